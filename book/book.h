@@ -1,0 +1,156 @@
+/// \file
+/// The book: everything Lettrage remembers, behind one interface. SQLite today. Not thread-safe: one thread at a time.
+///
+/// Bad configuration or an unreachable book is an `OpenError`; a failing disk in the middle throws `BookError`, which ends
+/// the run with exit code 5 and leaves the book as it was at the last commit.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/diagnostic.h"
+#include "core/model/allocation.h"
+#include "core/model/r_transaction.h"
+#include "core/model/reference_data.h"
+#include "core/model/retry.h"
+#include "core/model/rows.h"
+
+namespace lettrage::book {
+
+class BookError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// An allocation as the book keeps it: the invoice by its id, not by an index of a run.
+struct StoredAllocation {
+  Hash128 id, movement, reverses;
+  std::string_view invoice_id;
+  std::int64_t minor = 0;
+  Currency currency;
+  AllocationKind kind{};
+  Method method{};
+  std::uint16_t confidence = 0;
+};
+
+/// A credit that names a batch we sent but does not tie to it yet; looked at again at the end of each run.
+struct PendingBatch {
+  Hash128 movement;
+  std::string_view account, batch_message_id, batch_payment_information_id;
+  Money amount;
+  Date booking_date, value_date;
+  std::uint64_t batch_count = 0;
+};
+
+/// Everything a run needs to know of the past. Views live on `data.arena`.
+struct Snapshot {
+  ReferenceData data;                               ///< invoices carry their open amounts
+  std::vector<CollectionState> collection_states;   ///< parallel to data.collections
+  std::vector<MovementIdentity> identities;         ///< of all counted movements
+  std::vector<StoredAllocation> allocations;        ///< live ones: not reversed, and no reversals
+  std::vector<RTransaction> r_transactions;
+  std::vector<Retry> retries;
+  std::vector<PendingBatch> pending_batches;
+  std::vector<std::string> file_hashes;             ///< SHA-256 of files already read
+};
+
+/// One chained record of what was done (CONTRACT invariant 7).
+struct AuditRow {
+  std::string as_of, actor, action, subject, detail;
+};
+
+/// Writes of one file or of the end of a run. Vectors are flushed in one go; order within a vector is kept.
+struct Changes {
+  std::vector<MovementRow> movements;               ///< new rows of the current file
+  std::vector<StoredAllocation> allocations;
+  std::vector<JournalRow> journal;
+};
+
+/// Changes of state; upserts by id.
+struct StateChanges {
+  struct InvoiceState { std::string_view invoice_id; std::int64_t open; bool disputed; };
+  struct CollectionChange { std::size_t index; const Collection* collection; CollectionState state; };  ///< index into Snapshot
+  struct MandateChange { std::string_view mandate_id; MandateStatus status; Date last_collection_date; };
+  struct OutcomeChange { Hash128 movement; Outcome outcome; Method method; Hash128 r_transaction, duplicate_of; std::string invoice_ids; std::int64_t on_account; };
+  std::vector<InvoiceState> invoices;
+  std::vector<CollectionChange> collections;
+  std::vector<MandateChange> mandates;
+  std::vector<OutcomeChange> outcomes;              ///< of movements stored by earlier files or runs
+  std::vector<Hash128> forgotten_identities;        ///< movements no longer counted
+  std::vector<const RTransaction*> r_transactions;
+  std::vector<const Retry*> retries;
+  std::vector<const Notice*> notices;
+  std::vector<PendingBatch> pending_batches;        ///< added
+  std::vector<Hash128> settled_batches;             ///< no longer pending
+};
+
+class Book {
+ public:
+  virtual ~Book() = default;
+
+  // -- reading
+  [[nodiscard]] virtual Snapshot load() = 0;
+
+  // -- reference data, each call one transaction; existing rows with the same id are updated (`open` keeps the live
+  //    allocations), or all rows are replaced. Returns the number of rows written.
+  virtual std::size_t import(const ReferenceData& data, bool replace) = 0;
+
+  // -- a run: begin_run, per file begin_file … commit_file (or rollback_file), then commit_run
+  virtual void begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) = 0;
+  virtual void begin_file(const FileRow& file) = 0;
+  virtual void mark_statement() = 0;                ///< savepoint: a statement begins
+  virtual void rollback_statement() = 0;            ///< to the last mark
+  virtual void add(const StatementRow& statement) = 0;
+  virtual void write(const Changes& changes) = 0;
+  virtual void write(const StateChanges& changes) = 0;
+  virtual void add(const std::vector<Diagnostic>& diagnostics) = 0;
+  /// One durable commit: the file with everything written since begin_file, or nothing of it.
+  virtual void commit_file(const FileRow& file) = 0;
+  virtual void rollback_file() = 0;
+  /// Ends the run: what was written outside of files, and the audit record.
+  virtual void commit_run(const AuditRow& audit) = 0;
+
+  // -- people
+  virtual void update(const Retry& retry, const AuditRow& audit) = 0;
+  virtual void audit(const AuditRow& row) = 0;
+
+  // -- tables for `export`, `explain`, `review list`, `retries list`: rows of text in a documented order
+  struct Table {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;
+  };
+  /// `movements`, `allocations`, `invoices`, `mandates`, `customers`, `collections`, `r_transactions`, `retries`,
+  /// `notices`, `journal`, `files`, `statements`, `diagnostics`, `audit`; empty columns for an unknown name. Streams rows.
+  virtual bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
+                            const std::function<void(const std::vector<std::string>&)>& row) = 0;
+  [[nodiscard]] virtual std::vector<std::string> tables() const = 0;
+  /// The movement, invoice, R-transaction or retry of that id with everything stored about it, as sections of a story.
+  struct Section { std::string title; Table table; };
+  [[nodiscard]] virtual std::vector<Section> story(std::string_view id) = 0;
+
+  // -- invariants (CONTRACT "Invariants that verify proves")
+  struct Check { int number; std::string name; std::uint64_t checked; std::vector<std::string> failures; };
+  [[nodiscard]] virtual std::vector<Check> verify() = 0;
+};
+
+enum class OpenMode { ReadOnly, ReadWrite };
+struct OpenError {
+  bool usage = false;   ///< bad address (exit 2) rather than locked, unreachable or damaged (exit 5)
+  std::string text;
+};
+struct Opened {
+  std::unique_ptr<Book> book;  ///< null on error
+  OpenError error;
+};
+/// A path is SQLite and is created with mode 0600 if absent (not for ReadOnly). Applies migrations by version number;
+/// a book of a newer version is an error that says so.
+[[nodiscard]] Opened open(const std::string& address, OpenMode mode);
+/// A book in memory, for `--dry-run` without a book and for tests.
+[[nodiscard]] std::unique_ptr<Book> open_memory();
+
+}  // namespace lettrage::book

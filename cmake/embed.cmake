@@ -1,0 +1,18 @@
+# lettrage_embed(TARGET NAMESPACE file…): compiles text files into TARGET. `a-b.csv` becomes
+# `extern const std::string_view NAMESPACE::a_b_csv`, declared in the generated "embedded/<TARGET>.h".
+function(lettrage_embed target namespace)
+  set(header "#pragma once\n#include <string_view>\nnamespace ${namespace} {\n")
+  set(source "#include \"embedded/${target}.h\"\nnamespace ${namespace} {\n")
+  foreach(file IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    get_filename_component(name ${file} NAME)
+    string(MAKE_C_IDENTIFIER ${name} symbol)
+    file(READ ${file} content)
+    string(APPEND header "extern const std::string_view ${symbol};\n")
+    string(APPEND source "const std::string_view ${symbol} = R\"embedded(${content})embedded\";\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/generated/embedded/${target}.h CONTENT "${header}}\n" @ONLY)
+  file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/generated/embedded/${target}.cpp CONTENT "${source}}\n")
+  target_sources(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated/embedded/${target}.cpp)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
+endfunction()

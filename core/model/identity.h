@@ -1,0 +1,22 @@
+/// \file
+/// What tells two reports of one booking from two bookings (DESIGN invariant 3): no single fragile field, but a base that
+/// every format carries and facets that must not contradict each other.
+#pragma once
+
+#include <cstdint>
+
+#include "core/hash.h"
+
+namespace lettrage {
+
+/// Hashes are 64-bit; 0 means the report does not say. Trivially copyable: the index holds millions.
+struct MovementIdentity {
+  Hash128 movement;                ///< the counted movement
+  std::uint64_t base = 0;          ///< account, booking date, signed amount, currency
+  std::uint64_t end_to_end_id = 0, servicer_reference = 0, transaction_id = 0, mandate_id = 0, counterparty = 0, text = 0;
+  std::uint64_t unit = 0;          ///< statement of the file that counted it: one unit never repeats itself
+  std::uint64_t entry = 0;         ///< hash of unit and entry number: details of one entry belong together
+  std::uint8_t level = 0;          ///< 0 sole movement of its entry, 1 one of several, 2 a whole batch entry without details
+};
+
+}  // namespace lettrage

@@ -1,0 +1,31 @@
+/// \file
+/// Owns texts that outlive the bytes they came from.
+#pragma once
+
+#include <cstring>
+#include <memory_resource>
+#include <string_view>
+
+namespace lettrage {
+
+/// Keeps copies of texts until it is destroyed. One thread at a time. Views stay valid when the arena grows or is moved
+/// by pointer (it is not movable itself: hold it in a unique_ptr).
+class TextArena {
+ public:
+  TextArena() = default;
+  TextArena(const TextArena&) = delete;
+  TextArena& operator=(const TextArena&) = delete;
+
+  [[nodiscard]] std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
+    auto* copy = static_cast<char*>(memory_.allocate(text.size(), 1));
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+  }
+  [[nodiscard]] std::pmr::memory_resource* resource() noexcept { return &memory_; }
+
+ private:
+  std::pmr::monotonic_buffer_resource memory_{64 * 1024};
+};
+
+}  // namespace lettrage
