@@ -34,6 +34,7 @@ struct Batch {
   std::shared_ptr<const std::string> block;  ///< keeps `bytes` alive; shared with neighbouring batches
   std::string_view bytes;                    ///< decompressed, between two cuts
   std::uint64_t offset = 0;                  ///< of `bytes` in the decompressed file
+  std::uint64_t line = 1;                    ///< number of its first line, from 1
   Context context;
   bool first = false, last = false;          ///< of its file
 

@@ -1,0 +1,170 @@
+#include "core/identifiers.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace lettrage {
+namespace {
+
+struct IbanCountry {
+  std::string_view code;
+  std::string_view bban;  ///< lengths and classes as the registry prints them: n digits, a letters, c letters or digits
+};
+
+/// SWIFT IBAN registry, release 101 (references.md 4), by code.
+constexpr std::array<IbanCountry, 89> iban_registry{{{"AD", "4n4n12c"}, {"AE", "3n16n"}, {"AL", "8n16c"}, {"AT", "5n11n"}, {"AZ", "4a20c"}, {"BA", "3n3n8n2n"}, {"BE", "3n7n2n"}, {"BG", "4a4n2n8c"}, {"BH", "4a14c"}, {"BI", "5n5n11n2n"}, {"BR", "8n5n10n1a1c"}, {"BY", "4c4n16c"}, {"CH", "5n12c"}, {"CR", "4n14n"}, {"CY", "3n5n16c"}, {"CZ", "4n16n"}, {"DE", "8n10n"}, {"DJ", "5n5n11n2n"}, {"DK", "4n9n1n"}, {"DO", "4c20n"}, {"EE", "2n14n"}, {"EG", "4n4n17n"}, {"ES", "4n4n1n1n10n"}, {"FI", "3n11n"}, {"FK", "2a12n"}, {"FO", "4n9n1n"}, {"FR", "5n5n11c2n"}, {"GB", "4a6n8n"}, {"GE", "2a16n"}, {"GI", "4a15c"}, {"GL", "4n9n1n"}, {"GR", "3n4n16c"}, {"GT", "4c20c"}, {"HN", "4a20n"}, {"HR", "7n10n"}, {"HU", "3n4n1n15n1n"}, {"IE", "4a6n8n"}, {"IL", "3n3n13n"}, {"IQ", "4a3n12n"}, {"IS", "4n2n6n10n"}, {"IT", "1a5n5n12c"}, {"JO", "4a4n18c"}, {"KW", "4a22c"}, {"KZ", "3n13c"}, {"LB", "4n20c"}, {"LC", "4a24c"}, {"LI", "5n12c"}, {"LT", "5n11n"}, {"LU", "3n13c"}, {"LV", "4a13c"}, {"LY", "3n3n15n"}, {"MC", "5n5n11c2n"}, {"MD", "2c18c"}, {"ME", "3n13n2n"}, {"MK", "3n10c2n"}, {"MN", "4n12n"}, {"MR", "5n5n11n2n"}, {"MT", "4a5n18c"}, {"MU", "4a2n2n12n3n3a"}, {"NI", "4a20n"}, {"NL", "4a10n"}, {"NO", "4n6n1n"}, {"OM", "3n16c"}, {"PK", "4a16c"}, {"PL", "8n16n"}, {"PS", "4a21c"}, {"PT", "4n4n11n2n"}, {"QA", "4a21c"}, {"RO", "4a16c"}, {"RS", "3n13n2n"}, {"RU", "9n5n15c"}, {"SA", "2n18c"}, {"SC", "4a2n2n16n3a"}, {"SD", "2n12n"}, {"SE", "3n16n1n"}, {"SI", "5n8n2n"}, {"SK", "4n6n10n"}, {"SM", "1a5n5n12c"}, {"SO", "4n3n12n"}, {"ST", "4n4n11n2n"}, {"SV", "4a20n"}, {"TL", "3n14n2n"}, {"TN", "2n3n13n2n"}, {"TR", "5n1n16c"}, {"UA", "6n19c"}, {"VA", "3n15n"}, {"VG", "4a16n"}, {"XK", "4n10n2n"}, {"YE", "4a4n18c"}}};
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_upper_or_digit(char c) noexcept { return is_digit(c) || is_upper(c); }
+constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+constexpr bool all(std::string_view text, bool (*holds)(char) noexcept) noexcept {
+  return std::all_of(text.begin(), text.end(), holds);
+}
+
+/// Remainder of the number read so far; -1 once a character was neither letter nor digit.
+class Mod97 {
+ public:
+  constexpr void feed(std::string_view text) noexcept {
+    for (const char given : text) {
+      const char c = upper(given);
+      if (is_digit(c)) {
+        number_ = number_ * 10 + static_cast<std::uint64_t>(c - '0');
+      } else if (is_upper(c)) {
+        number_ = number_ * 100 + static_cast<std::uint64_t>(c - 'A' + 10);
+      } else {
+        valid_ = false;
+      }
+      if (number_ >= reduce_at) number_ %= 97;  // a division in every eight characters or so
+    }
+  }
+  [[nodiscard]] constexpr int remainder() const noexcept { return valid_ ? static_cast<int>(number_ % 97) : -1; }
+
+ private:
+  static constexpr std::uint64_t reduce_at = std::uint64_t{1} << 56U;  // times 100 still fits
+  std::uint64_t number_ = 0;
+  bool valid_ = true;
+};
+
+/// ISO 7064 check digits run from 02 to 98; 00, 01 and 99 pass the remainder but are never issued.
+constexpr bool is_check_pair(std::string_view pair) noexcept {
+  return is_digit(pair[0]) && is_digit(pair[1]) && pair != "00" && pair != "01" && pair != "99";
+}
+
+constexpr bool fits(std::string_view text, std::string_view structure) noexcept {
+  while (!structure.empty()) {
+    std::size_t length = 0;
+    for (; is_digit(structure.front()); structure.remove_prefix(1)) {
+      length = length * 10 + static_cast<std::size_t>(structure.front() - '0');
+    }
+    const char kind = structure.front();
+    structure.remove_prefix(1);
+    if (text.size() < length) return false;
+    if (!all(text.substr(0, length), kind == 'n' ? is_digit : kind == 'a' ? is_upper : is_upper_or_digit)) return false;
+    text.remove_prefix(length);
+  }
+  return text.empty();
+}
+
+/// A creditor identifier upper case without the characters that do not count; nothing if it is longer than one can be.
+struct CompactCreditorId {
+  std::array<char, 35> characters{};
+  std::size_t size = 0;
+  bool fits = true;
+
+  explicit CompactCreditorId(std::string_view creditor_id) noexcept {
+    for (const char given : creditor_id) {
+      const char c = upper(given);
+      if (!is_upper_or_digit(c)) continue;
+      if (size == characters.size()) {
+        fits = false;
+        return;
+      }
+      characters[size++] = c;
+    }
+  }
+  [[nodiscard]] std::string_view text() const noexcept { return {characters.data(), size}; }
+};
+
+}  // namespace
+
+int mod97(std::string_view text) noexcept {
+  Mod97 number;
+  number.feed(text);
+  return number.remainder();
+}
+
+IbanVerdict check_iban(std::string_view iban) noexcept {
+  if (iban.size() < 15 || iban.size() > 34 || !is_upper(iban[0]) || !is_upper(iban[1]) || !is_check_pair(iban.substr(2, 2)) ||
+      !all(iban, is_upper_or_digit)) {
+    return IbanVerdict::Invalid;
+  }
+  Mod97 number;
+  number.feed(iban.substr(4));
+  number.feed(iban.substr(0, 4));
+  if (number.remainder() != 1) return IbanVerdict::Invalid;
+
+  const std::string_view code = iban.substr(0, 2);
+  const auto* const country = std::lower_bound(iban_registry.begin(), iban_registry.end(), code,
+                                               [](const IbanCountry& entry, std::string_view c) { return entry.code < c; });
+  if (country == iban_registry.end() || country->code != code) return IbanVerdict::UnverifiedCountry;
+  return fits(iban.substr(4), country->bban) ? IbanVerdict::Valid : IbanVerdict::Invalid;
+}
+
+std::optional<std::string> make_iban(std::string_view text) {
+  std::string iban;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    if (text.substr(i, 2) == "\xC2\xA0") {  // no-break space, as copied from a letter
+      ++i;
+      continue;
+    }
+    if (iban.size() == 34) return std::nullopt;
+    iban.push_back(upper(c));
+  }
+  if (check_iban(iban) == IbanVerdict::Invalid) return std::nullopt;
+  return iban;
+}
+
+bool is_bic(std::string_view bic) noexcept {
+  return (bic.size() == 8 || bic.size() == 11) && all(bic, is_upper_or_digit) && is_upper(bic[4]) && is_upper(bic[5]);
+}
+
+bool is_creditor_id(std::string_view creditor_id) noexcept {
+  const CompactCreditorId compact{creditor_id};
+  const std::string_view text = compact.text();
+  if (!compact.fits || text.size() < 8 || !is_upper(text[0]) || !is_upper(text[1]) || !is_check_pair(text.substr(2, 2))) {
+    return false;
+  }
+  // Other countries' lengths are known from practice only, so they are not held against anyone.
+  if (text.starts_with("DE") && text.size() != 18) return false;
+  Mod97 number;
+  number.feed(text.substr(7));
+  number.feed(text.substr(0, 4));
+  return number.remainder() == 1;
+}
+
+std::string creditor_id_key(std::string_view creditor_id) {
+  std::string key;
+  key.reserve(creditor_id.size());
+  for (const char given : creditor_id) {
+    if (const char c = upper(given); is_upper_or_digit(c)) key.push_back(c);
+  }
+  if (key.size() > 7) key.erase(4, 3);
+  return key;
+}
+
+bool is_uetr(std::string_view uetr) noexcept {
+  if (uetr.size() != 36) return false;
+  for (std::size_t i = 0; i < uetr.size(); ++i) {
+    const char c = uetr[i];
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? c != '-' : !(is_digit(c) || (c >= 'a' && c <= 'f'))) return false;
+  }
+  const char variant = uetr[19];
+  return uetr[14] == '4' && (variant == '8' || variant == '9' || variant == 'a' || variant == 'b');
+}
+
+}  // namespace lettrage

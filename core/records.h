@@ -60,6 +60,7 @@ struct Statement {
   Date from_date, to_date;
   Balance opening, closing;  ///< booked balances (OPBD/PRCD/ITBD, CLBD/ITBD; 60F/60M, 62F/62M)
   std::uint64_t offset = 0;  ///< of its first byte in the decompressed file
+  std::uint32_t number = 0;  ///< 1-based within the file; set by the pipeline, not by formats
 };
 
 /// CdtrRefInf or an equivalent: `type` is `SCOR`, `QRR`, the issuer's word …, empty if not said.
@@ -113,6 +114,10 @@ struct Entry {
   std::string_view additional_information;
   std::uint32_t first_transaction = 0, transactions = 0;  ///< range in the batch's transactions
   std::uint64_t offset = 0;
+  // Set by the pipeline, which sees all batches of a file:
+  std::uint32_t number = 0;               ///< 1-based within the statement
+  std::uint32_t transactions_before = 0;  ///< of this entry, in earlier batches
+  std::int64_t residual = 0;              ///< signed minor units of the entry that its transactions do not add up to
   PaymentDetails details;  ///< codes always; the rest where the entry has no transactions (MT940) or states it itself
 };
 
