@@ -8,7 +8,7 @@ namespace lettrage {
 bool is_placeholder(std::string_view reference) noexcept {
   // What banks write where a mandatory field has nothing to say, compared without blanks, punctuation and case. Ordered by
   // how often they are met.
-  constexpr std::array<std::string_view, 7> words{"NOTPROVIDED",    "NONREF",      "NOTAPPLICABLE", "NOPROPORCIONADO",
+  constexpr std::array<std::string_view, 7> words{"NOTPROVIDED",  "NONREF",         "NOTAPPLICABLE", "NOPROPORCIONADO",
                                                   "NOTAVAILABLE", "NICHTANGEGEBEN", "NONCOMMUNIQUE"};
   constexpr std::size_t longest = 15;
   std::array<char, longest> letters{};

@@ -21,8 +21,16 @@ constexpr Words<11> outcomes{"applied", "on_account", "suggested", "unmatched", 
                              "rule",    "not_booked", "duplicate", "status",    "outgoing"};
 static_assert(outcomes.size() == static_cast<std::size_t>(Outcome::Outgoing) + 1);
 
-constexpr Words<10> methods{"",      "end_to_end_id",        "instruction_id", "mandate_amount", "batch",
-                            "structured_reference", "invoice_number", "iban_amount", "identity", "manual"};
+constexpr Words<10> methods{"",
+                            "end_to_end_id",
+                            "instruction_id",
+                            "mandate_amount",
+                            "batch",
+                            "structured_reference",
+                            "invoice_number",
+                            "iban_amount",
+                            "identity",
+                            "manual"};
 static_assert(methods.size() == static_cast<std::size_t>(Method::Manual) + 1);
 
 constexpr Words<6> allocation_kinds{"payment", "discount", "write_off", "fee", "credit_note", "reversal"};
@@ -32,9 +40,9 @@ constexpr Words<10> r_kinds{"unknown",  "reject",     "refusal",      "return", 
                             "reversal", "revocation", "cancellation", "recall", "recall_answer"};
 static_assert(r_kinds.size() == static_cast<std::size_t>(RKind::RecallAnswer) + 1);
 
-constexpr Words<12> reason_classes{"funds",     "account",        "mandate",           "dispute",      "regulatory",
-                                   "technical", "duplicate",      "other",             "other:deceased", "other:unspecified",
-                                   "other:recall", "other:insolvency"};
+constexpr Words<12> reason_classes{"funds",          "account",           "mandate",      "dispute",
+                                   "regulatory",     "technical",         "duplicate",    "other",
+                                   "other:deceased", "other:unspecified", "other:recall", "other:insolvency"};
 static_assert(reason_classes.size() == static_cast<std::size_t>(ReasonClass::OtherInsolvency) + 1);
 
 constexpr Words<5> retry_rules{"never", "after_fix", "auto", "auto_once", "auto_tech"};
