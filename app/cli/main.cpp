@@ -1,1 +1,26 @@
-int main() { return 0; }
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "app/cli/commands.h"
+
+int main(int argc, char** argv) {
+  using namespace lettrage::cli;
+  CLI::App app{"Lettrage: matches a night's bank files to open invoices, classifies what came back and schedules what comes next."};
+  app.name("lettrage");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "lettrage " LETTRAGE_VERSION);
+  Action action;
+  add_inspect(app, action);
+  try {
+    app.parse(argc, argv);
+    const int code = action ? action() : usage;
+    return std::fflush(stdout) == 0 ? code : internal_error;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? ok : usage;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "lettrage: {}\n", error.what());
+    return internal_error;
+  }
+}

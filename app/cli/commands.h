@@ -1,0 +1,19 @@
+/// \file
+/// The commands of the program. Each adds its options to the command line and returns the exit code of CONTRACT.md.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace lettrage::cli {
+
+enum ExitCode { ok = 0, internal_error = 1, usage = 2, quarantined = 3, invariant_failed = 4, book_unreachable = 5, interrupted = 130 };
+
+/// What the chosen command does; set by its parse callback.
+using Action = std::function<int()>;
+
+void add_inspect(CLI::App& app, Action& action);
+
+}  // namespace lettrage::cli

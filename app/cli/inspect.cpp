@@ -1,0 +1,162 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "app/cli/inspect_objects.h"
+#include "core/csv_writer.h"
+
+namespace lettrage::cli {
+namespace {
+
+void print_ndjson(const std::vector<Object>& all) {
+  for (const Object& o : all) fmt::print("{}\n", o.dump(-1, ' ', false, Object::error_handler_t::replace));
+}
+
+// One header for all kinds: a spreadsheet filters by the first column.
+const std::vector<std::string>& csv_columns() {
+  static const std::vector<std::string> columns{
+      "kind", "path", "format", "message_id", "created_at", "sha256", "bytes", "statements", "entries", "transactions", "statement",
+      "entry", "transaction", "level", "status", "account", "sequence", "legal_sequence", "from_date", "to_date", "opening_balance",
+      "opening_date", "closing_balance", "closing_date", "balanced", "amount", "currency", "direction", "reversal", "booking_date",
+      "value_date", "bank_reference", "entry_reference", "bank_transaction_code", "proprietary_code", "batch_message_id",
+      "batch_payment_information_id", "batch_count", "end_to_end_id", "instruction_id", "transaction_id", "payment_information_id",
+      "mandate_id", "creditor_id", "uetr", "servicer_reference", "cheque_number", "counterparty_name", "counterparty_iban",
+      "counterparty_account", "counterparty_bic", "ultimate_counterparty_name", "remittance", "structured_references", "purpose",
+      "charges", "original_amount", "original_currency", "exchange_rate", "return_reason", "return_reason_list",
+      "return_information", "return_originator", "original_bank_transaction_code", "original_message_id", "original_message_name",
+      "original_payment_information_id", "original_end_to_end_id", "original_instruction_id", "original_transaction_id",
+      "original_uetr", "original_count", "original_sum", "requested_date", "scheme", "sequence_type", "reason",
+      "reason_information", "originator", "additional_information", "severity", "code", "file", "offset", "line", "field", "text"};
+  return columns;
+}
+
+std::string plain(const Object& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string joined;
+  for (const Object& item : value) {
+    if (!joined.empty()) joined += item.is_object() ? "|" : " ";
+    joined += item.is_object() ? (item.contains("type") ? item["type"].get<std::string>() + ":" : "") +
+                                     (item.contains("value") ? item["value"].get<std::string>() : "")
+                               : item.get<std::string>();
+  }
+  return joined;
+}
+
+bool is_amount(std::string_view column) {
+  return column == "amount" || column == "charges" || column == "opening_balance" || column == "closing_balance" ||
+         column == "original_amount" || column == "original_sum";
+}
+
+void print_csv(const std::vector<Object>& all, bool header) {
+  std::string out;
+  const auto line = [&](auto&& field) {
+    bool first = true;
+    for (const std::string& column : csv_columns()) {
+      if (!first) out += ',';
+      first = false;
+      field(column);
+    }
+    out += '\n';
+  };
+  if (header) line([&](const std::string& column) { out += column; });
+  for (const Object& o : all) {
+    line([&](const std::string& column) {
+      const auto found = o.find(column);
+      if (found == o.end()) return;
+      if (is_amount(column) || !(found->is_string() || found->is_array())) return append_csv_plain(out, plain(*found));
+      append_csv_text(out, plain(*found));
+    });
+  }
+  std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+std::string text_of(const Object& o, const char* key) {
+  const auto found = o.find(key);
+  return found == o.end() ? std::string{} : plain(*found);
+}
+
+// Shows `text` in `width` columns: control characters made visible, UTF-8 never cut inside a character.
+std::string fit(const std::string& text, std::size_t width) {
+  std::string shown;
+  std::size_t columns = 0;
+  for (std::size_t i = 0; i < text.size() && columns < width; ++columns) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    shown += lead < 0x20 || lead == 0x7f ? std::string{"?"} : text.substr(i, length);
+    i += length;
+  }
+  return shown + std::string(width - columns, ' ');
+}
+
+void print_table(const std::vector<Object>& all) {
+  for (const Object& o : all) {
+    const std::string kind = text_of(o, "kind");
+    if (kind == "file") {
+      const std::string format = text_of(o, "format");
+      fmt::print("{}\n  {}, {} bytes, message {}, {} statements, {} entries, {} transactions\n", text_of(o, "path"),
+                 format.empty() ? "unknown format" : format, text_of(o, "bytes"), o.contains("message_id") ? text_of(o, "message_id") : "-",
+                 text_of(o, "statements"), text_of(o, "entries"), text_of(o, "transactions"));
+    } else if (kind == "statement") {
+      fmt::print("  statement {} of {} {}: opening {} closing {}{}\n", text_of(o, "statement"), text_of(o, "account"), text_of(o, "currency"),
+                 o.contains("opening_balance") ? text_of(o, "opening_balance") : "-",
+                 o.contains("closing_balance") ? text_of(o, "closing_balance") : "-",
+                 !o.contains("balanced") ? "" : o["balanced"].get<bool>() ? ", proved by its entries" : ", NOT what its entries add up to");
+    } else if (kind == "entry" || kind == "transaction") {
+      const std::string reference = !text_of(o, "end_to_end_id").empty() ? text_of(o, "end_to_end_id") : text_of(o, "bank_reference");
+      const std::string text = !text_of(o, "remittance").empty() ? text_of(o, "remittance") : text_of(o, "additional_information");
+      fmt::print("  {} {:>5} {} {:>16} {} {} {} {} {}\n", kind == "entry" ? "entry" : "  tx ", text_of(o, kind.c_str()),
+                 fit(text_of(o, "booking_date"), 10), text_of(o, "amount"), fit(text_of(o, "currency"), 3),
+                 fit(o.contains("return_reason") ? "R " + text_of(o, "return_reason") : text_of(o, "bank_transaction_code"), 14),
+                 fit(reference, 20), fit(text_of(o, "counterparty_name"), 24), fit(text, 40));
+    } else if (kind == "status") {
+      fmt::print("  status {} {} {} {} {} {}\n", fit(text_of(o, "level"), 19), fit(text_of(o, "status"), 4), fit(text_of(o, "reason"), 4),
+                 fit(text_of(o, "original_end_to_end_id"), 24), text_of(o, "amount"), text_of(o, "currency"));
+    } else {
+      fmt::print("  {} {} at byte {}{}: {}\n", text_of(o, "severity"), text_of(o, "code"), text_of(o, "offset"),
+                 o.contains("line") ? ", line " + text_of(o, "line") : "", text_of(o, "text"));
+    }
+  }
+}
+
+struct Options {
+  std::vector<std::string> files;
+  std::string format = "table";
+  std::string reader = "auto";
+};
+
+int inspect(const Options& options) {
+  bool errors = false;
+  bool header = true;
+  for (const std::string& file : options.files) {
+    const pipeline::Document document = pipeline::read_document(file, file);
+    const std::vector<Object> all = objects(document);
+    if (options.format == "ndjson") {
+      print_ndjson(all);
+    } else if (options.format == "csv") {
+      print_csv(all, header);
+    } else {
+      print_table(all);
+    }
+    header = false;
+    errors = errors || document.has_errors();
+  }
+  return errors ? quarantined : ok;
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("inspect", "Read bank files and show what they say; nothing is stored");
+  command->add_option("FILE", options->files, "Files to read: plain, gzip or zstd; the format is found by content")->required();
+  command->add_option("--format", options->format, "Output form")->check(CLI::IsMember({"table", "ndjson", "csv"}))->capture_default_str();
+  command->add_option("--reader", options->reader, "Which XML reader; this build has the reference reader only")
+      ->check(CLI::IsMember({"auto", "reference"}))
+      ->capture_default_str();
+  command->callback([options, &action] { action = [options] { return inspect(*options); }; });
+}
+
+}  // namespace lettrage::cli

@@ -1,0 +1,92 @@
+#include "pipeline/utf16.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace lettrage::pipeline {
+namespace {
+
+void append_utf8(std::string& out, std::uint32_t c) {
+  const auto byte = [&](std::uint32_t b) { out += static_cast<char>(b); };
+  if (c < 0x80) {
+    byte(c);
+  } else if (c < 0x800) {
+    byte(0xc0 | c >> 6);
+    byte(0x80 | (c & 0x3f));
+  } else if (c < 0x10000) {
+    byte(0xe0 | c >> 12);
+    byte(0x80 | (c >> 6 & 0x3f));
+    byte(0x80 | (c & 0x3f));
+  } else {
+    byte(0xf0 | c >> 18);
+    byte(0x80 | (c >> 12 & 0x3f));
+    byte(0x80 | (c >> 6 & 0x3f));
+    byte(0x80 | (c & 0x3f));
+  }
+}
+
+// `encoding="UTF-16"` is no longer true; the same length keeps every later offset.
+void correct_declaration(std::string& out, std::size_t from) {
+  if (out.compare(from, 5, "<?xml") != 0) return;
+  const std::size_t end = std::min(out.find("?>", from), from + 200);
+  for (std::size_t i = from; i + 8 <= end && i + 8 <= out.size(); ++i) {
+    const std::string_view here{out.data() + i, 6};
+    if (here != "UTF-16" && here != "utf-16") continue;
+    const std::size_t suffix = out.compare(i + 6, 2, "LE") == 0 || out.compare(i + 6, 2, "BE") == 0 ? 2 : 0;
+    const char quote = out[i + 6 + suffix];
+    out.replace(i, 7 + suffix, "UTF-8" + std::string(1, quote) + std::string(1 + suffix, ' '));
+    return;
+  }
+}
+
+}  // namespace
+
+std::optional<Utf16::Order> Utf16::detect(std::string_view head) noexcept {
+  if (head.size() < 2) return std::nullopt;
+  if (head.starts_with("\xff\xfe") && !(head.size() >= 4 && head[2] == 0 && head[3] == 0)) return Order::Little;
+  if (head.starts_with("\xfe\xff")) return Order::Big;
+  if (head.size() < 4) return std::nullopt;
+  if (head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0) return Order::Little;
+  if (head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0) return Order::Big;
+  return std::nullopt;
+}
+
+bool Utf16::convert(std::string& wide, std::string& out, bool last) {
+  const std::size_t start = out.size();
+  const auto unit = [&](std::size_t i) {
+    const auto a = static_cast<unsigned char>(wide[i]);
+    const auto b = static_cast<unsigned char>(wide[i + 1]);
+    return static_cast<std::uint32_t>(order_ == Order::Little ? a | b << 8 : a << 8 | b);
+  };
+  std::size_t i = 0;
+  bool good = true;
+  while (i + 2 <= wide.size()) {
+    const std::uint32_t c = unit(i);
+    if (c >= 0xd800 && c < 0xdc00) {
+      if (i + 4 > wide.size()) break;
+      const std::uint32_t low = unit(i + 2);
+      if (low < 0xdc00 || low >= 0xe000) {
+        good = false;
+        break;
+      }
+      append_utf8(out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
+      i += 4;
+      continue;
+    }
+    if (c >= 0xdc00 && c < 0xe000) {
+      good = false;
+      break;
+    }
+    if (!(at_start_ && i == 0 && c == 0xfeff)) append_utf8(out, c);
+    i += 2;
+  }
+  if (at_start_ && out.size() > start) {
+    correct_declaration(out, start);
+    at_start_ = false;
+  }
+  wide.erase(0, i);
+  return good && !(last && !wide.empty());
+}
+
+}  // namespace lettrage::pipeline
