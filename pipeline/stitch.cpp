@@ -9,9 +9,7 @@
 namespace lettrage::pipeline {
 namespace {
 
-using Wide = __extension__ __int128;
-
-bool fits(Wide value) {
+bool fits(WideSum value) {
   return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
 }
 
@@ -95,7 +93,7 @@ void Stitcher::add_up(Batch& batch, Stitched& out) {
       sums_.transaction_count += e.transactions;
       if (!e.complete) continue;
       // A sole transaction speaks of the whole entry, whatever amount it repeats.
-      const Wide residual = sums_.transaction_count > 1 ? signed_minor(e.amount, e.direction) - sums_.transactions : 0;
+      const WideSum residual = sums_.transaction_count > 1 ? signed_minor(e.amount, e.direction) - sums_.transactions : 0;
       e.residual = fits(residual) ? static_cast<std::int64_t>(residual) : 0;
       if (residual != 0) {
         out.findings.push_back(
@@ -135,11 +133,11 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
   ended.checkable = row.has_opening && row.has_closing && s.opening.amount.currency == s.closing.amount.currency &&
                     s.kind == StatementKind::Statement;
   if (ended.checkable) {
-    const Wide difference = Wide{row.opening} + sums_.booked - row.closing;
+    const WideSum difference = WideSum{row.opening} + sums_.booked - row.closing;
     ended.balanced = difference == 0;
     if (!ended.balanced) {
       const Currency currency = s.opening.amount.currency;
-      const auto amount = [&](Wide v) { return fits(v) ? format_amount(static_cast<std::int64_t>(v), currency) : std::string{"?"}; };
+      const auto amount = [&](WideSum v) { return fits(v) ? format_amount(static_cast<std::int64_t>(v), currency) : std::string{"?"}; };
       out.findings.push_back(
           {.fault = {.code = Code::BalanceMismatch,
                      .severity = Severity::Error,

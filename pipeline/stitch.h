@@ -13,6 +13,9 @@
 
 namespace lettrage::pipeline {
 
+/// Sums of minor units that cannot overflow, whatever a file says.
+__extension__ typedef __int128 WideSum;  // NOLINT(modernize-use-using): __extension__ needs the old form
+
 /// A fault with the words that only its finder has, e.g. the difference of two sums.
 struct Finding {
   Fault fault;
@@ -45,9 +48,9 @@ class Stitcher {
 
  private:
   struct Sums {
-    __extension__ __int128 booked = 0;   // signed minor units: no overflow whatever the file says
+    WideSum booked = 0;
     std::uint32_t entries = 0, booked_entries = 0;
-    __extension__ __int128 transactions = 0;  // of the open entry
+    WideSum transactions = 0;  // of the open entry
     std::uint32_t transaction_count = 0;
   };
   void number_and_complete(Batch& batch);
