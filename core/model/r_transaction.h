@@ -61,6 +61,7 @@ struct REvidence {
   Date booking_date;
   Date original_settlement_date;
   std::uint16_t flags = 0;
+  bool masked = false;         ///< MS03 from a country whose banks do not tell: probably AM04, possibly MD07
 };
 
 /// One logical event (K4: attempt and phase), however many messages report it. Owned texts: there are few of them.
@@ -71,18 +72,27 @@ struct RTransaction {
   std::uint8_t strength = 0;
   Scheme scheme = Scheme::Unknown;
   std::string reason, reason_list;
+  std::string reason_raw;              ///< as printed
   ReasonRule rule;
   Currency currency;
   std::int64_t principal = 0;          ///< what reopens
   std::int64_t fee = 0;
   std::int64_t booked_amount = 0;
   bool booked = false;
+  Hash128 booked_by;                   ///< the counted movement that took the money back; absent = none yet
   Date booking_date, known_date, original_settlement_date;
   std::string end_to_end_id, mandate_id, customer_id, account;
   std::vector<std::string> invoice_ids;
   std::uint16_t attempt = 0;           ///< 1 = first presentation, n + 1 = n-th retry; 0 = unknown
   std::uint16_t flags = 0;
   Date next_date;                      ///< of the retry, if any
+  bool masked = false;                 ///< as in REvidence
+  /// Where `merge` took its values from, so that the order of the evidence does not matter. Kept with the event.
+  struct Origin {
+    bool reason_booked = false, scheme_booked = false;
+    bool amounts_booked = false, principal_said = false, fee_said = false;
+    constexpr bool operator==(const Origin&) const = default;
+  } origin;
 };
 
 [[nodiscard]] std::string_view name(RKind) noexcept;          ///< `reject` … `recall_answer`
