@@ -1,0 +1,322 @@
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+#include "core/identifiers.h"
+#include "reconcile/policy/keys.h"
+#include "reconcile/policy/policy.h"
+
+namespace lettrage::reconcile {
+namespace {
+
+/// What is wrong with a value; nothing if it was taken.
+using Complaint = std::optional<std::string>;
+
+std::string_view type_name(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "a list";
+    case toml::node_type::string: return "text";
+    case toml::node_type::integer: return "an integer";
+    case toml::node_type::floating_point: return "a floating-point number";
+    case toml::node_type::boolean: return "true or false";
+    default: return "a date or time";
+  }
+}
+
+struct Number {
+  std::int64_t value = 0;
+  Complaint complaint;
+};
+
+Number read_number(const toml::node& node, const keys::Key& key) {
+  const auto* number = node.as_integer();
+  if (!number) return {.value = 0, .complaint = fmt::format("expected an integer, found {}", type_name(node))};
+  const std::int64_t value = number->get();
+  if (value < key.min || value > key.max) {
+    return {.value = 0, .complaint = fmt::format("expected {} to {}, found {}", key.min, key.max, value)};
+  }
+  return {.value = value, .complaint = {}};
+}
+
+/// Puts `node` where a key's value lives.
+struct Reader {
+  const toml::node& node;
+  const keys::Key& key;
+
+  template <class Integer>
+  Complaint integer(Integer* target) const {
+    const Number number = read_number(node, key);
+    if (!number.complaint) *target = static_cast<Integer>(number.value);
+    return number.complaint;
+  }
+  Complaint operator()(int* target) const { return integer(target); }
+  Complaint operator()(std::uint16_t* target) const { return integer(target); }
+  Complaint operator()(bool* target) const {
+    const auto* value = node.as_boolean();
+    if (!value) return fmt::format("expected true or false, found {}", type_name(node));
+    *target = value->get();
+    return {};
+  }
+  Complaint operator()(keys::Amount target) const {
+    const auto* text = node.as_string();
+    if (!text) return fmt::format("expected an amount in quotes such as \"5.00\", found {}", type_name(node));
+    const ParsedAmount amount = parse_amount(text->get(), Currency::literal("EUR"));
+    if (amount.error != AmountError::None || amount.minor < 0) {
+      return fmt::format("expected an amount such as \"5.00\", found \"{}\"", excerpt(text->get()));
+    }
+    *target.minor = amount.minor;
+    return {};
+  }
+  Complaint operator()(keys::Choice target) const {
+    const auto* text = node.as_string();
+    if (!text || (text->get() != target.if_false && text->get() != target.if_true)) {
+      return fmt::format("expected \"{}\" or \"{}\"", target.if_false, target.if_true);
+    }
+    *target.value = text->get() == target.if_true;
+    return {};
+  }
+  Complaint operator()(std::vector<int>* target) const {
+    const auto* list = node.as_array();
+    if (!list) return fmt::format("expected a list of integers, found {}", type_name(node));
+    if (list->empty()) return "expected at least one integer";
+    std::vector<int> values;
+    for (const toml::node& item : *list) {
+      const Number number = read_number(item, key);
+      if (number.complaint) return number.complaint;
+      values.push_back(static_cast<int>(number.value));
+    }
+    *target = std::move(values);
+    return {};
+  }
+  Complaint operator()(std::vector<std::string>* target) const {
+    const auto* list = node.as_array();
+    if (!list) return fmt::format("expected a list of texts, found {}", type_name(node));
+    std::vector<std::string> values;
+    for (const toml::node& item : *list) {
+      const auto* text = item.as_string();
+      if (!text) return fmt::format("expected a list of texts, found {} in it", type_name(item));
+      if (text->get().empty()) return "expected texts that are not empty";
+      values.push_back(text->get());
+    }
+    return take(std::move(values), *target);
+  }
+
+ private:
+  /// Lists of texts have a shape of their own each.
+  Complaint take(std::vector<std::string> values, std::vector<std::string>& target) const {
+    for (std::string& value : values) {
+      if (key.path == "run.own_accounts") {
+        // Accounts without an IBAN exist; a text shaped like one must be one.
+        if (std::optional<std::string> iban = make_iban(value)) value = *std::move(iban);
+      } else if (key.path == "returns.masking_countries") {
+        const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+        if (value.size() != 2 || !is_upper(value[0]) || !is_upper(value[1])) {
+          return fmt::format("expected countries of two capital letters such as \"DE\", found \"{}\"", excerpt(value));
+        }
+      }
+    }
+    target = std::move(values);
+    return {};
+  }
+};
+
+Complaint check_creditor(std::string_view name, std::string& value) {
+  if (name == "creditor_id" && !is_creditor_id(value)) return "expected a creditor identifier whose check digits hold";
+  if (name == "bic" && !value.empty() && !is_bic(value)) return "expected a BIC of 8 or 11 characters";
+  if (name == "name" && (value.empty() || value.size() > 70)) return "expected 1 to 70 characters";
+  if (name == "pain008_version" && value != "pain.008.001.02" && value != "pain.008.001.08") {
+    return "expected \"pain.008.001.02\" or \"pain.008.001.08\"";
+  }
+  if (name == "iban") {
+    std::optional<std::string> iban = make_iban(value);
+    if (!iban) return "expected an IBAN whose check digits hold";
+    value = *std::move(iban);
+  }
+  return {};
+}
+
+/// Levenshtein distance; both texts are short.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t above = row[j + 1];
+      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+class Loader {
+ public:
+  Loader(std::string_view toml, std::string_view file) : toml_{toml}, file_{file} {}
+
+  LoadedPolicy load() {
+    try {
+      const toml::table table = toml::parse(toml_, file_);
+      read_table(table, {});
+    } catch (const toml::parse_error& error) {
+      report(Code::PolicyInvalid, error.source().begin, {}, fmt::format("not TOML: {}", error.description()));
+    }
+    result_.policy.hash = keys::hash_of(result_.policy);
+    return std::move(result_);
+  }
+
+ private:
+  void report(Code code, toml::source_position at, std::string field, std::string text) {
+    Diagnostic d;
+    d.severity = Severity::Error;
+    d.code = code;
+    d.file = file_;
+    d.line = at.line;
+    d.offset = offset_of(at);
+    d.field = std::move(field);
+    d.text = std::move(text);
+    result_.diagnostics.push_back(std::move(d));
+  }
+
+  /// toml++ counts characters in a line, we count bytes in the file.
+  [[nodiscard]] std::uint64_t offset_of(toml::source_position at) const {
+    std::size_t offset = 0;
+    for (toml::source_index line = 1; line < at.line && offset < toml_.size(); ++line) {
+      offset = std::min(toml_.find('\n', offset), toml_.size() - 1) + 1;
+    }
+    for (toml::source_index column = 1; column < at.column && offset < toml_.size(); ++column) {
+      ++offset;
+      while (offset < toml_.size() && (static_cast<unsigned char>(toml_[offset]) & 0xc0U) == 0x80U) ++offset;
+    }
+    return std::min(offset, toml_.size());
+  }
+
+  void unknown(const toml::key& key, const std::string& path, const std::vector<std::string_view>& candidates) {
+    std::string_view nearest;
+    std::size_t best = std::string_view::npos;
+    const std::string_view name = std::string_view{path}.substr(path.rfind('.') + 1);
+    for (const std::string_view candidate : candidates) {
+      // A key in the wrong table is as good a guess as one with a slip of the pen.
+      const std::size_t d = std::min(distance(path.substr(0, 100), candidate),
+                                     1 + distance(name.substr(0, 100), candidate.substr(candidate.rfind('.') + 1)));
+      if (d < best) {
+        best = d;
+        nearest = candidate;
+      }
+    }
+    std::string text = "unknown key";
+    if (best <= std::max<std::size_t>(3, nearest.size() / 3)) text += fmt::format(": did you mean {}?", nearest);
+    report(Code::PolicyUnknownKey, key.source().begin, path, std::move(text));
+  }
+
+  void read_table(const toml::table& table, const std::string& prefix) {
+    for (const auto& [key, node] : table) {
+      const std::string path = prefix.empty() ? std::string{key.str()} : fmt::format("{}.{}", prefix, key.str());
+      if (path == "creditor") {
+        read_creditors(node);
+      } else if (const keys::Key* known = find(path)) {
+        if (Complaint complaint = std::visit(Reader{.node = node, .key = *known}, known->value(result_.policy))) {
+          report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
+        }
+      } else if (is_prefix(path)) {
+        if (const toml::table* inner = node.as_table()) {
+          read_table(*inner, path);
+        } else {
+          report(Code::PolicyInvalid, node.source().begin, path, fmt::format("expected a table, found {}", type_name(node)));
+        }
+      } else {
+        std::vector<std::string_view> candidates;
+        for (const keys::Key& candidate : keys::all()) candidates.push_back(candidate.path);
+        if (prefix.empty()) candidates.insert(candidates.end(), {"retries", "returns", "matching", "run", "creditor"});
+        unknown(key, path, candidates);
+      }
+    }
+  }
+
+  void read_creditors(const toml::node& node) {
+    const toml::array* list = node.as_array();
+    if (!list || !list->is_homogeneous<toml::table>()) {
+      report(Code::PolicyInvalid, node.source().begin, "creditor", "expected [[creditor]] tables");
+      return;
+    }
+    for (const toml::node& item : *list) read_creditor(*item.as_table());
+  }
+
+  void read_creditor(const toml::table& table) {
+    CreditorPolicy creditor;
+    for (const auto& [key, node] : table) {
+      const std::string path = fmt::format("creditor.{}", key.str());
+      const auto known_keys = keys::creditor_keys();
+      const auto known =
+          std::find_if(known_keys.begin(), known_keys.end(), [&](const keys::CreditorKey& k) { return k.name == key.str(); });
+      if (known == known_keys.end()) {
+        std::vector<std::string_view> candidates;
+        for (const keys::CreditorKey& candidate : known_keys) candidates.push_back(candidate.name);
+        unknown(key, path, candidates);
+        continue;
+      }
+      Complaint complaint;
+      if (const auto* text = node.as_string()) {
+        creditor.*(known->text) = text->get();
+        complaint = check_creditor(known->name, creditor.*(known->text));
+      } else {
+        complaint = fmt::format("expected text in quotes, found {}", type_name(node));
+      }
+      if (complaint) report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
+    }
+    for (const std::string_view required : {"creditor_id", "name", "iban"}) {
+      if (!table.contains(required)) {
+        report(Code::PolicyInvalid, table.source().begin, fmt::format("creditor.{}", required), "is missing");
+      }
+    }
+    const auto& before = result_.policy.creditors;
+    if (std::any_of(before.begin(), before.end(), [&](const CreditorPolicy& other) {
+          return creditor_id_key(other.creditor_id) == creditor_id_key(creditor.creditor_id) && other.iban == creditor.iban;
+        })) {
+      report(Code::PolicyInvalid, table.source().begin, "creditor", "the same creditor identifier and account twice");
+    }
+    result_.policy.creditors.push_back(std::move(creditor));
+  }
+
+  static const keys::Key* find(std::string_view path) {
+    const auto keys = keys::all();
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const keys::Key& key) { return key.path == path; });
+    return found == keys.end() ? nullptr : &*found;
+  }
+  static bool is_prefix(std::string_view path) {
+    const auto keys = keys::all();
+    return std::any_of(keys.begin(), keys.end(), [&](const keys::Key& key) {
+      return key.path.size() > path.size() && key.path[path.size()] == '.' && key.path.substr(0, path.size()) == path;
+    });
+  }
+
+  std::string_view toml_, file_;
+  LoadedPolicy result_;
+};
+
+}  // namespace
+
+LoadedPolicy load_policy(std::string_view toml, std::string_view file) {
+  LoadedPolicy loaded = Loader{toml, file}.load();
+  // Tables come in the order of their names; people read from the top.
+  std::stable_sort(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
+  const MatchingPolicy& matching = loaded.policy.matching;
+  if (loaded.diagnostics.empty() && matching.suggest_threshold > matching.auto_threshold) {
+    Diagnostic d;
+    d.severity = Severity::Error;
+    d.code = Code::PolicyInvalid;
+    d.file = file;
+    d.field = "matching.suggest_threshold";
+    d.text = "expected at most matching.auto_threshold";
+    loaded.diagnostics.push_back(std::move(d));
+  }
+  return loaded;
+}
+
+}  // namespace lettrage::reconcile

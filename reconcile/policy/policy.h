@@ -25,14 +25,14 @@ struct RetryPolicy {
   std::vector<int> payday_days{28, 29, 30, 31, 1, 2, 3, 4, 5};
   int payday_max_shift_days = 15;
   bool avoid_same_day_collection = true;
-  std::int64_t minimum_amount = 500;       ///< minor units
-  bool release_automatically = false;      ///< by default people approve
-  bool first_then_recurrent = false;       ///< sequence_policy FRST_THEN_RCUR instead of ALWAYS_RCUR
+  std::int64_t minimum_amount = 500;   ///< minor units
+  bool release_automatically = false;  ///< by default people approve
+  bool first_then_recurrent = false;   ///< sequence_policy FRST_THEN_RCUR instead of ALWAYS_RCUR
   int mandate_expiry_months = 36;
 };
 
 struct ReturnPolicy {
-  int return_days_core = 5, return_days_b2b = 3;   ///< TARGET days after settlement
+  int return_days_core = 5, return_days_b2b = 3;  ///< TARGET days after settlement
   int refund_days = 56, refund_booking_days = 2, unauthorised_months = 13;
   std::vector<std::string> masking_countries{"DE", "BE"};
   int refusal_cool_off_days = 90;
@@ -40,14 +40,14 @@ struct ReturnPolicy {
 
 struct MatchingPolicy {
   std::uint16_t auto_threshold = 900, suggest_threshold = 300;  ///< thousandths
-  bool iban_amount_automatic = true;       ///< step 4: known payer + amount
-  std::int64_t rounding_tolerance = 0;     ///< minor units written off, posted to its own account
-  bool discount_in_time = true;            ///< early-payment discount taken by its date is posted
-  int collection_date_window_days = 5;     ///< a credit belongs to a batch collected at most so many days before
+  bool iban_amount_automatic = true;                            ///< step 4: known payer + amount
+  std::int64_t rounding_tolerance = 0;                          ///< minor units written off, posted to its own account
+  bool discount_in_time = true;                                 ///< early-payment discount taken by its date is posted
+  int collection_date_window_days = 5;  ///< a credit belongs to a batch collected at most so many days before
 };
 
 struct CreditorPolicy {
-  std::string creditor_id, name, iban, bic;        ///< what pain.008 files are written with where nothing was sent before
+  std::string creditor_id, name, iban, bic;  ///< what pain.008 files are written with where nothing was sent before
   std::string pain008_version = "pain.008.001.08";
 };
 
@@ -57,13 +57,13 @@ struct Policy {
   MatchingPolicy matching;
   std::vector<CreditorPolicy> creditors;
   std::vector<std::string> own_accounts;
-  bool quarantine_unbalanced = true;       ///< a statement that fails its own arithmetic is not booked
-  std::string hash;                        ///< of the effective policy and its data files; 16 hex digits
+  bool quarantine_unbalanced = true;  ///< a statement that fails its own arithmetic is not booked
+  std::string hash;                   ///< of the effective policy and its data files; 16 hex digits
 };
 
 struct LoadedPolicy {
   Policy policy;
-  std::vector<Diagnostic> diagnostics;     ///< any error: the policy must not be used
+  std::vector<Diagnostic> diagnostics;  ///< any error: the policy must not be used
 };
 /// Reads TOML; `file` names it in diagnostics. An unknown key is an error with its line and the nearest known key.
 [[nodiscard]] LoadedPolicy load_policy(std::string_view toml, std::string_view file);

@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include "reconcile/policy/keys.h"
+#include "reconcile/policy/policy.h"
+
+namespace lettrage::reconcile {
+
+std::string show(const Policy& policy) {
+  Policy copy = policy;  // the keys hand out pointers to change; nothing is changed here
+  std::string text =
+      "# Policy of lettrage: the values in effect. Every key may be left out; then it is what stands here by default.\n"
+      "# Amounts are decimal text in euros, because numbers with a point would be floating point.\n";
+  std::string_view section;
+  for (const keys::Key& key : keys::all()) {
+    const std::size_t dot = key.path.find('.');
+    if (key.path.substr(0, dot) != section) {
+      section = key.path.substr(0, dot);
+      text += fmt::format("\n[{}]\n", section);
+    }
+    text += fmt::format("# {}\n{} = {}\n", key.comment, key.path.substr(dot + 1), keys::text_of(key.value(copy)));
+  }
+  text += "\n# One [[creditor]] for each creditor identifier: what collection files are written with.\n";
+  for (const CreditorPolicy& creditor : copy.creditors) {
+    text += "[[creditor]]\n";
+    for (const keys::CreditorKey& key : keys::creditor_keys()) {
+      text += fmt::format("# {}\n{} = {}\n", key.comment, key.name, keys::quoted(creditor.*key.text));
+    }
+  }
+  return text;
+}
+
+}  // namespace lettrage::reconcile

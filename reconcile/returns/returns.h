@@ -16,7 +16,7 @@
 
 namespace lettrage::reconcile {
 
-/// The master table and the national code maps.
+/// The master table and the national code maps. Immutable, shared by all threads.
 class ReasonTables {
  public:
   /// The tables that ship with the program (reconcile/returns/data/*.csv, compiled in).
@@ -25,8 +25,16 @@ class ReasonTables {
   [[nodiscard]] std::string_view iso(std::string_view list, std::string_view code) const noexcept;
   /// What a code means for a scheme; unknown, missing or proprietary codes give rule 0b.
   [[nodiscard]] ReasonRule rule(std::string_view iso_code, Scheme scheme) const noexcept;
+  /// The same for a code of any list: a national code without an ISO one may have a rule of its own.
+  [[nodiscard]] ReasonRule rule(std::string_view list, std::string_view code, Scheme scheme) const noexcept;
   [[nodiscard]] bool known(std::string_view iso_code) const noexcept;
-  ReasonTables();
+  /// The table's own copy of a code, whatever its case; empty if unknown.
+  [[nodiscard]] std::string_view canonical(std::string_view iso_code) const noexcept;
+  /// Lines that could not be read, in words. Empty for the tables that ship.
+  [[nodiscard]] const std::vector<std::string>& errors() const noexcept;
+
+  ReasonTables();  ///< the tables that ship
+  ReasonTables(std::string_view reasons_csv, std::string_view cfonb_csv, std::string_view dk_csv);
   ~ReasonTables();
 
  private:
@@ -36,9 +44,9 @@ class ReasonTables {
 
 /// What is known of the collection a movement speaks of.
 struct Original {
-  Date collection_date;   ///< D
+  Date collection_date;  ///< D
   Scheme scheme = Scheme::Unknown;
-  Money amount;           ///< currency absent = unknown
+  Money amount;  ///< currency absent = unknown
   std::string_view debtor_iban;
 };
 
@@ -51,8 +59,18 @@ struct Original {
 [[nodiscard]] std::optional<REvidence> classify(const Movement& movement, const Original* original, const ReasonTables& tables,
                                                 const ReturnPolicy& policy);
 
-/// Adds evidence to an event. Commutative and idempotent but for `known_date`, which the caller keeps from the first:
-/// the most specific reason wins, the kind of the strongest evidence, principal and fee of the booked one.
+/// The rule that applies to an event. The reason's own, but what was taken back on purpose (refund, reversal, revocation,
+/// cancellation, recall) and payments of ours that came back are never presented again automatically; nor is a refusal
+/// whose reason is not specified.
+[[nodiscard]] ReasonRule effective_rule(RKind kind, std::string_view reason_list, std::string_view reason, Scheme scheme,
+                                        const ReasonTables& tables) noexcept;
+
+/// Adds evidence to an event. Commutative, associative and idempotent: any order and repetition of the same evidence gives
+/// the same event. `known_date`, ids and what the ledger links are the caller's.
+/// - Reason: any code beats MS03, NARR and none; a listed one beats an unlisted one; then booked evidence, then the alphabet.
+///   Two specific ones that differ set ReasonConflict.
+/// - Kind: of the strongest evidence, among equals the later one of `RKind`.
+/// - Amounts: of the booked evidence that says most. Flags add up, dates are the earliest.
 void merge(RTransaction& event, const REvidence& evidence, const ReasonTables& tables);
 
 }  // namespace lettrage::reconcile

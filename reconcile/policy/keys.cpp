@@ -1,0 +1,146 @@
+#include "reconcile/policy/keys.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+
+#include "core/hash.h"
+#include "core/money.h"
+#include "embedded/lettrage_reconcile.h"
+
+namespace lettrage::reconcile::keys {
+namespace {
+
+constexpr int year = 366;
+
+constexpr std::array<Key, 33> key_list{{
+    {"retries.max_retries.auto", "automatic retries of a chain that ends with a code of class funds (AM04)",
+     [](Policy& p) { return Value{&p.retries.max_retries_auto}; }, 0, 20},
+    {"retries.max_retries.auto_once", "the same for codes that leave the reason open (MS03, AG07)",
+     [](Policy& p) { return Value{&p.retries.max_retries_auto_once}; }, 0, 20},
+    {"retries.max_retries.auto_tech", "the same for failures of the banks (ED05, TM01)",
+     [](Policy& p) { return Value{&p.retries.max_retries_auto_technical}; }, 0, 20},
+    {"retries.wait_days.soft", "calendar days from the failure to the first, second … retry; the last one repeats",
+     [](Policy& p) { return Value{&p.retries.wait_days_soft}; }, 0, year},
+    {"retries.notice_days.soft", "calendar days the customer is told before a retry",
+     [](Policy& p) { return Value{&p.retries.notice_days_soft}; }, 0, year},
+    {"retries.notice_days.fix", "the same after data were corrected", [](Policy& p) { return Value{&p.retries.notice_days_fix}; },
+     0, year},
+    {"retries.notice_days.technical", "the same after a failure of the banks",
+     [](Policy& p) { return Value{&p.retries.notice_days_technical}; }, 0, year},
+    {"retries.lead_bd", "TARGET days a collection is handed to the bank before its date",
+     [](Policy& p) { return Value{&p.retries.lead_business_days}; }, 0, 14},
+    {"retries.window_days", "no retry later than so many calendar days after the first attempt's date",
+     [](Policy& p) { return Value{&p.retries.window_days}; }, 0, 2 * year},
+    {"retries.payday_align.consumers", "move retries to the days on which salaries arrive",
+     [](Policy& p) { return Value{&p.retries.payday_align_consumers}; }},
+    {"retries.payday_align.businesses", "the same for businesses",
+     [](Policy& p) { return Value{&p.retries.payday_align_businesses}; }},
+    {"retries.payday_days", "days of the month on which salaries arrive", [](Policy& p) { return Value{&p.retries.payday_days}; },
+     1, 31},
+    {"retries.payday_max_shift_days", "no alignment where the next payday is further away",
+     [](Policy& p) { return Value{&p.retries.payday_max_shift_days}; }, 0, 62},
+    {"retries.avoid_same_day_collection", "another collection on the mandate that day moves the retry to the next TARGET day",
+     [](Policy& p) { return Value{&p.retries.avoid_same_day_collection}; }},
+    {"retries.min_amount", "smaller amounts are not presented again",
+     [](Policy& p) { return Value{Amount{&p.retries.minimum_amount}}; }},
+    {"retries.release_automatically", "true: retries need nobody's approval",
+     [](Policy& p) { return Value{&p.retries.release_automatically}; }},
+    {"retries.sequence_policy", "sequence type of a retry: ALWAYS_RCUR or FRST_THEN_RCUR",
+     [](Policy& p) {
+       return Value{Choice{&p.retries.first_then_recurrent, "ALWAYS_RCUR", "FRST_THEN_RCUR"}};
+     }},
+    {"retries.mandate_expiry_months", "a mandate lapses so many months after its last collection",
+     [](Policy& p) { return Value{&p.retries.mandate_expiry_months}; }, 1, 120},
+    {"returns.return_days.core", "TARGET days after settlement in which a Core collection is returned",
+     [](Policy& p) { return Value{&p.returns.return_days_core}; }, 0, 30},
+    {"returns.return_days.b2b", "the same for B2B", [](Policy& p) { return Value{&p.returns.return_days_b2b}; }, 0, 30},
+    {"returns.refund_days", "calendar days in which a debtor may claim an authorised Core collection back",
+     [](Policy& p) { return Value{&p.returns.refund_days}; }, 0, year},
+    {"returns.refund_booking_days", "TARGET days a refund may be booked after that",
+     [](Policy& p) { return Value{&p.returns.refund_booking_days}; }, 0, 30},
+    {"returns.unauthorised_months", "months in which a debtor may claim an unauthorised Core collection back",
+     [](Policy& p) { return Value{&p.returns.unauthorised_months}; }, 0, 60},
+    {"returns.masking_countries", "countries of debtors whose banks write MS03 instead of AM04 or MD07",
+     [](Policy& p) { return Value{&p.returns.masking_countries}; }},
+    {"returns.refusal_cool_off_days", "two refusals within so many days stop all collections on the mandate",
+     [](Policy& p) { return Value{&p.returns.refusal_cool_off_days}; }, 0, 2 * year},
+    {"matching.auto_threshold", "thousandths of confidence from which a match is booked",
+     [](Policy& p) { return Value{&p.matching.auto_threshold}; }, 0, 1000},
+    {"matching.suggest_threshold", "thousandths of confidence from which a match is suggested to a person",
+     [](Policy& p) { return Value{&p.matching.suggest_threshold}; }, 0, 1000},
+    {"matching.iban_amount_automatic", "book a payment of a known account that equals one open invoice",
+     [](Policy& p) { return Value{&p.matching.iban_amount_automatic}; }},
+    {"matching.rounding_tolerance", "differences up to this are written off",
+     [](Policy& p) { return Value{Amount{&p.matching.rounding_tolerance}}; }},
+    {"matching.discount_in_time", "accept an early-payment discount taken by its date",
+     [](Policy& p) { return Value{&p.matching.discount_in_time}; }},
+    {"matching.collection_date_window_days", "a credit belongs to a batch collected at most so many calendar days before",
+     [](Policy& p) { return Value{&p.matching.collection_date_window_days}; }, 0, year},
+    {"run.own_accounts", "IBANs of our accounts: transfers between them are no customer payments",
+     [](Policy& p) { return Value{&p.own_accounts}; }},
+    {"run.quarantine_unbalanced", "true: a statement that fails its own arithmetic is not booked",
+     [](Policy& p) { return Value{&p.quarantine_unbalanced}; }},
+}};
+
+constexpr std::array<CreditorKey, 5> creditor_list{{
+    {"creditor_id", "SEPA creditor identifier (ICS)", &CreditorPolicy::creditor_id},
+    {"name", "as it stands in collection files", &CreditorPolicy::name},
+    {"iban", "account that is credited", &CreditorPolicy::iban},
+    {"bic", "of its bank; may be left out", &CreditorPolicy::bic},
+    {"pain008_version", "pain.008.001.02 or pain.008.001.08", &CreditorPolicy::pain008_version},
+}};
+
+struct Printer {
+  std::string operator()(const int* v) const { return fmt::format("{}", *v); }
+  std::string operator()(const std::uint16_t* v) const { return fmt::format("{}", *v); }
+  std::string operator()(const bool* v) const { return *v ? "true" : "false"; }
+  std::string operator()(Amount v) const { return quoted(format_amount(*v.minor, Currency::literal("EUR"))); }
+  std::string operator()(Choice v) const { return quoted(*v.value ? v.if_true : v.if_false); }
+  std::string operator()(const std::vector<int>* v) const { return fmt::format("[{}]", fmt::join(*v, ", ")); }
+  std::string operator()(const std::vector<std::string>* v) const {
+    std::string text = "[";
+    for (const std::string& item : *v) {
+      if (text.size() > 1) text += ", ";
+      text += quoted(item);
+    }
+    return text + "]";
+  }
+};
+
+}  // namespace
+
+std::span<const Key> all() { return key_list; }
+std::span<const CreditorKey> creditor_keys() { return creditor_list; }
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      result += fmt::format("\\u{:04x}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result + "\"";
+}
+
+std::string text_of(const Value& value) { return std::visit(Printer{}, value); }
+
+std::string hash_of(const Policy& policy) {
+  Policy copy = policy;  // the keys hand out pointers to change; nothing is changed here
+  Hasher hasher;
+  for (const Key& key : all()) hasher.add(key.path).add(text_of(key.value(copy)));
+  for (const CreditorPolicy& creditor : copy.creditors) {
+    for (const CreditorKey& key : creditor_list) hasher.add(key.name).add(creditor.*key.text);
+  }
+  hasher.add(embedded::reasons_csv).add(embedded::cfonb_csv).add(embedded::dk_csv);
+  return fmt::format("{:016x}", hasher.finish().high);
+}
+
+}  // namespace lettrage::reconcile::keys

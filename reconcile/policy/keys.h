@@ -1,0 +1,50 @@
+/// \file
+/// Every key of the policy once: its name in TOML, what it means, where its value lives and what may stand there. Reading,
+/// showing and hashing all go over this one list. Inside reconcile/policy only.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "reconcile/policy/policy.h"
+
+namespace lettrage::reconcile::keys {
+
+/// Minor units, written as decimal text in euros: TOML has no exact decimals, only floating point.
+struct Amount {
+  std::int64_t* minor;
+};
+/// A bool written as one of two words.
+struct Choice {
+  bool* value;
+  std::string_view if_false, if_true;
+};
+using Value = std::variant<int*, std::uint16_t*, bool*, Amount, Choice, std::vector<int>*, std::vector<std::string>*>;
+
+struct Key {
+  std::string_view path;     ///< dotted, tables included: `retries.notice_days.soft`
+  std::string_view comment;  ///< unit and meaning
+  Value (*value)(Policy& policy);
+  std::int64_t min = 0, max = 0;  ///< of a number, and of each number of a list
+};
+
+[[nodiscard]] std::span<const Key> all();
+
+struct CreditorKey {
+  std::string_view name, comment;
+  std::string CreditorPolicy::*text;
+};
+[[nodiscard]] std::span<const CreditorKey> creditor_keys();
+
+/// `value` as TOML.
+[[nodiscard]] std::string text_of(const Value& value);
+/// A TOML basic string.
+[[nodiscard]] std::string quoted(std::string_view text);
+/// 16 hex digits over the effective values and the data files of reconcile/returns.
+[[nodiscard]] std::string hash_of(const Policy& policy);
+
+}  // namespace lettrage::reconcile::keys
