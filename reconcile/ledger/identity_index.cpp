@@ -1,0 +1,257 @@
+#include "reconcile/ledger/identity_index.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/identifiers.h"
+#include "core/text_id.h"
+
+namespace lettrage::reconcile {
+namespace {
+
+/// Set in `source` for text formats: their bank references are not those of ISO 20022 messages.
+constexpr std::uint8_t text_family = 0x10;
+
+std::uint64_t hash_text(std::string_view text) { return text.empty() ? 0 : hash128(text).low | 1; }
+
+// Upper-case letters and digits only: what survives every format's wrapping, padding and character set.
+std::string squeezed(std::string_view text, std::size_t limit = std::string_view::npos) {
+  std::string out;
+  out.reserve(std::min(text.size(), limit));
+  for (const char c : text) {
+    if (out.size() == limit) break;
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) out += c;
+    if (c >= 'a' && c <= 'z') out += static_cast<char>(c - 'a' + 'A');
+  }
+  return out;
+}
+
+std::uint64_t reference_hash(std::string_view reference, std::size_t limit = std::string_view::npos) {
+  return is_placeholder(reference) ? 0 : hash_text(squeezed(reference, limit));
+}
+
+enum class Facet { Silent, Agrees, Contradicts };
+Facet compare(std::uint64_t a, std::uint64_t b) {
+  if (a == 0 || b == 0) return Facet::Silent;
+  return a == b ? Facet::Agrees : Facet::Contradicts;
+}
+
+// Statements that follow each other cannot repeat each other. Accounts swept to zero every day prove nothing.
+bool chained(const MovementIdentity& a, const MovementIdentity& b) {
+  if (a.opening == b.opening && a.closing == b.closing) return false;
+  return (a.closing != 0 && a.closing == b.opening) || (b.closing != 0 && b.closing == a.opening);
+}
+
+/// How many facets agree, or -1 if the two cannot be the same booking.
+int agreement(const MovementIdentity& a, const MovementIdentity& b) {
+  const bool same_family = (a.source & text_family) == (b.source & text_family);
+  const bool same_kind = a.source == b.source;
+  int agreed = 0;
+  const auto judge = [&](std::uint64_t x, std::uint64_t y) {
+    const Facet facet = compare(x, y);
+    if (facet == Facet::Agrees) ++agreed;
+    return facet != Facet::Contradicts;
+  };
+  if (!judge(a.end_to_end_id, b.end_to_end_id) || !judge(a.transaction_id, b.transaction_id) ||
+      !judge(a.mandate_id, b.mandate_id) || !judge(a.counterparty, b.counterparty)) {
+    return -1;
+  }
+  if (same_family && !judge(a.servicer_reference, b.servicer_reference)) return -1;
+  const bool texts_differ = compare(a.text, b.text) == Facet::Contradicts;
+  if (compare(a.text, b.text) == Facet::Agrees) ++agreed;
+  // Two reports of one kind that agree in nothing, or whose texts differ, are two bookings; reports of different kinds
+  // list the same account, so account, day and amount suffice where nothing contradicts.
+  if (same_kind && (agreed == 0 || (texts_differ && agreed < 2))) return -1;
+  return agreed;
+}
+
+}  // namespace
+
+std::string account_key(std::string_view account) {
+  const std::size_t slash = account.find('/');
+  if (slash != std::string_view::npos) {
+    // MT940 `:25:` in Germany: bank code (8 digits) and account number; the IBAN holds both, zero-padded to 10.
+    const std::string bank = squeezed(account.substr(0, slash));
+    std::string number = squeezed(account.substr(slash + 1));
+    const auto digits = static_cast<std::size_t>(std::find_if(number.begin(), number.end(), [](char c) { return c > '9'; }) - number.begin());
+    number.resize(digits);  // a currency glued to the number
+    const bool bank_is_number = bank.size() == 8 && std::all_of(bank.begin(), bank.end(), [](char c) { return c <= '9'; });
+    if (bank_is_number && !number.empty() && number.size() <= 10) return bank + std::string(10 - number.size(), '0') + number;
+  }
+  const std::string key = squeezed(account);
+  if (key.size() == 22 && key.starts_with("DE") && check_iban(key) == IbanVerdict::Valid) return key.substr(4);
+  return key;
+}
+
+std::uint64_t identity_base(std::string_view account, Date booking_date, std::int64_t signed_minor, Currency currency) {
+  return Hasher{}.add(account_key(account)).add(booking_date.days()).add(signed_minor).add(currency.code()).finish().low;
+}
+
+MovementIdentity identify(const Movement& m) {
+  const PaymentDetails& d = m.details;
+  MovementIdentity id;
+  id.base = identity_base(m.account, m.booking_date, signed_minor(m.amount, m.direction), m.amount.currency);
+  id.end_to_end_id = reference_hash(d.end_to_end_id);
+  // MT940 carries at most 16 characters of the bank's reference.
+  const std::string_view servicer = m.sole && !m.bank_reference.empty() ? m.bank_reference : d.servicer_reference;
+  id.servicer_reference = reference_hash(servicer, 16);
+  id.transaction_id = reference_hash(d.uetr.empty() ? d.transaction_id : d.uetr);
+  id.mandate_id = reference_hash(d.mandate_id);
+  id.counterparty = hash_text(squeezed(d.counterparty_iban));
+  id.text = hash_text(squeezed(m.remittance.empty() ? m.additional_information : m.remittance));
+  id.source = static_cast<std::uint8_t>(m.source);
+  id.level = m.batch_count > 0 && m.transaction == 0 ? 2 : m.sole ? 0 : 1;
+  return id;
+}
+
+std::uint64_t entry_base(const Movement& m) {
+  const Direction way = m.direction;
+  return identity_base(m.account, m.booking_date, signed_minor(m.entry_amount, way), m.entry_amount.currency);
+}
+
+Hash128 content_hash(const MovementIdentity& i) {
+  const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+  return Hasher{}
+      .add(number(i.base))
+      .add(number(i.end_to_end_id))
+      .add(number(i.servicer_reference))
+      .add(number(i.transaction_id))
+      .add(number(i.mandate_id))
+      .add(number(i.counterparty))
+      .add(number(i.text))
+      .finish();
+}
+
+std::uint64_t IdentityIndex::key(const MovementIdentity& i, Chain chain, bool& present) {
+  const auto mix = [](std::uint64_t a, std::uint64_t b) { return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL; };
+  const auto facet = [&](std::uint64_t value) {
+    present = value != 0;
+    return mix(i.base, value) + chain;
+  };
+  switch (chain) {
+    case EndToEnd: return facet(i.end_to_end_id);
+    case Servicer: return facet(i.servicer_reference != 0 ? i.servicer_reference : i.transaction_id);
+    case Counterparty: return facet(i.counterparty);
+    case Base: present = true; return i.base;
+    default: present = true; return content_hash(i).low;
+  }
+}
+
+void IdentityIndex::index_last() {
+  const auto item = static_cast<std::uint64_t>(identities_.size() - 1);
+  if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
+  for (std::uint8_t c = 0; c < chains; ++c) {
+    bool present = false;
+    const std::uint64_t k = key(identities_.back(), static_cast<Chain>(c), present);
+    // Absent facets get a key of their own that nothing looks for.
+    index_[c].push_back(present ? k : hash128({reinterpret_cast<const char*>(&item), sizeof item}).high);
+  }
+}
+
+void IdentityIndex::load(std::vector<MovementIdentity> known) {
+  truncate(0);
+  identities_.reserve(known.size());
+  for (MovementIdentity& identity : known) {
+    identity.unit = 0;
+    identities_.push_back(identity);
+    index_last();
+  }
+}
+
+void IdentityIndex::begin_unit() {
+  claimed_.clear();
+  cursors_.clear();
+}
+
+std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chain) {
+  // Beyond so many contradicting neighbours a chain tells nothing; the stronger chains have been asked before.
+  constexpr int examined_max = 64;
+  bool present = false;
+  const std::uint64_t k = key(identity, chain, present);
+  if (!present) return none;
+  const auto cursor = cursors_.find(k);
+  std::uint32_t best = none;
+  int best_agreement = -1;
+  int examined = 0;
+  for (std::uint32_t i = cursor == cursors_.end() ? index_[chain].first(k) : cursor->second; i != none && examined < examined_max;
+       i = index_[chain].next(i)) {
+    const MovementIdentity& known = identities_[i];
+    if ((known.level & removed) != 0 || known.base != identity.base || known.unit == identity.unit || claimed_.contains(i)) continue;
+    ++examined;
+    // A batch entry is no repetition of a payment that happens to be of its amount.
+    if ((known.level == 2) != (identity.level == 2) || chained(known, identity)) continue;
+    const int agreed = agreement(known, identity);
+    // A chain runs from the newest to the oldest: `>=` prefers the oldest of equals.
+    if (agreed >= 0 && agreed >= best_agreement) {
+      best = i;
+      best_agreement = agreed;
+      if (chain == Content) break;  // identical in everything: any twin will do
+    }
+  }
+  if (best != none && chain == Content) cursors_[k] = index_[chain].next(best);
+  return best;
+}
+
+std::uint32_t IdentityIndex::find_repeated(const MovementIdentity& identity) {
+  for (std::uint8_t c = 0; c < chains; ++c) {
+    const std::uint32_t found = search(identity, static_cast<Chain>(c));
+    if (found == none) continue;
+    claimed_.insert(found);
+    return found;
+  }
+  return none;
+}
+
+std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdentity& detail) const {
+  std::uint32_t found = none;
+  const auto batches = batches_.find(base);
+  if (batches == batches_.end()) return none;
+  for (const std::uint32_t i : batches->second) {
+    const MovementIdentity& known = identities_[i];
+    if (known.level != 2 || known.unit == detail.unit) continue;
+    if (found != none) return none;  // two batches of the same amount and day: which one is not said
+    found = i;
+  }
+  return found;
+}
+
+bool IdentityIndex::has(std::uint64_t base, std::uint64_t counterparty) const {
+  MovementIdentity wanted;
+  wanted.base = base;
+  wanted.counterparty = counterparty;
+  bool present = false;
+  const std::uint64_t k = key(wanted, Counterparty, present);
+  for (std::uint32_t i = index_[Counterparty].first(k); i != none; i = index_[Counterparty].next(i)) {
+    const MovementIdentity& known = identities_[i];
+    if ((known.level & removed) == 0 && known.base == base && known.counterparty == counterparty) return true;
+  }
+  return false;
+}
+
+Hash128 IdentityIndex::count(MovementIdentity identity) {
+  const Hash128 content = content_hash(identity);
+  std::int64_t occurrence = 1;
+  if (index_[Content].first(content.low) != none) {
+    std::int64_t& seen = occurrences_[content.low];
+    if (seen == 0) {
+      for (std::uint32_t i = index_[Content].first(content.low); i != none; i = index_[Content].next(i)) ++seen;
+    }
+    occurrence = ++seen;
+  }
+  identity.movement =
+      Hasher{}.add(static_cast<std::int64_t>(content.high)).add(static_cast<std::int64_t>(content.low)).add(occurrence).finish();
+  identities_.push_back(identity);
+  index_last();
+  return identity.movement;
+}
+
+void IdentityIndex::truncate(std::uint32_t size) {
+  if (size == identities_.size()) return;
+  identities_.resize(size);
+  for (ChainIndex& index : index_) index.truncate(size);
+  for (auto& [base, items] : batches_) std::erase_if(items, [&](std::uint32_t i) { return i >= size; });
+  occurrences_.clear();
+  begin_unit();
+}
+
+}  // namespace lettrage::reconcile

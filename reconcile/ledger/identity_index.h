@@ -1,0 +1,73 @@
+/// \file
+/// Finds the counted movement that a report repeats (DESIGN invariant 3). Not thread-safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/chain_index.h"
+#include "core/model/identity.h"
+#include "core/model/movement.h"
+
+namespace lettrage::reconcile {
+
+/// Hash of account (in a form that MT940 and camt share), booking date, signed amount and currency.
+[[nodiscard]] std::uint64_t identity_base(std::string_view account, Date booking_date, std::int64_t signed_minor, Currency currency);
+
+/// An account as every format names it: blanks and case dropped; a German IBAN and `bank code/account` become the same.
+[[nodiscard]] std::string account_key(std::string_view account);
+
+/// The identity of a movement, but for `movement` (its id) and what only the file knows (`unit`, `entry`, balances).
+[[nodiscard]] MovementIdentity identify(const Movement& movement);
+/// The base of the whole entry the movement belongs to: what a report without details would show.
+[[nodiscard]] std::uint64_t entry_base(const Movement& movement);
+/// Hash of everything an identity says of the booking itself: the same in every run, file and book.
+[[nodiscard]] Hash128 content_hash(const MovementIdentity& identity);
+
+class IdentityIndex {
+ public:
+  static constexpr std::uint32_t none = ChainIndex::none;
+
+  /// Starts from the identities of the book; their `unit` is 0, so that any file may repeat them.
+  void load(std::vector<MovementIdentity> known);
+  [[nodiscard]] const MovementIdentity& at(std::uint32_t index) const noexcept { return identities_[index]; }
+  [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(identities_.size()); }
+
+  /// The counted movement that `identity` repeats, or `none`. Each counted movement is given to one report per unit only,
+  /// so that twins stay twins. `begin_unit` begins a new unit (a statement). Time does not grow with the number of twins.
+  [[nodiscard]] std::uint32_t find_repeated(const MovementIdentity& identity);
+  void begin_unit();
+  /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
+  [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
+  /// True if a movement with these facts is counted: base (account, day, amount) and counterparty.
+  [[nodiscard]] bool has(std::uint64_t base, std::uint64_t counterparty) const;
+
+  /// Counts a movement: gives it its id (content and occurrence) and remembers it.
+  Hash128 count(MovementIdentity identity);
+  /// No longer counted: a detailed report took its place. `restore` takes that back.
+  void remove(std::uint32_t index) { identities_[index].level |= removed; }
+  void restore(std::uint32_t index) { identities_[index].level &= static_cast<std::uint8_t>(~removed); }
+  void truncate(std::uint32_t size);
+
+ private:
+  static constexpr std::uint8_t removed = 0x80;
+  /// Chains of identities, strongest proof first.
+  enum Chain : std::uint8_t { Content, EndToEnd, Servicer, Counterparty, Base, chains };
+  [[nodiscard]] static std::uint64_t key(const MovementIdentity& identity, Chain chain, bool& present);
+  [[nodiscard]] std::uint32_t search(const MovementIdentity& identity, Chain chain);
+  void index_last();
+
+  std::vector<MovementIdentity> identities_;
+  std::array<ChainIndex, chains> index_;
+  std::unordered_set<std::uint32_t> claimed_;                    // in this unit
+  std::unordered_map<std::uint64_t, std::uint32_t> cursors_;     // per chain key: where this unit's search goes on
+  std::unordered_map<std::uint64_t, std::int64_t> occurrences_;  // of content seen more than once
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> batches_;  // level 2, by base
+};
+
+}  // namespace lettrage::reconcile

@@ -1,0 +1,123 @@
+/// \file
+/// The state that decisions change: open amounts, allocations, where each collection stands, R-transactions, what is
+/// counted. The only place that applies a decision; every change can be taken back to a mark (a quarantined statement
+/// or file) and is reported once for the book. Not thread-safe: the apply stage alone uses it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "core/chain_index.h"
+#include "core/model/allocation.h"
+#include "core/model/r_transaction.h"
+#include "core/model/reference_data.h"
+#include "core/model/rows.h"
+#include "reconcile/ledger/identity_index.h"
+#include "reconcile/matching/matching.h"
+#include "reconcile/returns/returns.h"
+
+namespace lettrage::reconcile {
+
+/// What an operation did to a movement's money. Allocations made are `ledger.allocations()[first, last)`.
+struct Effect {
+  std::uint32_t first = 0, last = 0;
+  std::int64_t on_account = 0;  ///< signed minor units kept as (or taken from) the customer's credit
+};
+
+class Ledger {
+ public:
+  /// `data` outlives the ledger; `states` is parallel to `data.collections` (missing ones are blank).
+  Ledger(ReferenceData& data, std::vector<CollectionState> states);
+
+  [[nodiscard]] const ReferenceData& data() const noexcept { return *data_; }
+  [[nodiscard]] const std::vector<Allocation>& allocations() const noexcept { return allocations_; }
+  [[nodiscard]] const CollectionState& state(std::uint32_t collection) const noexcept { return states_[collection]; }
+  [[nodiscard]] const std::vector<RTransaction>& r_transactions() const noexcept { return r_transactions_; }
+  [[nodiscard]] IdentityIndex& identities() noexcept { return identities_; }
+  [[nodiscard]] const IdentityIndex& identities() const noexcept { return identities_; }
+  /// Invoice indices a collection demands money for.
+  [[nodiscard]] const std::vector<std::uint32_t>& invoices_of(std::uint32_t collection) const noexcept { return collection_invoices_[collection]; }
+  /// What of a collection's credit found no open invoice and rests on account.
+  [[nodiscard]] std::int64_t rest_of(std::uint32_t collection) const;
+
+  // -- what the book remembers (before the first operation)
+  void load(std::vector<MovementIdentity> identities);
+  void load(const Allocation& live);
+  void load(RTransaction event);
+
+  // -- operations
+  /// Books a matching decision.
+  Effect pay(Hash128 movement, Currency currency, const Decision& decision);
+  /// The credit of one collection: pays its invoices, the rest goes on account. A collection that already came back is
+  /// undone at once, whichever was read first.
+  Effect settle(std::uint32_t collection, Hash128 movement, Date settled_on, Method method);
+  /// Takes the credit of one collection back (a batch credit that turned out to hold details).
+  void unsettle(std::uint32_t collection);
+  /// The debit of a collection that came back: each invoice reopens by what this attempt had paid. Before its credit was
+  /// read nothing can be undone yet: the collection is marked, and `settle` will undo it.
+  /// With `keep_invoices` nothing reopens (a duplicate collection whose twin was paid): the customer's credit shrinks.
+  Effect take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool disputed, bool keep_invoices);
+  /// A payment (no collection) given back: its allocations are undone, up to `principal`.
+  Effect take_back_payment(Hash128 payment, Hash128 movement, std::int64_t principal);
+  /// The bank refused the collection before settlement; no money.
+  void reject(std::uint32_t collection);
+  void accept(std::uint32_t collection);
+
+  /// The event of a key (K4), created if new. The reference is good until the next call.
+  [[nodiscard]] std::uint32_t event(Hash128 key);
+  [[nodiscard]] std::uint32_t find_event(Hash128 key) const;
+  /// For changing an event: notes the old one for a rollback, and that it changed.
+  [[nodiscard]] RTransaction& change_event(std::uint32_t event);
+  void link(std::uint32_t collection, std::uint32_t event);
+  /// Counts a movement (see IdentityIndex) so that a rollback forgets it.
+  Hash128 count(const MovementIdentity& identity) { return identities_.count(identity); }
+  void remove_identity(std::uint32_t index);
+
+  // -- taking back
+  struct Mark { std::size_t undo, allocations, r_transactions; std::uint32_t identities; };
+  [[nodiscard]] Mark mark() const;
+  void rollback(const Mark& mark);
+  /// Nothing before this point can be rolled back any more (a file was committed).
+  void forget_undo() { undo_.clear(); }
+
+  // -- what changed since the last `clear_changes`
+  struct Changed { std::vector<std::uint32_t> invoices, collections, r_transactions; };
+  [[nodiscard]] Changed changed() const;   ///< ascending, each once
+  void clear_changes();
+
+ private:
+  struct InvoiceBefore { std::uint32_t index; std::int64_t open; bool disputed; };
+  struct StateBefore { std::uint32_t index; CollectionState state; };
+  struct EventBefore { std::uint32_t index; RTransaction event; };
+  struct ReversedBefore { std::uint32_t allocation; bool reversed; };
+  struct IdentityRemoved { std::uint32_t index; };
+  using Undo = std::variant<InvoiceBefore, StateBefore, EventBefore, ReversedBefore, IdentityRemoved>;
+
+  Invoice& change_invoice(std::uint32_t index);
+  CollectionState& change_state(std::uint32_t index);
+  void set_reversed(std::uint32_t allocation);
+  std::uint32_t allocate(Hash128 movement, std::uint32_t invoice, std::int64_t minor, Currency currency, AllocationKind kind, Method method,
+                         std::uint16_t confidence, Hash128 reverses = {});
+  /// Undoes allocation `index` for `movement`; returns the amount reopened.
+  std::int64_t reverse(std::uint32_t index, Hash128 movement);
+  std::int64_t reverse_collection(std::uint32_t collection, Hash128 movement, bool disputed);
+  /// Live allocations of a settled collection.
+  [[nodiscard]] std::vector<std::uint32_t> allocations_of(std::uint32_t collection) const;
+
+  ReferenceData* data_;
+  std::vector<CollectionState> states_;
+  std::vector<std::vector<std::uint32_t>> collection_invoices_;
+  std::vector<Allocation> allocations_;
+  std::vector<bool> reversed_;          // parallel to allocations_
+  ChainIndex by_movement_, by_movement_and_invoice_;  // of allocations_
+  std::vector<RTransaction> r_transactions_;
+  std::unordered_map<Hash128, std::uint32_t> events_;
+  IdentityIndex identities_;
+  std::vector<Undo> undo_;
+  std::vector<std::uint32_t> changed_invoices_, changed_collections_, changed_events_;
+};
+
+}  // namespace lettrage::reconcile
