@@ -1,0 +1,111 @@
+#include "formats/swift/cutter.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "formats/swift/scanner.h"
+#include "formats/swift/text.h"
+
+namespace lettrage::formats::swift {
+namespace {
+
+constexpr std::size_t closing_rank = 5;  // after the header fields
+
+/// The header of the open message, for the prologue of the next batch. Of each rank the first field counts.
+class Header {
+ public:
+  void see(const Line& line, std::string_view bytes) {
+    if (line.starts_statement) {
+      const int from = header_rank(line.tag);
+      for (std::size_t rank = from < 0 ? 0 : static_cast<std::size_t>(from); rank < fields_.size(); ++rank) fields_[rank].clear();
+    }
+    const bool closing = line.tag == Tag::Closing || line.tag == Tag::ClosingPage;
+    const int rank = closing ? static_cast<int>(closing_rank) : header_rank(line.tag);
+    if (rank < 0) return;
+    std::string& field = fields_[static_cast<std::size_t>(rank)];
+    if (!field.empty()) return;
+    const std::size_t name = std::min<std::size_t>(line.value - line.begin, 5);
+    field.assign(bytes.substr(line.value - name, name));
+    if (const std::size_t colon = field.find(':'); colon != std::string::npos) field.erase(0, colon);
+    field.append(line.value_of(bytes).substr(0, header_value_max));
+  }
+  [[nodiscard]] std::string text(bool at_signs) const {
+    std::string out;
+    for (const std::string& field : fields_) {
+      if (field.empty()) continue;
+      out += field;
+      out += at_signs ? "@@" : "\n";
+    }
+    return out;
+  }
+
+ private:
+  std::array<std::string, closing_rank + 1> fields_;
+};
+
+class SwiftCutter final : public Cutter {
+ public:
+  Cut cut(std::string_view bytes, std::size_t at_least, bool last) override {
+    while (const auto line = scanner_.peek(bytes, last)) {
+      if (line->cut_before && line->begin > 0 && line->begin >= at_least) {
+        Cut cut{line->begin, context(*line)};
+        base_ += line->begin;
+        scanner_.rebase();
+        return cut;
+      }
+      check_encoding(*line, bytes);
+      header_.see(*line, bytes);
+      scanner_.advance(*line, bytes);
+    }
+    if (!last) return {};
+    Cut end{bytes.size(), {}};
+    end.next.epilogue = statement_ends;
+    return end;
+  }
+
+ private:
+  /// What goes on at `line`, the first of the next batch.
+  [[nodiscard]] Context context(const Line& line) const {
+    Context next;
+    if (line.starts_statement) {
+      next.epilogue = statement_ends;
+      // A message without a reference of its own keeps the header fields before its first.
+      if (line.tag != Tag::Reference && line.tag != Tag::Line) next.prologue = header_.text(scanner_.at_signs());
+      return next;
+    }
+    if (scanner_.statement_open()) {
+      next.open_levels = 1;
+      next.prologue = header_.text(scanner_.at_signs());
+    }
+    if (line.overlong) next.prologue.append(scanner_.mid_line() ? mid_line_mark : overlong_mark).append("\n");
+    return next;
+  }
+
+  void check_encoding(const Line& line, std::string_view bytes) {
+    if (assumed_) return;
+    // A character may be cut by the line break at column 65, so a text is checked across its lines.
+    bool good = true;
+    if (line.kind != LineKind::Text) good = utf8_.end();
+    good = utf8_.feed(line.text(bytes)) && good;
+    if (good) return;
+    assumed_ = true;
+    faults_.push_back({.code = Code::EncodingAssumed,
+                       .severity = Severity::Info,
+                       .unit = Unit::None,
+                       .offset = base_ + line.begin,
+                       .field = "text"});
+  }
+
+  Scanner scanner_;
+  Header header_;
+  Utf8Check utf8_;
+  bool assumed_ = false;
+  std::uint64_t base_ = 0;  ///< of the bytes shown, in the file
+};
+
+}  // namespace
+
+std::unique_ptr<Cutter> make_cutter() { return std::make_unique<SwiftCutter>(); }
+
+}  // namespace lettrage::formats::swift

@@ -1,0 +1,25 @@
+/// \file
+/// The cutter of every SWIFT statement format: in front of a `:61:` or of a message.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "formats/format.h"
+
+namespace lettrage::formats::swift {
+
+/// `Context::prologue` of a batch that begins inside a message holds the message's header fields, one a line as printed
+/// (clipped to `header_value_max`), its closing balance if that has gone by, and one of the marks below where the batch
+/// begins inside an overlong record. `Context::open_levels` is 1 inside a message. `Context::epilogue` is
+/// `statement_ends` where the batch ends with its message.
+inline constexpr std::string_view statement_ends = "-";
+inline constexpr std::string_view overlong_mark = "%overlong";
+inline constexpr std::string_view mid_line_mark = "%mid-line";
+/// The longest header field of the standard has 35 characters.
+inline constexpr std::size_t header_value_max = 256;
+
+/// Its faults: `EncodingAssumed`, once, at the first line that is not UTF-8.
+[[nodiscard]] std::unique_ptr<Cutter> make_cutter();
+
+}  // namespace lettrage::formats::swift

@@ -1,0 +1,272 @@
+#include "formats/swift/information.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/identifiers.h"
+#include "formats/swift/dialects.h"
+#include "formats/swift/text.h"
+#include "formats/swift/values.h"
+
+namespace lettrage::formats::swift {
+
+void Information::add_remittance(std::string_view line) {
+  line = trim(line);
+  if (!line.empty()) remittance.push_back(line);
+}
+
+void Information::set(std::string_view& field, std::string_view value) {
+  if (field.empty()) field = trim(value);
+}
+
+void Information::set_identifier(std::string_view& field, std::string_view value) {
+  if (!field.empty()) return;
+  value = trim(value);
+  field = value.find(' ') == std::string_view::npos ? value : batch.keep(without_spaces(value));
+}
+
+void Information::set_account(std::string_view value) {
+  value = trim(value);
+  if (value.empty() || value == own_account) return;
+  if (const auto iban = iban_in(batch, value); !iban.empty()) {
+    if (iban != own_account) set(details().counterparty_iban, iban);
+  } else {
+    set(details().counterparty_account, value);
+  }
+}
+
+void Information::set_bic(std::string_view value) {
+  value = trim(value);
+  if (is_bic(value)) set(details().counterparty_bic, value);
+}
+
+std::string_view Information::keep_joined(std::string_view a, std::string_view b, std::string_view between) {
+  if (b.empty()) return a;
+  return batch.keep(std::string{a}.append(between).append(b));
+}
+
+namespace {
+
+/// Lines in UTF-8. A character that a line break has cut is whole again on the first of the two lines.
+std::vector<std::string_view> decode(Batch& batch, const std::vector<std::string_view>& raw) {
+  std::string joined;
+  for (const std::string_view line : raw) joined += line;
+  std::vector<std::string_view> lines;
+  lines.reserve(raw.size());
+  if (!is_utf8(joined)) {
+    for (const std::string_view line : raw) lines.push_back(to_utf8(batch, line));
+    return lines;
+  }
+  std::string open;
+  for (const std::string_view line : raw) {
+    if (open.empty() && is_utf8(line)) {
+      lines.push_back(line);
+      continue;
+    }
+    open += line;
+    if (!is_utf8(open)) continue;
+    lines.push_back(batch.keep(open));
+    open.clear();
+  }
+  return lines;
+}
+
+/// The lines as one text: the standard cuts blindly at column 65, so nothing goes between them.
+std::string_view join(Batch& batch, const std::vector<std::string_view>& lines) {
+  if (lines.size() == 1) return trim(lines.front());
+  std::string joined;
+  for (const std::string_view line : lines) joined += line;
+  return batch.keep(trim(joined));
+}
+
+/// `EUR98,5`, `98,50`, `000000098,5`: an amount at the start of `text`; nothing if there is none. Never signed.
+Money leading_amount(std::string_view text, Currency currency) {
+  text = trim_left(text);
+  if (text.size() > 3 && is_upper(text[0])) {
+    const auto printed = Currency::make(text.substr(0, 3));
+    if (!printed) return {};
+    currency = *printed;
+    text = trim_left(text.substr(3));
+  }
+  std::size_t end = 0;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  if (end == 0 || !currency.present()) return {};
+  if (end < text.size() && (text[end] == ',' || text[end] == '.')) {
+    // A point that ends a sentence is none of the amount's.
+    std::size_t fraction = end + 1;
+    while (fraction < text.size() && is_digit(text[fraction])) ++fraction;
+    if (fraction > end + 1) end = fraction;
+  }
+  const ParsedAmount amount = read_amount(text.substr(0, end), currency);
+  if (amount.error != AmountError::None) return {};
+  return {amount.minor, currency};
+}
+
+/// The text after `word` wherever it stands, or nothing.
+std::string_view after(std::string_view text, std::string_view word) {
+  const std::size_t at = text.find(word);
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at + word.size());
+}
+
+/// Original amount and charges: `/OCMT/ /CHGS/` in either field, `OAMT+ COAM+`, `ORG BT … ENTG. …`.
+void read_amounts(Information& in, std::string_view supplementary, std::string_view remittance) {
+  PaymentDetails& details = in.details();
+  const Currency currency = in.entry.amount.currency;
+  const auto first = [&](std::initializer_list<std::string_view> texts) {
+    for (const std::string_view text : texts) {
+      if (text.empty()) continue;
+      if (const Money amount = leading_amount(text, currency); amount.currency.present()) return amount;
+    }
+    return Money{};
+  };
+  const std::string_view original_text = after(remittance, "ORG BT");
+  std::string_view fee_text = original_text.empty() ? std::string_view{} : after(original_text, "ENTG");
+  if (!fee_text.empty() && fee_text.front() == '.') fee_text.remove_prefix(1);
+  details.original_amount = first({after(supplementary, "/OCMT/"), in.original_amount, after(in.text, "/OCMT/"), original_text});
+  details.charges = first({after(supplementary, "/CHGS/"), in.charges, after(in.text, "/CHGS/"), fee_text});
+}
+
+/// Text-key extensions that two sources read differently: an ISO code spelled in the text is worth more.
+constexpr std::array<std::string_view, 8> unsure_extensions{"905", "907", "911", "914", "916", "917", "918", "919"};
+
+/// A word of an ISO 20022 return reason: its own code sets, so that no other word of four characters is taken for one.
+bool is_reason(std::string_view word) noexcept {
+  constexpr std::array<std::string_view, 52> reasons{
+      "AC01", "AC02", "AC03", "AC04", "AC06", "AC13", "AG01", "AG02", "AM01", "AM02", "AM03", "AM04", "AM05",
+      "AM06", "AM07", "AM09", "AM10", "BE01", "BE04", "BE05", "BE06", "BE07", "CNOR", "CURR", "CUST", "DNOR",
+      "DS28", "DT01", "DUPL", "ED01", "ED03", "ED05", "FF01", "FF05", "FOCR", "FRAD", "MD01", "MD02", "MD06",
+      "MD07", "MS02", "MS03", "RC01", "RF01", "RR01", "RR02", "RR03", "RR04", "SL01", "SL11", "TECH", "TM01"};
+  return std::find(reasons.begin(), reasons.end(), word) != reasons.end();
+}
+
+std::string_view find_reason(std::string_view text) noexcept {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_alnum(text[end])) ++end;
+    if (end - at == 4 && is_reason(text.substr(at, 4))) return text.substr(at, 4);
+    at = std::max(end, at + 1);
+  }
+  return {};
+}
+
+/// Does the booking say it is a return? (sheet 9: type, transaction code, words)
+bool is_return(const Information& in, std::string_view type, std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 10> codes{"009", "059", "108", "109", "110", "159", "160", "181", "183", "184"};
+  constexpr std::array<std::string_view, 8> words{"RUECKBELAST",
+                                                  "RUECKLAST",
+                                                  "R\xC3\x9C"
+                                                  "CKLAST",
+                                                  "RUECKL.",
+                                                  "RETOURE",
+                                                  "RETURN/REFUND",
+                                                  "RUECKUEBERWEIS",
+                                                  "R\xC3\x9C"
+                                                  "CKBELAST"};
+  if ((type.size() == 4 && type.substr(1) == "RTI") || !in.entry.details.return_type.empty()) return true;
+  if (std::find(codes.begin(), codes.end(), in.gvc) != codes.end()) return true;
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos || in.entry.additional_information.find(word) != std::string_view::npos;
+  });
+}
+
+/// `/RTRN/` has been read; then the text-key extension 9xx; then an ISO code among the words.
+void read_reason(Information& in, std::string_view type, std::string_view remittance) {
+  PaymentDetails& details = in.details();
+  if (!details.return_reason.empty()) return;
+  const bool returned = is_return(in, type, remittance);
+  const std::string_view word = returned ? find_reason(remittance) : std::string_view{};
+  const std::string_view extension = in.extension;
+  // Other bookings carry extensions too (992, 997); 901 to 918 are reasons and nothing else.
+  const bool reason = extension.size() == 3 && all_digits(extension) && extension[0] == '9' && extension != "900" &&
+                      (returned || extension <= "918");
+  const bool unsure = std::find(unsure_extensions.begin(), unsure_extensions.end(), extension) != unsure_extensions.end();
+  if (reason && (word.empty() || !unsure)) {
+    details.return_reason = extension;
+    details.return_reason_list = "dk";
+  } else if (!word.empty()) {
+    details.return_reason = word;
+    details.return_reason_list = "iso";
+  }
+}
+
+/// The ultimate party on the other side: who started the payment, unless we did.
+void set_ultimate_party(Information& in) {
+  constexpr std::array<std::string_view, 8> debited_by_others{"004", "005", "104", "105", "106", "107", "195", "197"};
+  constexpr std::array<std::string_view, 6> collected_by_us{"071", "092", "171", "174", "192", "196"};
+  const auto among = [&](const auto& codes) { return std::find(codes.begin(), codes.end(), in.gvc) != codes.end(); };
+  const bool ours = in.entry.direction == Direction::Debit ? !among(debited_by_others) : among(collected_by_us);
+  Information::set(in.details().ultimate_counterparty_name, ours ? in.beneficiary : in.ordering_party);
+}
+
+/// References that only say where to look.
+bool is_pointer(std::string_view reference) noexcept {
+  constexpr std::array<std::string_view, 9> pointers{"NONREF", "NOREF", "KREF+", "EREF+", "KREF",
+                                                     "EREF",   "MARF",  "PREF",  "MREF+"};
+  return std::find(pointers.begin(), pointers.end(), reference) != pointers.end();
+}
+
+/// The first line of the supplementary details: at Rabobank the counterparty's account, at SNS and ASN its name.
+void read_supplementary(Information& in, const std::vector<std::string_view>& lines, bool reference_is_account) {
+  if (lines.empty()) return;
+  const std::string_view line = trim(lines.front());
+  if (line.empty() || line.front() == '/') return;
+  if (const auto iban = iban_in(in.batch, line); !iban.empty()) return in.set_account(iban);
+  // Rabobank before IBAN: `P` and a zero-padded number of the Postbank, or a bare account number.
+  const bool postbank = line.front() == 'P' && all_digits(line.substr(1));
+  if (postbank || (all_digits(line) && line.size() <= 10)) {
+    std::string_view number = line.substr(postbank ? 1 : 0);
+    number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
+    return in.set_account(number);
+  }
+  if (reference_is_account) Information::set(in.details().counterparty_name, line);
+}
+
+/// Subfield 7. Rabobank's old layout puts the counterparty's account there and its name from column 17 on; ASN an IBAN.
+/// Returns whether it is an account.
+bool read_reference(Information& in, std::string_view reference) {
+  constexpr std::size_t width = 16;
+  if (reference.size() > width && reference[width - 1] == ' ') {
+    Information::set(in.details().counterparty_name, reference.substr(width));
+    reference = trim(reference.substr(0, width));
+    const std::string_view number = reference.substr(reference.substr(0, 1) == "P" ? 1 : 0);
+    if (all_digits(number)) in.set_account(number.substr(std::min(number.find_first_not_of('0'), number.size())));
+  }
+  if (is_pointer(reference)) return false;
+  in.entry.entry_reference = reference;
+  const auto iban = iban_in(in.batch, reference);
+  if (!iban.empty()) in.set_account(iban);
+  return !iban.empty();
+}
+
+}  // namespace
+
+void read_information(Batch& batch, Entry& entry, const StatementLine& line, const EntryTexts& texts,
+                      std::string_view own_account) {
+  Information in{
+      .batch = batch, .entry = entry, .own_account = own_account, .lines = decode(batch, texts.information), .text = {}};
+  in.text = join(batch, in.lines);
+  const std::vector<std::string_view> supplementary = decode(batch, texts.supplementary);
+  const std::string_view supplementary_text = join(batch, supplementary);
+
+  const bool structured = !in.text.empty() && (read_numbered(in) || read_codewords(in) || read_labels(in));
+  if (!structured) read_free_text(in);
+  if (!texts.non_swift.empty()) read_non_swift(in, decode(batch, texts.non_swift));
+
+  const bool reference_is_account = read_reference(in, line.reference);
+  read_supplementary(in, supplementary, reference_is_account);
+  if (line.bank_reference != "NONREF") entry.bank_reference = line.bank_reference;
+  entry.details.proprietary_code = in.gvc.empty() ? line.type : in.keep_joined(line.type, in.gvc, line.type.empty() ? "" : "+");
+
+  constexpr std::size_t full_line = 27;  // a line as long as a subfield may break a word or an amount
+  std::string spoken;
+  for (const std::string_view part : in.remittance) spoken.append(part).append(part.size() < full_line ? " " : "");
+  const std::string_view remittance = batch.keep(spoken);
+  read_amounts(in, supplementary_text, remittance);
+  read_reason(in, line.type, remittance);
+  set_ultimate_party(in);
+  entry.details.remittance = batch.keep(in.remittance);
+  entry.details.structured_references = batch.keep(in.references);
+}
+
+}  // namespace lettrage::formats::swift

@@ -1,0 +1,379 @@
+#include "formats/swift/reader.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/swift/cutter.h"
+#include "formats/swift/information.h"
+#include "formats/swift/scanner.h"
+#include "formats/swift/statement_line.h"
+#include "formats/swift/text.h"
+#include "formats/swift/values.h"
+
+namespace lettrage::formats::swift {
+namespace {
+
+/// One field: its tag, the rest of its line, and the lines below.
+struct Field {
+  Tag tag = Tag::None;
+  std::string_view value;
+  std::vector<std::string_view> lines;
+  std::optional<std::size_t> terminated;  ///< lines before a lone `-`
+  std::uint64_t offset = 0;
+};
+
+class Reader {
+ public:
+  explicit Reader(Batch& batch) : batch_{batch} {}
+
+  void read() {
+    resume();
+    const bool ends = batch_.last || batch_.context.epilogue == statement_ends;
+    while (const auto line = scanner_.peek(batch_.bytes, true)) {
+      see(*line, batch_.bytes);
+      scanner_.advance(*line, batch_.bytes);
+    }
+    close_field(ends);
+    close_entry();
+    if (ends) close_statement(batch_.offset + batch_.bytes.size());
+  }
+
+ private:
+  /// Takes up what the cutter says was open: the header is read again, in silence.
+  void resume() {
+    std::string_view prologue = batch_.context.prologue;
+    const auto mark = [&prologue](std::string_view text) {
+      const std::size_t at = prologue.size() < text.size() + 1 ? std::string_view::npos : prologue.size() - text.size() - 1;
+      if (at == std::string_view::npos || prologue.substr(at, text.size()) != text) return false;
+      prologue = prologue.substr(0, at);
+      return true;
+    };
+    const bool mid_line = mark(mid_line_mark);
+    const bool overlong = mark(overlong_mark) || mid_line;
+    quiet_ = true;
+    const bool open = batch_.context.open_levels > 0;
+    continues_ = open;
+    while (const auto line = scanner_.peek(prologue, true)) {
+      see(*line, prologue);
+      scanner_.advance(*line, prologue);
+    }
+    close_field(false);
+    if (open && statement_ == none) open_statement(Tag::Line, batch_.offset);
+    if (!open && statement_ != none) {  // only what the next message may keep of the one before
+      inherited_ = statement();
+      batch_.statements.clear();
+      batch_.order.clear();
+      statement_ = none;
+    }
+    quiet_ = false;
+    continues_ = false;
+    scanner_.resume(open, overlong, mid_line);
+  }
+
+  void see(const Line& line, std::string_view bytes) {
+    if (line.overlong && !scanner_.overlong()) {
+      fault(Code::FieldTooLong, Severity::Warning, Unit::None, batch_.offset + line.begin, "Ntry (:86:)", {});
+    }
+    switch (line.kind) {
+      case LineKind::Text:
+        if (!line.overlong) field_.lines.push_back(line.text(bytes));
+        return;
+      case LineKind::Terminator:
+        if (!field_.terminated) field_.terminated = field_.lines.size();
+        if (!line.overlong) field_.lines.push_back(line.text(bytes));
+        return;
+      case LineKind::Block: close_field(true); return;
+      case LineKind::Tag: break;
+    }
+    close_field(line.starts_statement);
+    const std::uint64_t offset = quiet_ ? batch_.offset : batch_.offset + line.begin;
+    if (line.starts_statement) open_statement(line.tag, offset);
+    field_.tag = line.overlong && (line.tag == Tag::Information || line.tag == Tag::NonSwift) ? Tag::None : line.tag;
+    field_.value = line.value_of(bytes);
+    field_.offset = offset;
+  }
+
+  /// A lone `-` ends the text above it where the message ends there too; where more of the message follows, the dash was text.
+  void close_field(bool message_ends) {
+    if (message_ends && field_.terminated) field_.lines.resize(*field_.terminated);
+    take();
+    field_.tag = Tag::None;
+    field_.lines.clear();
+    field_.terminated.reset();
+  }
+
+  void take() {
+    if (field_.tag == Tag::None) return;
+    if (statement_ == none && field_.tag != Tag::Unknown) return orphan();
+    switch (field_.tag) {
+      case Tag::Reference: statement().id = header_text(field_.value); return;
+      case Tag::Account:
+      case Tag::AccountBic: return take_account();
+      case Tag::Sequence:
+        if (!statement().sequence.empty()) return unexpected("Stmt/ElctrncSeqNb (:28C:)");
+        statement().sequence = header_text(field_.value);
+        return;
+      case Tag::DateTime: return take_date_time();
+      case Tag::FloorLimit: return take_floor_limit();
+      case Tag::Opening:
+      case Tag::OpeningPage: return take_opening();
+      case Tag::Line: return take_line();
+      case Tag::Closing:
+      case Tag::ClosingPage: return take_closing();
+      case Tag::Available:
+      case Tag::Total: return close_entry();
+      case Tag::Information: return take_information();
+      case Tag::NonSwift:
+        if (entry_ != none) append(texts_.non_swift);
+        return;
+      case Tag::Unknown: return unexpected("(unknown tag)");
+      case Tag::RelatedReference:
+      case Tag::None: return;
+    }
+  }
+
+  // Statement
+
+  void open_statement(Tag first, std::uint64_t offset) {
+    close_entry();
+    if (statement_ != none) {
+      close_statement(offset);
+      inherited_ = statement();
+    }
+    Statement next;
+    next.offset = offset;
+    next.continues = continues_;
+    next.kind = StatementKind::Statement;
+    // A message that begins with a later header field keeps the earlier ones of the message before.
+    const int rank = header_rank(first);
+    if (rank > 0) next.id = inherited_.id;
+    if (rank > 1) {
+      next.account = inherited_.account;
+      next.account_is_iban = inherited_.account_is_iban;
+    } else {
+      account_currency_ = {};
+    }
+    if (rank > 2) next.sequence = inherited_.sequence;
+    closed_ = opened_ = line_failed_ = false;
+    statement_ = static_cast<std::uint32_t>(batch_.statements.size());
+    batch_.statements.push_back(next);
+    batch_.order.push_back({RecordKind::Statement, statement_});
+  }
+
+  /// At the end of a message: what it must have had.
+  void close_statement(std::uint64_t offset) {
+    Statement& s = statement();
+    s.complete = true;
+    const auto missing = [&](Code code, std::string_view field) {
+      fault(code, Severity::Error, Unit::Statement, offset, field, s.id);
+    };
+    if (s.account.empty()) missing(Code::AccountMissing, "Stmt/Acct (:25:)");
+    if (s.sequence.empty()) missing(Code::FieldMissing, "Stmt/ElctrncSeqNb (:28C:)");
+    if (s.kind != StatementKind::Statement) return;
+    if (!opened_) missing(Code::FieldMissing, "Stmt/Bal/OPBD (:60F:)");
+    if (!closed_) missing(Code::StatementIncomplete, "Stmt/Bal/CLBD (:62F:)");
+  }
+
+  void take_account() {
+    if (!statement().account.empty()) return unexpected("Stmt/Acct (:25:)");
+    const AccountRead read = read_account(batch_, header_text(field_.value));
+    statement().account = read.account;
+    statement().account_is_iban = read.is_iban;
+    account_currency_ = read.currency;
+    if (!statement().currency.present()) statement().currency = read.currency;
+  }
+
+  /// `:34F:` stands in interim reports only: currency, then a mark or not, then the limit.
+  void take_floor_limit() {
+    if (opened_) return unexpected("Rpt (:34F:)");
+    statement().kind = StatementKind::Report;
+    const auto currency = Currency::make(trim(field_.value).substr(0, 3));
+    if (currency && !statement().currency.present()) statement().currency = *currency;
+  }
+
+  /// `:13D:` YYMMDDhhmm and an offset that some banks leave out.
+  void take_date_time() {
+    const std::string_view text = trim(field_.value);
+    if (text.size() < 10 || !all_digits(text.substr(0, 10)) || !statement().created_at.empty()) return;
+    const DateRead date = read_date(text.substr(0, 6));
+    if (date.error || !date.date) return;
+    std::string iso = date.date.iso();
+    iso.append("T").append(text.substr(6, 2)).append(":").append(text.substr(8, 2)).append(":00");
+    const std::string_view offset = text.substr(10);
+    if (offset.size() == 5 && (offset[0] == '+' || offset[0] == '-') && all_digits(offset.substr(1))) {
+      iso.append(offset.substr(0, 3)).append(":").append(offset.substr(3));
+    }
+    statement().created_at = batch_.keep(iso);
+  }
+
+  void take_opening() {
+    constexpr std::string_view name = "Stmt/Bal/OPBD (:60F:)";
+    if (opened_) return unexpected(name);
+    opened_ = true;  // printed, whatever it is worth
+    statement().kind = StatementKind::Statement;
+    const Balance balance = take_balance(name);
+    if (balance.amount.currency.present()) statement().currency = balance.amount.currency;
+    if (balance.present()) statement().opening = balance;
+  }
+
+  void take_closing() {
+    constexpr std::string_view name = "Stmt/Bal/CLBD (:62F:)";
+    close_entry();
+    if (closed_) return unexpected(name);
+    closed_ = true;
+    statement().last_page = field_.tag == Tag::Closing;
+    const Balance balance = take_balance(name);
+    if (!balance.present()) return;
+    statement().closing = balance;
+    if (!statement().currency.present()) statement().currency = balance.amount.currency;
+    if (statement().currency != balance.amount.currency) {
+      fault(Code::CurrencyMismatch, Severity::Error, Unit::Statement, field_.offset, name, field_.value);
+    }
+  }
+
+  Balance take_balance(std::string_view name) {
+    const BalanceRead read = read_balance(field_.value.substr(0, header_value_max), statement().currency);
+    if (read.error != Code::Count_) {
+      fault(read.error, Severity::Error, Unit::Statement, field_.offset, name, field_.value);
+      return read.balance;
+    }
+    if (read.clamped) fault(Code::DateClamped, Severity::Warning, Unit::None, field_.offset, name, field_.value);
+    return read.balance;
+  }
+
+  // Entry
+
+  void take_line() {
+    constexpr std::string_view name = "Ntry (:61:)";
+    close_entry();
+    line_failed_ = true;
+    std::string_view text = to_utf8(batch_, field_.value);
+    std::vector<std::string_view>& more = field_.lines;
+    auto line = parse_statement_line(text);
+    std::size_t used = 0;
+    if (!line && !more.empty()) {  // a line break between mark and amount
+      text = batch_.keep(std::string{text}.append(to_utf8(batch_, more.front())));
+      line = parse_statement_line(text);
+      used = 1;
+    }
+    if (!line) return fault(Code::TagMalformed, Severity::Error, Unit::Statement, field_.offset, name, field_.value);
+    if (line->bank_reference.empty() && used < more.size() && more[used].substr(0, 2) == "//") {
+      line->bank_reference = trim(to_utf8(batch_, more[used].substr(2)));  // the line was full
+      ++used;
+    }
+    Entry entry;
+    if (!take_values(entry, *line)) return;
+    line_failed_ = false;
+    entry.statement = statement_;
+    entry.offset = field_.offset;
+    entry.complete = true;
+    entry_ = static_cast<std::uint32_t>(batch_.entries.size());
+    batch_.entries.push_back(entry);
+    batch_.order.push_back({RecordKind::Entry, entry_});
+    line_ = *line;
+    texts_.supplementary.assign(more.begin() + static_cast<std::ptrdiff_t>(used), more.end());
+  }
+
+  bool take_values(Entry& entry, const StatementLine& line) {
+    const DateRead value_date = read_date(line.value_date);
+    if (value_date.error || !value_date.date) {
+      fault(Code::DateInvalid, Severity::Error, Unit::Statement, field_.offset, "Ntry/ValDt (:61: 1)", line.value_date);
+      return false;
+    }
+    entry.value_date = value_date.date;
+    DateRead entry_date;
+    if (!line.entry_date.empty()) {
+      entry_date = infer_date(line.entry_date, value_date.date, statement().opening.date);
+      if (entry_date.error) {
+        fault(Code::DateInvalid, Severity::Error, Unit::Statement, field_.offset, "Ntry/BookgDt (:61: 2)", line.entry_date);
+      }
+      entry.booking_date = entry_date.date;
+    }
+    if (value_date.clamped || entry_date.clamped) {
+      fault(Code::DateClamped, Severity::Warning, Unit::None, field_.offset, "Ntry/ValDt (:61: 1 2)", line.value_date);
+    }
+    // RC reverses a credit: money leaves the account. ISO 20022 states the direction of the reversal itself, so Debit.
+    const bool credit = line.mark == Mark::Credit || line.mark == Mark::ReversalOfDebit || line.mark == Mark::ExpectedCredit;
+    entry.direction = credit ? Direction::Credit : Direction::Debit;
+    entry.reversal = line.mark == Mark::ReversalOfCredit || line.mark == Mark::ReversalOfDebit;
+    if (line.mark == Mark::ExpectedCredit || line.mark == Mark::ExpectedDebit) {
+      entry.status = EntryStatus::Info;
+      fault(Code::ExpectedEntryIgnored, Severity::Info, Unit::None, field_.offset, "Ntry/Sts (:61: 3)", {});
+    }
+    const Currency currency = statement().currency.present() ? statement().currency : account_currency_;
+    const ParsedAmount amount = read_amount(line.amount, currency);
+    entry.amount = {amount.minor, currency};
+    if (amount.error == AmountError::None) return true;
+    const Code code = amount.error == AmountError::ExcessDigits ? Code::AmountExcessDigits
+                      : amount.error == AmountError::Overflow   ? Code::AmountOverflow
+                                                                : Code::AmountNotNumeric;
+    fault(code, Severity::Error, Unit::Statement, field_.offset, "Ntry/Amt (:61: 5)", line.amount);
+    return code == Code::AmountExcessDigits;
+  }
+
+  void take_information() {
+    // After the balances it describes the statement, and before the first `:61:` nothing: never the last entry.
+    if (entry_ == none) {
+      if (!closed_ && !line_failed_) unexpected("Ntry/AddtlNtryInf (:86:)");
+      return;
+    }
+    texts_.information.push_back(field_.value);
+    append(texts_.information);
+  }
+
+  void append(std::vector<std::string_view>& to) {
+    if (&to != &texts_.information && !field_.value.empty()) to.push_back(field_.value);
+    to.insert(to.end(), field_.lines.begin(), field_.lines.end());
+  }
+
+  void close_entry() {
+    if (entry_ == none) return;
+    read_information(batch_, batch_.entries[entry_], line_, texts_, statement().account);
+    entry_ = none;
+    texts_.supplementary.clear();
+    texts_.information.clear();
+    texts_.non_swift.clear();
+  }
+
+  // Shared
+
+  static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+  Statement& statement() { return batch_.statements[statement_]; }
+
+  /// Clipped as the cutter clips it, so that a field reads the same on both sides of a cut.
+  std::string_view header_text(std::string_view value) { return trim(to_utf8(batch_, value.substr(0, header_value_max))); }
+
+  void orphan() { unexpected("(field outside a message)"); }
+
+  void unexpected(std::string_view name) {
+    fault(Code::TagUnexpected, Severity::Warning, Unit::None, field_.offset, name, field_.value);
+  }
+
+  void fault(Code code, Severity severity, Unit unit, std::uint64_t offset, std::string_view field, std::string_view found) {
+    if (quiet_) return;
+    batch_.faults.push_back({.code = code, .severity = severity, .unit = unit, .offset = offset, .field = field, .found = found});
+  }
+
+  Batch& batch_;
+  Scanner scanner_;
+  Field field_;
+  EntryTexts texts_;
+  StatementLine line_;
+  Currency account_currency_;
+  Statement inherited_;  ///< the message before
+  std::uint32_t statement_ = none, entry_ = none;
+  bool quiet_ = false, continues_ = false;  ///< inside the prologue
+  bool opened_ = false, closed_ = false;    ///< 60a, 62a of the open message have been seen
+  bool line_failed_ = false;                ///< the last `:61:` could not be read: its texts have nobody to go to
+};
+
+}  // namespace
+
+void read_messages(Batch& batch, std::string_view format) {
+  batch.header.format = format;
+  Reader{batch}.read();
+}
+
+}  // namespace lettrage::formats::swift

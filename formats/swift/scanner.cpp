@@ -1,0 +1,213 @@
+#include "formats/swift/scanner.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "formats/swift/text.h"
+
+namespace lettrage::formats::swift {
+namespace {
+
+struct KnownTag {
+  std::string_view text;
+  Tag tag;
+};
+constexpr KnownTag known_tags[] = {
+    {":20:", Tag::Reference},    {":21:", Tag::RelatedReference}, {":25:", Tag::Account},   {":25P:", Tag::AccountBic},
+    {":28C:", Tag::Sequence},    {":28:", Tag::Sequence},         {":13D:", Tag::DateTime}, {":34F:", Tag::FloorLimit},
+    {":60F:", Tag::Opening},     {":60M:", Tag::OpeningPage},     {":61:", Tag::Line},      {":62F:", Tag::Closing},
+    {":62M:", Tag::ClosingPage}, {":64:", Tag::Available},        {":65:", Tag::Available}, {":86:", Tag::Information},
+    {":90D:", Tag::Total},       {":90C:", Tag::Total},           {":NS:", Tag::NonSwift},
+};
+
+struct FoundTag {
+  Tag tag = Tag::None;
+  std::size_t length = 0;
+};
+
+FoundTag tag_of(std::string_view line) noexcept {
+  if (line.size() < 4 || line.front() != ':') return {};
+  for (const KnownTag& known : known_tags) {
+    if (line.substr(0, known.text.size()) == known.text) return {known.tag, known.text.size()};
+  }
+  // `:65F:`, `:62:` … no minute and no second reads 60 to 99, so this is a tag and no time that a line break has cut.
+  if (line[1] >= '6' && is_digit(line[1]) && is_digit(line[2])) {
+    const std::size_t close = is_upper(line[3]) ? 4 : 3;
+    if (line.size() > close && line[close] == ':') return {Tag::Unknown, close + 1};
+  }
+  return {};
+}
+
+/// What some exporters put before a line: control characters, a byte order mark, ING's `$` between messages; blanks too
+/// outside a message.
+std::string_view skip_junk(std::string_view line, bool blanks) noexcept {
+  for (;;) {
+    if (line.substr(0, 3) == "\xEF\xBB\xBF") {
+      line.remove_prefix(3);
+    } else if (!line.empty() && (static_cast<unsigned char>(line[0]) < 0x20 || line[0] == '$' || (blanks && line[0] == ' '))) {
+      line.remove_prefix(1);
+    } else {
+      return line;
+    }
+  }
+}
+
+/// `-` alone, `-}…`, `-XXX`, and `-å` of the Nordic 7-bit sets; a dash with other text is text.
+bool is_terminator(std::string_view line) noexcept {
+  if (line.empty() || line.front() != '-') return false;
+  const std::string_view rest = trim(line.substr(1));
+  return rest.empty() || rest.front() == '}' || rest.front() == '{' || rest == "XXX" || rest == "$" || rest == "\xE5" ||
+         rest == "\xC3\xA5";
+}
+
+constexpr std::string_view text_block_then_reference = "{4::20:";
+
+}  // namespace
+
+int header_rank(Tag tag) noexcept {
+  switch (tag) {
+    case Tag::Reference: return 0;
+    case Tag::Account:
+    case Tag::AccountBic: return 1;
+    case Tag::Sequence: return 2;
+    case Tag::FloorLimit: return 3;
+    case Tag::Opening:
+    case Tag::OpeningPage: return 4;
+    default: return -1;
+  }
+}
+
+std::optional<Scanner::End> Scanner::find_end(std::string_view bytes, std::size_t from, bool at_signs, bool last) {
+  // In steps, so that a file with only one kind of line end is not searched to its end for the other at each line.
+  constexpr std::size_t step = 256;
+  const std::size_t limit = std::min(bytes.size(), from + record_max);
+  for (std::size_t at = std::max(searched_, from); at < limit;) {
+    std::string_view window = bytes.substr(at, std::min(step, limit - at));
+    std::size_t hit = std::min(window.find('\n'), window.size());
+    window = window.substr(0, hit);
+    hit = std::min(window.find('\r'), hit);
+    if (at_signs) hit = std::min(window.substr(0, hit).find('@'), hit);
+    const std::size_t place = at + hit;
+    if (place == at + std::min(step, limit - at)) {  // none in this window
+      at = place;
+      continue;
+    }
+    searched_ = place;
+    if (bytes[place] == '\n') return End{place, place + 1, false, false};
+    if (place + 1 == bytes.size() && !last) return {};  // the second half of the mark may follow
+    const bool second = place + 1 < bytes.size();
+    if (bytes[place] == '\r') return End{place, place + (second && bytes[place + 1] == '\n' ? 2U : 1U), false, false};
+    if (second && bytes[place + 1] == '@') return End{place, place + 2, false, true};
+    at = place + 1;
+  }
+  searched_ = std::max(searched_, limit);
+  if (limit - from == record_max) return End{limit, limit, true, false};
+  if (last && from < bytes.size()) return End{limit, limit, false, false};
+  return {};
+}
+
+bool Scanner::looks_like_time(std::string_view value) const noexcept {
+  // `…T13` | `:20:15 Uhr`: a line break inside a time of day. What follows the colon are two digits and no more.
+  return entry_text_ && ends_in_digit_ && value.size() >= 2 && value[0] <= '5' && is_digit(value[0]) && is_digit(value[1]) &&
+         (value.size() == 2 || !is_alnum(value[2]));
+}
+
+void Scanner::classify(Line& line, std::string_view bytes) const {
+  if (mid_line_) return;
+  const std::string_view whole = line.text(bytes);
+  const std::string_view text = skip_junk(whole, !open_);
+  FoundTag found = tag_of(text);
+  std::size_t tag_begin = line.begin + (whole.size() - text.size());
+  const bool frame = is_terminator(text) || (text.size() > 2 && text[0] == '{' && is_digit(text[1]) && text[2] == ':');
+  if (frame) {
+    line.kind = text.front() == '-' ? LineKind::Terminator : LineKind::Block;
+    if (const std::size_t at = text.find(text_block_then_reference); at != std::string_view::npos) {
+      found = {Tag::Reference, 4};
+      tag_begin += at + 3;
+    }
+  }
+  if (found.tag == Tag::None) {
+    if (text.substr(0, 5) == ":940:" || text.substr(0, 5) == ":942:") line.kind = LineKind::Block;
+    return;
+  }
+  const std::string_view value = bytes.substr(tag_begin + found.length, line.content_end - tag_begin - found.length);
+  const bool may_be_time = found.tag == Tag::Reference || found.tag == Tag::RelatedReference || found.tag == Tag::Account ||
+                           (found.tag == Tag::Sequence && found.length == 4);
+  if (may_be_time && looks_like_time(value)) return;
+  line.kind = LineKind::Tag;
+  line.tag = found.tag;
+  line.value = tag_begin + found.length;
+  line.starts_statement =
+      found.tag == Tag::Reference || (header_rank(found.tag) > 0 && (!open_ || closed_)) || (found.tag == Tag::Line && !open_);
+}
+
+std::optional<Line> Scanner::peek(std::string_view bytes, bool last) {
+  if (position_ >= bytes.size()) return {};
+  Line line;
+  line.begin = position_;
+  // Enough to see junk and `:20:`; what comes later cannot change this answer.
+  const std::string_view head = bytes.substr(position_, 64);
+  if (head.size() < 64 && !last && head.find_first_of("\r\n") == std::string_view::npos) return {};
+  const bool reference = !mid_line_ && skip_junk(head, !open_).substr(0, 4) == ":20:";
+  std::optional<End> end;
+  if (!open_ && !mid_line_ && head.substr(0, 2) == "@@") {
+    end = End{position_, position_ + 2, false, true};
+  } else {
+    end = find_end(bytes, position_, at_signs_ || reference, last);
+  }
+  if (!end) return {};
+  line.content_end = end->content;
+  line.end = end->after;
+  line.partial = end->partial;
+  classify(line, bytes);
+  next_at_signs_ = line.tag == Tag::Reference ? end->at_signs : at_signs_;
+  const bool new_record = line.starts_statement || line.tag == Tag::Line;
+  line.overlong = !new_record && (overlong_ || line.begin - record_begin_ >= record_max);
+  line.cut_before = new_record || line.overlong;
+  return line;
+}
+
+void Scanner::advance(const Line& line, std::string_view bytes) {
+  const bool new_record = line.starts_statement || line.tag == Tag::Line;
+  if (new_record) record_begin_ = line.begin;
+  overlong_ = line.overlong;
+  if (line.starts_statement) {
+    open_ = true;
+    closed_ = false;
+    entry_text_ = false;
+  }
+  if (line.kind == LineKind::Tag) {
+    // Only texts that directly follow a `:61:` are the entry's.
+    if (line.tag == Tag::Line) {
+      entry_text_ = true;
+    } else if (line.tag != Tag::Information && line.tag != Tag::NonSwift) {
+      entry_text_ = false;
+    }
+    if (line.tag == Tag::Closing || line.tag == Tag::ClosingPage) closed_ = true;
+  } else if (line.kind == LineKind::Block || line.kind == LineKind::Terminator) {
+    entry_text_ = false;
+  }
+  if (line.overlong) entry_text_ = false;
+  ends_in_digit_ = line.content_end > line.begin && is_digit(bytes[line.content_end - 1]);
+  mid_line_ = line.partial;
+  at_signs_ = next_at_signs_;
+  position_ = line.end;
+  searched_ = std::max(searched_, position_);
+}
+
+void Scanner::rebase() noexcept {
+  searched_ -= std::min(searched_, position_);
+  record_begin_ -= std::min(record_begin_, position_);
+  position_ = 0;
+}
+
+void Scanner::resume(bool open, bool overlong, bool mid_line) noexcept {
+  // After a prologue: what it left is known but for its own positions.
+  position_ = searched_ = record_begin_ = 0;
+  entry_text_ = ends_in_digit_ = false;
+  open_ = open;
+  overlong_ = overlong;
+  mid_line_ = mid_line;
+}
+
+}  // namespace lettrage::formats::swift

@@ -1,0 +1,102 @@
+/// \file
+/// Lines and tags of SWIFT text (MT940, MT941, MT942, MT950), whatever frame a bank puts around them. The cutter and the
+/// reader see a file through this same scanner, so that they never disagree on where a field begins.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/batch.h"
+
+namespace lettrage::formats::swift {
+
+enum class Tag : std::uint8_t {
+  None,
+  Reference /* :20: */,
+  RelatedReference /* :21: */,
+  Account /* :25: */,
+  AccountBic /* :25P: */,
+  Sequence /* :28: :28C: */,
+  DateTime /* :13D: */,
+  FloorLimit /* :34F: */,
+  Opening /* :60F: */,
+  OpeningPage /* :60M: */,
+  Line /* :61: */,
+  Closing /* :62F: */,
+  ClosingPage /* :62M: */,
+  Available /* :64: :65: */,
+  Information /* :86: */,
+  Total /* :90C: :90D: */,
+  NonSwift /* :NS: */,
+  Unknown,
+};
+
+enum class LineKind : std::uint8_t {
+  Text,        ///< goes on the field above it
+  Tag,         ///< opens a field
+  Block,       ///< frame: `{1:…`, `:940:`
+  Terminator,  ///< `-`, `-}`, `-XXX`
+};
+
+/// One line; positions count from the start of the bytes scanned.
+struct Line {
+  std::size_t begin = 0, content_end = 0, end = 0;  ///< `end` is after the line's end mark
+  std::size_t value = 0;                            ///< Tag: where its value begins
+  LineKind kind = LineKind::Text;
+  Tag tag = Tag::None;
+  bool starts_statement = false;  ///< a message begins here
+  bool cut_before = false;        ///< the file may be cut in front of it
+  bool overlong = false;          ///< its record is longer than `record_max`: no text is taken from here on
+  bool partial = false;           ///< the line was longer than `record_max`: its rest follows as further lines
+  [[nodiscard]] std::string_view text(std::string_view bytes) const { return bytes.substr(begin, content_end - begin); }
+  [[nodiscard]] std::string_view value_of(std::string_view bytes) const { return bytes.substr(value, content_end - value); }
+};
+
+/// A record is a `:61:` with its texts, or a message's fields before the first. The standard needs 65 × 8 characters,
+/// dialects some thousand. What is beyond this many bytes is not read, so that memory stays bounded.
+inline constexpr std::size_t record_max = 64 * 1024;
+
+/// The tag of a header field, 0 to 4 in the order of the standard; -1 for others. A header field after the closing balance
+/// begins a new message even without a `:20:`, which keeps the header fields before it.
+[[nodiscard]] int header_rank(Tag tag) noexcept;
+
+class Scanner {
+ public:
+  /// The line at the scanner's position, or nothing if its end is not in `bytes` yet (`last`: the file ends with them).
+  /// Changes nothing a second call would see, and searches no byte twice when shown again with more behind.
+  [[nodiscard]] std::optional<Line> peek(std::string_view bytes, bool last);
+  /// Goes past `line`, the last one peeked at.
+  void advance(const Line& line, std::string_view bytes);
+  /// The bytes before `cut`, the position, are gone.
+  void rebase() noexcept;
+
+  // What has to be known to go on after a cut.
+  [[nodiscard]] bool statement_open() const noexcept { return open_; }
+  [[nodiscard]] bool overlong() const noexcept { return overlong_; }
+  [[nodiscard]] bool mid_line() const noexcept { return mid_line_; }
+  [[nodiscard]] bool at_signs() const noexcept { return at_signs_; }
+  void resume(bool open, bool overlong, bool mid_line) noexcept;
+
+ private:
+  struct End {
+    std::size_t content = 0, after = 0;
+    bool partial = false, at_signs = false;
+  };
+  [[nodiscard]] std::optional<End> find_end(std::string_view bytes, std::size_t from, bool at_signs, bool last);
+  void classify(Line& line, std::string_view bytes) const;
+  [[nodiscard]] bool looks_like_time(std::string_view value) const noexcept;
+
+  std::size_t position_ = 0;  ///< of the next line
+  std::size_t searched_ = 0;  ///< no line end before it
+  std::size_t record_begin_ = 0;
+  bool at_signs_ = false;       ///< lines end with `@@` (German videotex), seen at the message's `:20:`
+  bool next_at_signs_ = false;  ///< the same, of the line peeked at
+  bool open_ = false, closed_ = false;
+  bool entry_text_ = false;     ///< inside the `:86:` of a `:61:`
+  bool ends_in_digit_ = false;  ///< the last line did
+  bool overlong_ = false, mid_line_ = false;
+};
+
+}  // namespace lettrage::formats::swift
