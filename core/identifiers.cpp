@@ -41,19 +41,26 @@ constexpr bool all(std::string_view text, bool (*holds)(char) noexcept) noexcept
   return std::all_of(text.begin(), text.end(), holds);
 }
 
+/// What each character counts in mod 97: 0–9 its value, letters 10–35 in either case, `no_value` the rest.
+constexpr std::uint8_t no_value = 255;
+constexpr std::array<std::uint8_t, 256> character_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_value);
+  for (std::uint8_t i = 0; i < 10; ++i) values[std::size_t{'0'} + i] = i;
+  for (std::uint8_t i = 0; i < 26; ++i) {
+    values[std::size_t{'A'} + i] = values[std::size_t{'a'} + i] = static_cast<std::uint8_t>(10 + i);
+  }
+  return values;
+}();
+
 /// Remainder of the number read so far; -1 once a character was neither letter nor digit.
 class Mod97 {
  public:
   constexpr void feed(std::string_view text) noexcept {
-    for (const char given : text) {
-      const char c = upper(given);
-      if (is_digit(c)) {
-        number_ = number_ * 10 + static_cast<std::uint64_t>(c - '0');
-      } else if (is_upper(c)) {
-        number_ = number_ * 100 + static_cast<std::uint64_t>(c - 'A' + 10);
-      } else {
-        valid_ = false;
-      }
+    for (const char c : text) {
+      const std::uint8_t value = character_values[static_cast<unsigned char>(c)];
+      valid_ = valid_ && value != no_value;
+      number_ = number_ * (value < 10 ? 10 : 100) + value;
       if (number_ >= reduce_at) number_ %= 97;  // a division in every eight characters or so
     }
   }
@@ -70,19 +77,50 @@ constexpr bool is_check_pair(std::string_view pair) noexcept {
   return is_digit(pair[0]) && is_digit(pair[1]) && pair != "00" && pair != "01" && pair != "99";
 }
 
-constexpr bool fits(std::string_view text, std::string_view structure) noexcept {
-  while (!structure.empty()) {
-    std::size_t length = 0;
-    for (; is_digit(structure.front()); structure.remove_prefix(1)) {
-      length = length * 10 + static_cast<std::size_t>(structure.front() - '0');
+/// A BBAN's structure spelled out, one class for each place.
+struct BbanShape {
+  std::uint8_t size = 0;
+  std::array<char, 30> classes{};
+};
+
+constexpr BbanShape shape(std::string_view structure) noexcept {
+  BbanShape shape;
+  std::size_t length = 0;
+  for (const char c : structure) {
+    if (is_digit(c)) {
+      length = length * 10 + static_cast<std::size_t>(c - '0');
+      continue;
     }
-    const char kind = structure.front();
-    structure.remove_prefix(1);
-    if (text.size() < length) return false;
-    if (!all(text.substr(0, length), kind == 'n' ? is_digit : kind == 'a' ? is_upper : is_upper_or_digit)) return false;
-    text.remove_prefix(length);
+    for (; length > 0; --length) shape.classes[shape.size++] = c;
   }
-  return text.empty();
+  return shape;
+}
+
+/// Shapes by country, and where a country's stands: index of its two letters to place in `bban_shapes` plus one.
+constexpr std::array<BbanShape, iban_registry.size()> bban_shapes = [] {
+  std::array<BbanShape, iban_registry.size()> shapes{};
+  for (std::size_t i = 0; i < shapes.size(); ++i) shapes[i] = shape(iban_registry[i].bban);
+  return shapes;
+}();
+constexpr std::size_t country_index(char first, char second) noexcept {
+  return static_cast<std::size_t>(first - 'A') * 26 + static_cast<std::size_t>(second - 'A');
+}
+constexpr std::array<std::uint8_t, std::size_t{26}* 26> shape_of_country = [] {
+  std::array<std::uint8_t, std::size_t{26} * 26> places{};
+  for (std::size_t i = 0; i < iban_registry.size(); ++i) {
+    places[country_index(iban_registry[i].code[0], iban_registry[i].code[1])] = static_cast<std::uint8_t>(i + 1);
+  }
+  return places;
+}();
+
+/// `bban` consists of digits and capital letters.
+constexpr bool fits(std::string_view bban, const BbanShape& shape) noexcept {
+  if (bban.size() != shape.size) return false;
+  bool holds = true;
+  for (std::size_t i = 0; i < bban.size(); ++i) {
+    holds = holds && (shape.classes[i] == 'c' || is_digit(bban[i]) == (shape.classes[i] == 'n'));
+  }
+  return holds;
 }
 
 /// A creditor identifier upper case without the characters that do not count; nothing if it is longer than one can be.
@@ -123,11 +161,9 @@ IbanVerdict check_iban(std::string_view iban) noexcept {
   number.feed(iban.substr(0, 4));
   if (number.remainder() != 1) return IbanVerdict::Invalid;
 
-  const std::string_view code = iban.substr(0, 2);
-  const auto* const country = std::lower_bound(iban_registry.begin(), iban_registry.end(), code,
-                                               [](const IbanCountry& entry, std::string_view c) { return entry.code < c; });
-  if (country == iban_registry.end() || country->code != code) return IbanVerdict::UnverifiedCountry;
-  return fits(iban.substr(4), country->bban) ? IbanVerdict::Valid : IbanVerdict::Invalid;
+  const std::size_t place = shape_of_country[country_index(iban[0], iban[1])];
+  if (place == 0) return IbanVerdict::UnverifiedCountry;
+  return fits(iban.substr(4), bban_shapes[place - 1]) ? IbanVerdict::Valid : IbanVerdict::Invalid;
 }
 
 std::optional<std::string> make_iban(std::string_view text) {

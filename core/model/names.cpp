@@ -124,7 +124,7 @@ std::string_view name(RetryStatus value) noexcept { return word(retry_statuses, 
 std::string names(std::uint16_t flags) {
   std::string out;
   for (std::size_t bit = 0; bit < r_flags.size(); ++bit) {
-    if ((flags >> bit & 1U) == 0) continue;
+    if ((static_cast<unsigned>(flags) >> bit & 1U) == 0) continue;
     if (!out.empty()) out.push_back('|');
     out.append(r_flags[bit]);
   }

@@ -16,7 +16,14 @@ constexpr std::size_t gap_max = 8;
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-constexpr bool is_letter_or_digit(char c) noexcept { return is_digit(c) || (upper(c) >= 'A' && upper(c) <= 'Z'); }
+constexpr std::array<bool, 256> letters_and_digits = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view{"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+constexpr bool is_letter_or_digit(char c) noexcept { return letters_and_digits[static_cast<unsigned char>(c)]; }
 
 /// The text with the questions asked of its places. Past the end stands a 0.
 class Text {
@@ -42,7 +49,11 @@ class Text {
     return end;
   }
   [[nodiscard]] std::size_t word_end(std::size_t i) const noexcept {
-    while (is_letter_or_digit((*this)[i])) ++i;
+    while (i < text_.size() && is_letter_or_digit(text_[i])) ++i;
+    return i;
+  }
+  [[nodiscard]] std::size_t digits_end(std::size_t i) const noexcept {
+    while (i < text_.size() && is_digit(text_[i])) ++i;
     return i;
   }
   /// Whether a number may begin at `i`: no letter or digit before it, nor a digit and a mark that joins numbers (1.234,56).
@@ -236,6 +247,12 @@ Maybe qrr_at(const Text& text, std::size_t begin, bool first_group) {
   return qrr_in_groups(text, begin, {1, 5, 5, 5, 5, 5});
 }
 
+/// OGM and QRR in a number that begins at `begin`.
+Maybe number_at(const Text& text, std::size_t begin, bool first_group) {
+  if (auto found = bare_ogm_at(text, begin)) return found;
+  return qrr_at(text, begin, first_group);
+}
+
 }  // namespace
 
 std::vector<Hit> find(std::string_view searched) {
@@ -244,30 +261,23 @@ std::vector<Hit> find(std::string_view searched) {
   std::size_t group_end = nowhere;  // of the last group of digits
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
-    Maybe found;
-    std::size_t next = i + 1;
-    if (c == '+' || c == '*' || c == '#') {
-      found = delimited_ogm_at(text, i);
-    } else if (is_letter_or_digit(c)) {  // a word begins: those before were read to their end
-      next = text.word_end(i);
-      if (upper(c) == 'R') {
-        found = rf_at(text, i);
-      } else if (is_digit(c) && text.begins_number(i)) {
-        const bool first_group = group_end == nowhere || text.skip_gap(group_end) != i;
-        found = bare_ogm_at(text, i);
-        if (!found) found = qrr_at(text, i, first_group);
-        if (!found)
-          group_end = std::all_of(searched.begin() + static_cast<std::ptrdiff_t>(i),
-                                  searched.begin() + static_cast<std::ptrdiff_t>(next), is_digit)
-                          ? next
-                          : nowhere;
-      }
+    const bool is_mark = c == '+' || c == '*' || c == '#';
+    const bool is_number = is_digit(c) && text.begins_number(i);
+    // Words are read to their end, so that a letter or digit here begins one.
+    const std::size_t next = is_letter_or_digit(c) ? text.word_end(i) : i + 1;
+    if (!is_mark && !is_number && upper(c) != 'R') {
+      i = next;
+      continue;
     }
+    const bool first_group = group_end == nowhere || text.skip_gap(group_end) != i;
+    Maybe found = is_mark ? delimited_ogm_at(text, i) : is_number ? number_at(text, i, first_group) : rf_at(text, i);
     if (found) {
       hits.push_back(std::move(found->hit));
-      next = found->end;
+      i = found->end;
       group_end = nowhere;
+      continue;
     }
+    if (is_number) group_end = text.digits_end(i) == next ? next : nowhere;
     i = next;
   }
   return hits;
