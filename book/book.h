@@ -49,14 +49,14 @@ struct PendingBatch {
 
 /// Everything a run needs to know of the past. Views live on `data.arena`.
 struct Snapshot {
-  ReferenceData data;                               ///< invoices carry their open amounts
-  std::vector<CollectionState> collection_states;   ///< parallel to data.collections
-  std::vector<MovementIdentity> identities;         ///< of all counted movements
-  std::vector<StoredAllocation> allocations;        ///< live ones: not reversed, and no reversals
+  ReferenceData data;                              ///< invoices carry their open amounts
+  std::vector<CollectionState> collection_states;  ///< parallel to data.collections
+  std::vector<MovementIdentity> identities;        ///< of all counted movements
+  std::vector<StoredAllocation> allocations;       ///< live ones: not reversed, and no reversals
   std::vector<RTransaction> r_transactions;
   std::vector<Retry> retries;
   std::vector<PendingBatch> pending_batches;
-  std::vector<std::string> file_hashes;             ///< SHA-256 of files already read
+  std::vector<std::string> file_hashes;  ///< SHA-256 of files already read
 };
 
 /// One chained record of what was done (CONTRACT invariant 7).
@@ -66,27 +66,46 @@ struct AuditRow {
 
 /// Writes of one file or of the end of a run. Vectors are flushed in one go; order within a vector is kept.
 struct Changes {
-  std::vector<MovementRow> movements;               ///< new rows of the current file
+  std::vector<MovementRow> movements;  ///< new rows of the current file
   std::vector<StoredAllocation> allocations;
   std::vector<JournalRow> journal;
 };
 
 /// Changes of state; upserts by id.
 struct StateChanges {
-  struct InvoiceState { std::string_view invoice_id; std::int64_t open; bool disputed; };
-  struct CollectionChange { std::size_t index; const Collection* collection; CollectionState state; };  ///< index into Snapshot
-  struct MandateChange { std::string_view mandate_id; MandateStatus status; Date last_collection_date; };
-  struct OutcomeChange { Hash128 movement; Outcome outcome; Method method; Hash128 r_transaction, duplicate_of; std::string invoice_ids; std::int64_t on_account; };
+  struct InvoiceState {
+    std::string_view invoice_id;
+    std::int64_t open;
+    bool disputed;
+  };
+  struct CollectionChange {
+    std::size_t index;
+    const Collection* collection;
+    CollectionState state;
+  };  ///< index into Snapshot
+  struct MandateChange {
+    std::string_view mandate_id;
+    MandateStatus status;
+    Date last_collection_date;
+  };
+  struct OutcomeChange {
+    Hash128 movement;
+    Outcome outcome;
+    Method method;
+    Hash128 r_transaction, duplicate_of;
+    std::string invoice_ids;
+    std::int64_t on_account;
+  };
   std::vector<InvoiceState> invoices;
   std::vector<CollectionChange> collections;
   std::vector<MandateChange> mandates;
-  std::vector<OutcomeChange> outcomes;              ///< of movements stored by earlier files or runs
-  std::vector<Hash128> forgotten_identities;        ///< movements no longer counted
+  std::vector<OutcomeChange> outcomes;        ///< of movements stored by earlier files or runs
+  std::vector<Hash128> forgotten_identities;  ///< movements no longer counted
   std::vector<const RTransaction*> r_transactions;
   std::vector<const Retry*> retries;
   std::vector<const Notice*> notices;
-  std::vector<PendingBatch> pending_batches;        ///< added
-  std::vector<Hash128> settled_batches;             ///< no longer pending
+  std::vector<PendingBatch> pending_batches;  ///< added
+  std::vector<Hash128> settled_batches;       ///< no longer pending
 };
 
 class Book {
@@ -96,20 +115,34 @@ class Book {
   // -- reading
   [[nodiscard]] virtual Snapshot load() = 0;
 
-  // -- reference data, each call one transaction; existing rows with the same id are updated (`open` keeps the live
-  //    allocations), or all rows are replaced. Returns the number of rows written.
+  // -- reference data, each call one transaction. Returns the number of rows written.
+  //
+  //    Existing rows with the same id are updated. `imported_open` is what the user said. As long as he says the same, an
+  //    invoice's `open` stays as the allocations left it, so importing a file again changes nothing. A new `imported_open`
+  //    (or currency) states the position with all he knows: `open` becomes that, and the allocations made until then count
+  //    as included (`carried` in docs/BOOK.md). Likewise a mandate's status changes only when the user says another one
+  //    than before, and `last_collection_date` never goes back. Collections are one and the same if end_to_end_id,
+  //    message_id, payment_information_id, mandate_id and collection_date agree; several alike in one call are kept apart
+  //    by their order, so one pain.008 file must be imported in one call.
+  //
+  //    With `replace`, rows that `data` does not name are taken out, for each kind of which `data` has any: invoices are
+  //    withdrawn (not loaded, but their history stays), collections with a settlement or an R-transaction are kept.
   virtual std::size_t import(const ReferenceData& data, bool replace) = 0;
 
-  // -- a run: begin_run, per file begin_file … commit_file (or rollback_file), then commit_run
+  // -- a run: begin_run, per file begin_file … commit_file (or rollback_file), then commit_run. Movements and statements
+  //    belong to the current file; all else may also be written between files and is then committed with the next file or
+  //    the run. Within `Changes`, movements are written first, so allocations and journal may name them; they may also name
+  //    movements stored earlier, and invoices that are in the book. Anything else is a BookError.
   virtual void begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) = 0;
   virtual void begin_file(const FileRow& file) = 0;
-  virtual void mark_statement() = 0;                ///< savepoint: a statement begins
-  virtual void rollback_statement() = 0;            ///< to the last mark
+  virtual void mark_statement() = 0;      ///< savepoint: a statement begins; forgets the mark before
+  virtual void rollback_statement() = 0;  ///< to the last mark, which stays
   virtual void add(const StatementRow& statement) = 0;
   virtual void write(const Changes& changes) = 0;
   virtual void write(const StateChanges& changes) = 0;
   virtual void add(const std::vector<Diagnostic>& diagnostics) = 0;
-  /// One durable commit: the file with everything written since begin_file, or nothing of it.
+  /// One durable commit: the file with everything written since begin_file, or nothing of it. `file` has its final
+  /// counts: of what was accepted, so without quarantined statements (invariant 1 compares them with the rows stored).
   virtual void commit_file(const FileRow& file) = 0;
   virtual void rollback_file() = 0;
   /// Ends the run: what was written outside of files, and the audit record.
@@ -125,22 +158,41 @@ class Book {
     std::vector<std::vector<std::string>> rows;
   };
   /// `movements`, `allocations`, `invoices`, `mandates`, `customers`, `collections`, `r_transactions`, `retries`,
-  /// `notices`, `journal`, `files`, `statements`, `diagnostics`, `audit`; empty columns for an unknown name. Streams rows.
+  /// `notices`, `journal`, `files`, `statements`, `diagnostics`, `audit`; false for an unknown name. Streams rows; an absent
+  /// value is an empty text. Amounts are decimals in the row's currency, dates ISO, columns as in CONTRACT.md.
   virtual bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
                             const std::function<void(const std::vector<std::string>&)>& row) = 0;
   [[nodiscard]] virtual std::vector<std::string> tables() const = 0;
-  /// The movement, invoice, R-transaction or retry of that id with everything stored about it, as sections of a story.
-  struct Section { std::string title; Table table; };
+  /// The movement, invoice, R-transaction, retry, allocation or notice of that id with everything stored about it, as
+  /// sections of a story; empty if nothing has that id. Ids of movements and the like are those that `export_table` prints
+  /// (`mv…` movement, `al…` allocation, `rt…` R-transaction, `ry…` retry, `nt…` notice); all else is an invoice's id.
+  struct Section {
+    std::string title;
+    Table table;
+  };
   [[nodiscard]] virtual std::vector<Section> story(std::string_view id) = 0;
 
   // -- invariants (CONTRACT "Invariants that verify proves")
-  struct Check { int number; std::string name; std::uint64_t checked; std::vector<std::string> failures; };
-  [[nodiscard]] virtual std::vector<Check> verify() = 0;
+  struct Check {
+    int number;
+    std::string name;
+    std::uint64_t checked;              ///< things looked at
+    std::vector<std::string> failures;  ///< at most 100, then how many more there are
+    std::vector<std::string> notes{};   ///< worth knowing, no failure: sequence gaps, interrupted runs
+  };
+  /// What a retry may not exceed; the policy's numbers (invariant 5).
+  struct RetryLimits {
+    int automatic = 2, automatic_once = 1, automatic_technical = 2;  ///< retries per chain, by the rule of the latest event
+    int window_days = 42;                                            ///< after the first collection of the chain
+  };
+  /// All seven, in order. Reads only.
+  [[nodiscard]] virtual std::vector<Check> verify(const RetryLimits& limits) = 0;
+  [[nodiscard]] std::vector<Check> verify() { return verify(RetryLimits{}); }
 };
 
 enum class OpenMode { ReadOnly, ReadWrite };
 struct OpenError {
-  bool usage = false;   ///< bad address (exit 2) rather than locked, unreachable or damaged (exit 5)
+  bool usage = false;  ///< bad address (exit 2) rather than locked, unreachable or damaged (exit 5)
   std::string text;
 };
 struct Opened {

@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "book/sqlite/sqlite_book.h"
+
+namespace lettrage::book::sqlite {
+namespace {
+
+/// Rows in the order of their ids: the tables grow at their ends, and the book does not depend on the order of the file.
+template <class Row, class Id>
+std::vector<const Row*> sorted(const std::vector<Row>& rows, Id id) {
+  std::vector<const Row*> order(rows.size());
+  std::transform(rows.begin(), rows.end(), order.begin(), [](const Row& row) { return &row; });
+  std::stable_sort(order.begin(), order.end(), [&](const Row* a, const Row* b) { return id(*a) < id(*b); });
+  return order;
+}
+
+constexpr auto absent_date = static_cast<std::int64_t>(std::numeric_limits<std::int32_t>::min());
+
+}  // namespace
+
+std::size_t SqliteBook::import(const ReferenceData& data, bool replace) {
+  Transaction transaction{*database_};
+  std::size_t rows = 0;
+  rows += import_invoices(data.invoices, replace);
+  rows += import_mandates(data.mandates, replace);
+  rows += import_customers(data.customers, replace);
+  rows += import_collections(data.collections, replace);
+  transaction.commit();
+  return rows;
+}
+
+std::size_t SqliteBook::import_invoices(const std::vector<Invoice>& invoices, bool replace) {
+  if (invoices.empty()) return 0;
+  // Withdrawn, not deleted: allocations go on pointing to them, and an invoice that comes back is the one it was.
+  if (replace) database_->execute("UPDATE invoices SET withdrawn = 1 WHERE withdrawn = 0");
+  // In DO UPDATE, plain names are the row as it was. Net allocations so far are imported_open + carried - open. A position
+  // the user has not changed leaves `open` alone; a new one includes what was allocated until now.
+  Statement& upsert = database_->statement(
+      "INSERT INTO invoices (invoice_id, customer_id, amount, currency, due_date, issue_date, imported_open, open, kind,"
+      " customer_name, customer_iban, reference, mandate_id, end_to_end_id, payment_method, account_iban, discount_amount,"
+      " discount_until, seller_id, commission_amount, status)"
+      " VALUES (?1,?2,?3,?4,?5,?6,?7,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"
+      " ON CONFLICT (invoice_id) DO UPDATE SET customer_id = excluded.customer_id, amount = excluded.amount,"
+      " due_date = excluded.due_date, issue_date = excluded.issue_date, customer_name = excluded.customer_name,"
+      " customer_iban = excluded.customer_iban, reference = excluded.reference, mandate_id = excluded.mandate_id,"
+      " end_to_end_id = excluded.end_to_end_id, payment_method = excluded.payment_method, account_iban = excluded.account_iban,"
+      " discount_amount = excluded.discount_amount, discount_until = excluded.discount_until, seller_id = excluded.seller_id,"
+      " commission_amount = excluded.commission_amount, status = excluded.status, withdrawn = 0,"
+      " open = CASE WHEN excluded.imported_open = imported_open AND excluded.currency = currency AND excluded.kind = kind"
+      "   THEN open ELSE excluded.imported_open END,"
+      " carried = CASE WHEN excluded.currency <> currency THEN 0"          // allocations in another currency do not count
+      "   WHEN excluded.kind <> kind THEN open - imported_open - carried"  // and to a credit note they count the other way round
+      "   WHEN excluded.imported_open = imported_open THEN carried"
+      "   ELSE imported_open + carried - open END,"
+      " imported_open = excluded.imported_open, currency = excluded.currency, kind = excluded.kind");
+  for (const Invoice* invoice : sorted(invoices, [](const Invoice& i) { return i.invoice_id; })) {
+    const auto method = invoice->payment_method == PaymentMethod::Unknown ? std::string_view{} : name(invoice->payment_method);
+    upsert.run(Key{invoice->invoice_id}, Key{invoice->customer_id}, invoice->amount, Key{invoice->currency.code()},
+               invoice->due_date, invoice->issue_date, invoice->imported_open, name(invoice->kind), invoice->customer_name,
+               invoice->customer_iban, invoice->reference, invoice->mandate_id, invoice->end_to_end_id, method,
+               invoice->account_iban, invoice->discount_amount, invoice->discount_until, invoice->seller_id,
+               invoice->commission_amount, invoice->status);
+  }
+  return invoices.size();
+}
+
+std::size_t SqliteBook::import_mandates(const std::vector<Mandate>& mandates, bool replace) {
+  if (mandates.empty()) return 0;
+  if (replace) {
+    // What is imported again keeps its state; the rest goes.
+    database_->execute("CREATE TEMP TABLE kept (id TEXT PRIMARY KEY) WITHOUT ROWID");
+  }
+  // A status that R-transactions changed stays until the user says another one than before.
+  Statement& upsert = database_->statement(
+      "INSERT INTO mandates (mandate_id, customer_id, scheme, signature_date, debtor_name, debtor_iban, debtor_bic, creditor_id,"
+      " imported_status, status, last_collection_date) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?9,?10)"
+      " ON CONFLICT (mandate_id) DO UPDATE SET customer_id = excluded.customer_id, scheme = excluded.scheme,"
+      " signature_date = excluded.signature_date, debtor_name = excluded.debtor_name, debtor_iban = excluded.debtor_iban,"
+      " debtor_bic = excluded.debtor_bic, creditor_id = excluded.creditor_id,"
+      " status = CASE WHEN excluded.imported_status = imported_status THEN status ELSE excluded.status END,"
+      " imported_status = excluded.imported_status,"
+      " last_collection_date = nullif(max(ifnull(last_collection_date, -2147483648),"
+      "   ifnull(excluded.last_collection_date, -2147483648)), -2147483648)");
+  for (const Mandate* mandate : sorted(mandates, [](const Mandate& m) { return m.mandate_id; })) {
+    upsert.run(Key{mandate->mandate_id}, mandate->customer_id, name(mandate->scheme), mandate->signature_date,
+               mandate->debtor_name, mandate->debtor_iban, mandate->debtor_bic, mandate->creditor_id, name(mandate->status),
+               mandate->last_collection_date);
+    if (replace) database_->statement("INSERT OR IGNORE INTO temp.kept VALUES (?)").run(Key{mandate->mandate_id});
+  }
+  if (replace) {
+    database_->execute("DELETE FROM mandates WHERE mandate_id NOT IN (SELECT id FROM temp.kept)");
+    database_->execute("DROP TABLE temp.kept");
+  }
+  return mandates.size();
+}
+
+std::size_t SqliteBook::import_customers(const std::vector<Customer>& customers, bool replace) {
+  if (customers.empty()) return 0;
+  if (replace) database_->execute("DELETE FROM customers");  // takes aliases and ibans along
+  Statement& upsert = database_->statement(
+      "INSERT INTO customers (customer_id, name, email, phone, language, segment, payday, is_consumer) VALUES "
+      "(?1,?2,?3,?4,?5,?6,?7,?8)"
+      " ON CONFLICT (customer_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,"
+      " language = excluded.language, segment = excluded.segment, payday = excluded.payday, is_consumer = excluded.is_consumer");
+  Statement& drop_aliases = database_->statement("DELETE FROM customer_aliases WHERE customer_id = ?");
+  Statement& drop_ibans = database_->statement("DELETE FROM customer_ibans WHERE customer_id = ?");
+  Statement& add_alias = database_->statement("INSERT INTO customer_aliases VALUES (?, ?, ?)");
+  Statement& add_iban = database_->statement("INSERT INTO customer_ibans VALUES (?, ?, ?)");
+  for (const Customer* customer : sorted(customers, [](const Customer& c) { return c.customer_id; })) {
+    const Key id{customer->customer_id};
+    upsert.bind_all(id, customer->name, customer->email, customer->phone, customer->language, customer->segment);
+    if (customer->payday != 0)
+      upsert.bind(7, customer->payday);
+    else
+      upsert.bind(7, nullptr);
+    if (customer->is_consumer)
+      upsert.bind(8, *customer->is_consumer);
+    else
+      upsert.bind(8, nullptr);
+    while (upsert.step()) {
+    }
+    upsert.reset();
+    drop_aliases.run(id);
+    drop_ibans.run(id);
+    for (std::size_t i = 0; i < customer->aliases.size(); ++i) add_alias.run(id, std::uint64_t{i}, Key{customer->aliases[i]});
+    for (std::size_t i = 0; i < customer->ibans.size(); ++i) add_iban.run(id, std::uint64_t{i}, Key{customer->ibans[i]});
+  }
+  return customers.size();
+}
+
+std::size_t SqliteBook::import_collections(const std::vector<Collection>& collections, bool replace) {
+  if (collections.empty()) return 0;
+  // Collections are events, not a list the user keeps: what money has moved on stays even when replacing.
+  if (replace)
+    database_->execute(
+        "DELETE FROM collections WHERE settled_by IS NULL AND r_transaction IS NULL AND reversed_by IS NULL"
+        " AND rejected = 0 AND returned = 0 AND accepted = 0");
+  Statement& upsert = database_->statement(
+      "INSERT INTO collections (end_to_end_id, message_id, payment_information_id, mandate_id, collection_date, occurrence,"
+      " instruction_id, creditor_id, creditor_name, creditor_iban, creditor_bic, debtor_name, debtor_iban, debtor_bic, "
+      "remittance,"
+      " amount, currency, scheme, sequence_type, mandate_signature_date)"
+      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"
+      " ON CONFLICT (end_to_end_id, message_id, payment_information_id, mandate_id, collection_date, occurrence) DO UPDATE SET"
+      " instruction_id = excluded.instruction_id, creditor_id = excluded.creditor_id, creditor_name = excluded.creditor_name,"
+      " creditor_iban = excluded.creditor_iban, creditor_bic = excluded.creditor_bic, debtor_name = excluded.debtor_name,"
+      " debtor_iban = excluded.debtor_iban, debtor_bic = excluded.debtor_bic, remittance = excluded.remittance,"
+      " amount = excluded.amount, currency = excluded.currency, scheme = excluded.scheme, sequence_type = excluded.sequence_type,"
+      " mandate_signature_date = excluded.mandate_signature_date RETURNING seq");
+  Statement& drop_invoices = database_->statement("DELETE FROM collection_invoices WHERE collection = ?");
+  Statement& add_invoice = database_->statement("INSERT INTO collection_invoices VALUES (?, ?, ?)");
+  const auto key = [](const Collection& c) {
+    return std::tie(c.end_to_end_id, c.message_id, c.payment_information_id, c.mandate_id, c.collection_date);
+  };
+  const Collection* previous = nullptr;
+  std::int64_t occurrence = 0;
+  for (const Collection* c : sorted(collections, key)) {
+    occurrence = previous != nullptr && key(*previous) == key(*c) ? occurrence + 1 : 0;
+    previous = c;
+    std::int64_t seq = 0;
+    {
+      Rows stored{upsert,
+                  Key{c->end_to_end_id},
+                  Key{c->message_id},
+                  Key{c->payment_information_id},
+                  Key{c->mandate_id},
+                  c->collection_date ? std::int64_t{c->collection_date.days()} : absent_date,
+                  occurrence,
+                  c->instruction_id,
+                  c->creditor_id,
+                  c->creditor_name,
+                  c->creditor_iban,
+                  c->creditor_bic,
+                  c->debtor_name,
+                  c->debtor_iban,
+                  c->debtor_bic,
+                  c->remittance,
+                  c->amount.minor,
+                  c->amount.currency,
+                  name(c->scheme),
+                  name(c->sequence_type),
+                  c->mandate_signature_date};
+      stored.next();
+      seq = stored->integer(0);
+    }
+    drop_invoices.run(seq);
+    for (std::size_t i = 0; i < c->invoice_ids.size(); ++i) add_invoice.run(seq, std::uint64_t{i}, Key{c->invoice_ids[i]});
+  }
+  return collections.size();
+}
+
+}  // namespace lettrage::book::sqlite

@@ -1,0 +1,362 @@
+#include <utility>
+
+#include "book/sqlite/enums.h"
+#include "book/sqlite/origin.h"
+#include "book/sqlite/sqlite_book.h"
+
+namespace lettrage::book::sqlite {
+namespace {
+
+/// Reads columns one after the other, so that adding one does not renumber the rest. Texts go to the arena.
+class Reader {
+ public:
+  Reader(const Statement& row, TextArena& arena) : row_{row}, arena_{arena} {}
+  std::string_view text() { return arena_.keep(row_.text(column_++)); }
+  std::string_view word() { return row_.text(column_++); }  ///< until the next row
+  std::string string() { return std::string{row_.text(column_++)}; }
+  std::int64_t integer() { return row_.integer(column_++); }
+  Date date() { return row_.date(column_++); }
+  Hash128 hash() { return row_.hash(column_++); }
+  Currency currency() { return row_.currency(column_++); }
+  bool flag() { return row_.integer(column_++) != 0; }
+  template <class Number>
+  Number number() {
+    return static_cast<Number>(integer());
+  }
+
+ private:
+  const Statement& row_;
+  TextArena& arena_;
+  int column_ = 0;
+};
+
+std::vector<Invoice> invoices(Database& database, TextArena& arena) {
+  std::vector<Invoice> out;
+  out.reserve(static_cast<std::size_t>(database.integer("SELECT count(*) FROM invoices WHERE withdrawn = 0")));
+  Rows rows{database.statement(
+      "SELECT invoice_id, customer_id, customer_name, customer_iban, reference, mandate_id, end_to_end_id, account_iban, "
+      "seller_id,"
+      " status, currency, amount, open, imported_open, discount_amount, commission_amount, due_date, issue_date, discount_until,"
+      " kind, payment_method, disputed FROM invoices WHERE withdrawn = 0 ORDER BY invoice_id")};
+  std::string_view customer;
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    Invoice& invoice = out.emplace_back();
+    invoice.invoice_id = in.text();
+    // Invoices of one customer often follow each other.
+    if (const auto id = in.word(); id != customer) customer = arena.keep(id);
+    invoice.customer_id = customer;
+    invoice.customer_name = in.text();
+    invoice.customer_iban = in.text();
+    invoice.reference = in.text();
+    invoice.mandate_id = in.text();
+    invoice.end_to_end_id = in.text();
+    invoice.account_iban = in.text();
+    invoice.seller_id = in.text();
+    invoice.status = in.text();
+    invoice.currency = in.currency();
+    invoice.amount = in.integer();
+    invoice.open = in.integer();
+    invoice.imported_open = in.integer();
+    invoice.discount_amount = in.integer();
+    invoice.commission_amount = in.integer();
+    invoice.due_date = in.date();
+    invoice.issue_date = in.date();
+    invoice.discount_until = in.date();
+    invoice.kind = value_of(in.word(), InvoiceKind::CreditNote);
+    if (const auto method = in.word(); !method.empty()) invoice.payment_method = value_of(method, PaymentMethod::Other);
+    invoice.disputed = in.flag();
+  }
+  return out;
+}
+
+std::vector<Mandate> mandates(Database& database, TextArena& arena) {
+  std::vector<Mandate> out;
+  Rows rows{database.statement(
+      "SELECT mandate_id, customer_id, debtor_name, debtor_iban, debtor_bic, creditor_id, scheme, status, signature_date,"
+      " last_collection_date FROM mandates ORDER BY mandate_id")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    Mandate& mandate = out.emplace_back();
+    mandate.mandate_id = in.text();
+    mandate.customer_id = in.text();
+    mandate.debtor_name = in.text();
+    mandate.debtor_iban = in.text();
+    mandate.debtor_bic = in.text();
+    mandate.creditor_id = in.text();
+    mandate.scheme = scheme(in.word());
+    mandate.status = value_of(in.word(), MandateStatus::Expired);
+    mandate.signature_date = in.date();
+    mandate.last_collection_date = in.date();
+  }
+  return out;
+}
+
+std::vector<Customer> customers(Database& database, TextArena& arena) {
+  std::vector<Customer> out;
+  {
+    Rows rows{database.statement(
+        "SELECT customer_id, name, email, phone, language, segment, payday, is_consumer FROM customers ORDER BY customer_id")};
+    while (rows.next()) {
+      Reader in{*rows, arena};
+      Customer& customer = out.emplace_back();
+      customer.customer_id = in.text();
+      customer.name = in.text();
+      customer.email = in.text();
+      customer.phone = in.text();
+      customer.language = in.text();
+      customer.segment = in.text();
+      customer.payday = in.number<std::uint8_t>();
+      if (!rows->is_null(7)) customer.is_consumer = in.flag();
+    }
+  }
+  // Both lists come in the order of the customers: one walk over each.
+  const auto attach = [&](const char* sql, std::vector<std::string_view> Customer::*list) {
+    Rows rows{database.statement(sql)};
+    auto at = out.begin();
+    while (rows.next()) {
+      while (at != out.end() && at->customer_id != rows->text(0)) ++at;
+      if (at == out.end()) break;
+      ((*at).*list).push_back(arena.keep(rows->text(1)));
+    }
+  };
+  attach("SELECT customer_id, alias FROM customer_aliases ORDER BY customer_id, position", &Customer::aliases);
+  attach("SELECT customer_id, iban FROM customer_ibans ORDER BY customer_id, position", &Customer::ibans);
+  return out;
+}
+
+void collections(Database& database, Snapshot& snapshot, std::vector<std::int64_t>& seqs) {
+  TextArena& arena = *snapshot.data.arena;
+  std::unordered_map<std::int64_t, std::size_t> index_of;
+  {
+    Rows rows{database.statement(
+        "SELECT message_id, payment_information_id, end_to_end_id, instruction_id, mandate_id, creditor_id, creditor_name,"
+        " creditor_iban, creditor_bic, debtor_name, debtor_iban, debtor_bic, remittance, amount, currency, scheme, sequence_type,"
+        " collection_date, mandate_signature_date, settled_by, r_transaction, reversed_by, settled_on, rejected, returned, "
+        "accepted,"
+        " seq FROM collections"
+        " ORDER BY end_to_end_id, message_id, payment_information_id, mandate_id, collection_date, occurrence")};
+    while (rows.next()) {
+      Reader in{*rows, arena};
+      Collection& collection = snapshot.data.collections.emplace_back();
+      collection.message_id = in.text();
+      collection.payment_information_id = in.text();
+      collection.end_to_end_id = in.text();
+      collection.instruction_id = in.text();
+      collection.mandate_id = in.text();
+      collection.creditor_id = in.text();
+      collection.creditor_name = in.text();
+      collection.creditor_iban = in.text();
+      collection.creditor_bic = in.text();
+      collection.debtor_name = in.text();
+      collection.debtor_iban = in.text();
+      collection.debtor_bic = in.text();
+      collection.remittance = in.text();
+      collection.amount.minor = in.integer();
+      collection.amount.currency = in.currency();
+      collection.scheme = scheme(in.word());
+      collection.sequence_type = sequence_type(in.word());
+      collection.collection_date = in.date();
+      collection.mandate_signature_date = in.date();
+      CollectionState& state = snapshot.collection_states.emplace_back();
+      state.settled_by = in.hash();
+      state.r_transaction = in.hash();
+      state.reversed_by = in.hash();
+      state.settled_on = in.date();
+      state.rejected = in.flag();
+      state.returned = in.flag();
+      state.accepted = in.flag();
+      seqs.push_back(in.integer());
+      index_of.emplace(seqs.back(), seqs.size() - 1);
+    }
+  }
+  Rows rows{database.statement("SELECT collection, invoice_id FROM collection_invoices ORDER BY collection, position")};
+  while (rows.next()) snapshot.data.collections[index_of.at(rows->integer(0))].invoice_ids.push_back(arena.keep(rows->text(1)));
+}
+
+std::vector<MovementIdentity> identities(Database& database) {
+  std::vector<MovementIdentity> out;
+  out.reserve(static_cast<std::size_t>(database.integer("SELECT count(*) FROM identities")));
+  Rows rows{
+      database.statement("SELECT id, base, end_to_end_id, servicer_reference, transaction_id, mandate_id, counterparty, text, "
+                         "unit, entry, opening, closing,"
+                         " level, source"
+                         " FROM identities ORDER BY movement")};
+  while (rows.next()) {
+    MovementIdentity& identity = out.emplace_back();
+    identity.movement = rows->hash(0);
+    identity.base = rows->number<std::uint64_t>(1);
+    identity.end_to_end_id = rows->number<std::uint64_t>(2);
+    identity.servicer_reference = rows->number<std::uint64_t>(3);
+    identity.transaction_id = rows->number<std::uint64_t>(4);
+    identity.mandate_id = rows->number<std::uint64_t>(5);
+    identity.counterparty = rows->number<std::uint64_t>(6);
+    identity.text = rows->number<std::uint64_t>(7);
+    identity.unit = rows->number<std::uint64_t>(8);
+    identity.entry = rows->number<std::uint64_t>(9);
+    identity.opening = rows->number<std::uint64_t>(10);
+    identity.closing = rows->number<std::uint64_t>(11);
+    identity.level = rows->number<std::uint8_t>(12);
+    identity.source = rows->number<std::uint8_t>(13);
+  }
+  return out;
+}
+
+std::vector<StoredAllocation> allocations(Database& database, TextArena& arena) {
+  std::vector<StoredAllocation> out;
+  Rows rows{database.statement(
+      "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence FROM allocations a"
+      " JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice"
+      " WHERE a.reversed = 0 AND a.kind <> 'reversal' ORDER BY a.seq")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    StoredAllocation& allocation = out.emplace_back();
+    allocation.id = in.hash();
+    allocation.movement = in.hash();
+    allocation.invoice_id = in.text();
+    allocation.minor = in.integer();
+    allocation.currency = in.currency();
+    allocation.kind = value_of(in.word(), AllocationKind::Reversal);
+    if (const auto method = in.word(); !method.empty()) allocation.method = value_of(method, Method::Manual);
+    allocation.confidence = in.number<std::uint16_t>();
+  }
+  return out;
+}
+
+std::vector<RTransaction> r_transactions(Database& database, TextArena& arena) {
+  std::vector<RTransaction> out;
+  Rows rows{
+      database.statement("SELECT id, type, strength, scheme, reason, reason_list, reason_raw, reason_class, retry, "
+                         "mandate_action, contact, currency,"
+                         " amount, fee, booked_amount, booked, booked_by, booking_date, known_date, original_settlement_date, "
+                         "end_to_end_id, mandate_id, customer_id, account,"
+                         " attempt, flags, next_date, masked, origin FROM r_transactions ORDER BY id")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    RTransaction& event = out.emplace_back();
+    event.id = in.hash();
+    event.kind = value_of(in.word(), RKind::RecallAnswer);
+    event.strength = in.number<std::uint8_t>();
+    event.scheme = scheme(in.word());
+    event.reason = in.string();
+    event.reason_list = in.string();
+    event.reason_raw = in.string();
+    event.rule.reason_class = value_of(in.word(), ReasonClass::OtherInsolvency);
+    event.rule.retry = value_of(in.word(), RetryRule::AutoTechnical);
+    event.rule.mandate_action = value_of(in.word(), MandateAction::End);
+    event.rule.contact = value_of(in.word(), Contact::Forbidden);
+    event.currency = in.currency();
+    event.principal = in.integer();
+    event.fee = in.integer();
+    event.booked_amount = in.integer();
+    event.booked = in.flag();
+    event.booked_by = in.hash();
+    event.booking_date = in.date();
+    event.known_date = in.date();
+    event.original_settlement_date = in.date();
+    event.end_to_end_id = in.string();
+    event.mandate_id = in.string();
+    event.customer_id = in.string();
+    event.account = in.string();
+    event.attempt = in.number<std::uint16_t>();
+    event.flags = in.number<std::uint16_t>();
+    event.next_date = in.date();
+    event.masked = in.flag();
+    event.origin = origin_of(in.integer());
+    for (Rows list{database.statement("SELECT movement FROM r_transaction_movements WHERE r_transaction = ? ORDER BY movement"),
+                   event.id};
+         list.next();)
+      event.movements.push_back(list->hash(0));
+    for (Rows list{database.statement("SELECT invoice_id FROM r_transaction_invoices WHERE r_transaction = ? ORDER BY position"),
+                   event.id};
+         list.next();)
+      event.invoice_ids.emplace_back(list->text(0));
+  }
+  return out;
+}
+
+std::vector<Retry> retries(Database& database, TextArena& arena) {
+  std::vector<Retry> out;
+  Rows rows{database.statement(
+      "SELECT id, r_transaction, customer_id, mandate_id, attempt, amount, currency, collection_date, submit_by, notify_by,"
+      " end_to_end_id, previous_end_to_end_id, sequence_type, scheme, reason, status, stop_reason, decided_by"
+      " FROM retries ORDER BY id")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    Retry& retry = out.emplace_back();
+    retry.id = in.hash();
+    retry.r_transaction = in.hash();
+    retry.customer_id = in.string();
+    retry.mandate_id = in.string();
+    retry.attempt = in.number<std::uint16_t>();
+    retry.amount.minor = in.integer();
+    retry.amount.currency = in.currency();
+    retry.collection_date = in.date();
+    retry.submit_by = in.date();
+    retry.notify_by = in.date();
+    retry.end_to_end_id = in.string();
+    retry.previous_end_to_end_id = in.string();
+    retry.sequence_type = sequence_type(in.word());
+    retry.scheme = scheme(in.word());
+    retry.reason = in.string();
+    retry.status = value_of(in.word(), RetryStatus::Withdrawn);
+    retry.stop_reason = in.string();
+    retry.decided_by = in.string();
+    for (Rows list{database.statement("SELECT invoice_id FROM retry_invoices WHERE retry = ? ORDER BY position"), retry.id};
+         list.next();)
+      retry.invoice_ids.emplace_back(list->text(0));
+  }
+  return out;
+}
+
+std::vector<PendingBatch> pending_batches(Database& database, TextArena& arena) {
+  std::vector<PendingBatch> out;
+  Rows rows{database.statement(
+      "SELECT movement, account, batch_message_id, batch_payment_information_id, amount, currency, booking_date, value_date,"
+      " batch_count FROM pending_batches ORDER BY movement")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    PendingBatch& batch = out.emplace_back();
+    batch.movement = in.hash();
+    batch.account = in.text();
+    batch.batch_message_id = in.text();
+    batch.batch_payment_information_id = in.text();
+    batch.amount.minor = in.integer();
+    batch.amount.currency = in.currency();
+    batch.booking_date = in.date();
+    batch.value_date = in.date();
+    batch.batch_count = in.number<std::uint64_t>();
+  }
+  return out;
+}
+
+}  // namespace
+
+Snapshot SqliteBook::load() {
+  Snapshot snapshot;
+  // One view of the book, whoever commits meanwhile.
+  const bool reading = !database_->in_transaction();
+  if (reading) database_->execute("BEGIN");
+  struct End {
+    Database* database;
+    ~End() {
+      if (database != nullptr && database->in_transaction()) database->execute("COMMIT");
+    }
+  } end{reading ? database_.get() : nullptr};
+  TextArena& arena = *snapshot.data.arena;
+  snapshot.data.invoices = invoices(*database_, arena);
+  snapshot.data.mandates = mandates(*database_, arena);
+  snapshot.data.customers = customers(*database_, arena);
+  collections_.clear();
+  collections(*database_, snapshot, collections_);
+  snapshot.identities = identities(*database_);
+  snapshot.allocations = allocations(*database_, arena);
+  snapshot.r_transactions = r_transactions(*database_, arena);
+  snapshot.retries = retries(*database_, arena);
+  snapshot.pending_batches = pending_batches(*database_, arena);
+  Rows rows{database_->statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};
+  while (rows.next()) snapshot.file_hashes.emplace_back(rows->text(0));
+  return snapshot;
+}
+
+}  // namespace lettrage::book::sqlite

@@ -1,0 +1,128 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "book/sqlite/sqlite_book.h"
+#include "embedded/lettrage_book.h"
+
+namespace lettrage::book {
+namespace sqlite {
+namespace {
+
+constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's header: the book is ours
+
+/// Schema changes in order: the n-th brings a book of version n to n + 1.
+const std::array migrations{&embedded::schema_v1_sql};
+static_assert(std::size(migrations) == schema_version);
+
+void configure(Database& database) {
+  // A commit is on the disk when it returns. Referential integrity is checked as rows are written.
+  database.execute(
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF");
+  sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+}
+
+}  // namespace
+
+void migrate(Database& database) {
+  const auto version = database.integer("PRAGMA user_version");
+  if (version > schema_version)
+    throw BookError{
+        fmt::format("the book has schema version {}, this program knows {}: use a newer Lettrage", version, schema_version)};
+  if (version == schema_version) return;
+  if (version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") != 0)
+    throw BookError{"this is an SQLite database but no book: give another path"};
+  Transaction transaction{database};
+  for (auto i = static_cast<std::size_t>(version); i < migrations.size(); ++i) database.execute(std::string{*migrations[i]});
+  database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version));
+  transaction.commit();
+}
+
+namespace {
+
+OpenError usage(std::string text) { return {.usage = true, .text = std::move(text)}; }
+OpenError unavailable(std::string text) { return {.usage = false, .text = std::move(text)}; }
+
+/// Makes an empty file nobody else can read; SQLite gives its companions (`-wal`, `-shm`) the same mode.
+bool create(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor >= 0) ::close(descriptor);
+  return descriptor >= 0 || errno == EEXIST;
+}
+
+Opened open_file(const std::string& path, OpenMode mode) {
+  const bool writing = mode == OpenMode::ReadWrite;
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::is_directory(status)) return {nullptr, usage(fmt::format("{} is a directory, not a book", path))};
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return {nullptr, usage(fmt::format("{} is not a regular file", path))};
+  if (!std::filesystem::exists(status) && !writing)
+    return {nullptr, usage(fmt::format("there is no book at {}: `run` and `import` create one", path))};
+  const auto folder = std::filesystem::path{path}.parent_path();
+  if (!std::filesystem::is_directory(folder, error))
+    return {nullptr, usage(fmt::format("there is no folder {} to hold the book", folder.string()))};
+
+  WriterLock lock;
+  if (writing) {
+    auto acquired = WriterLock::acquire(path);
+    if (!acquired)
+      return {nullptr, unavailable(fmt::format(
+                           "the book {} is locked: another Lettrage is writing to it; try again when it has ended", path))};
+    lock = std::move(*acquired);
+    if (!create(path)) return {nullptr, unavailable(fmt::format("cannot create the book {}: {}", path, std::strerror(errno)))};
+  }
+  auto database = std::make_unique<Database>(path, writing ? Database::Mode::ReadWrite : Database::Mode::ReadOnly);
+  sqlite3_busy_timeout(database->handle(), writing ? 250 : 5000);
+  // Reads the header, so that what is no database is refused before anything is written to it.
+  const auto version = database->integer("PRAGMA user_version");
+  const bool empty = database->integer("SELECT count(*) FROM sqlite_schema") == 0;
+  if (!empty && database->integer("PRAGMA application_id") != application_id)
+    return {nullptr, unavailable(fmt::format("{} is an SQLite database, but no book of Lettrage: give another path", path))};
+  configure(*database);
+  if (writing) {
+    if (empty) database->execute("PRAGMA page_size = 8192");
+    // Readers go on while a run writes; a kill at any instant leaves the last commit.
+    database->execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864");
+    database->execute("BEGIN IMMEDIATE; ROLLBACK");  // refuses where some other program is in a transaction
+    migrate(*database);
+  } else if (version < schema_version) {
+    return {nullptr, unavailable(fmt::format("{} is {}: a command that writes brings it up to date", path,
+                                             empty ? "an empty book" : "a book of an older version"))};
+  } else {
+    migrate(*database);  // refuses a newer version
+  }
+  return {std::make_unique<SqliteBook>(std::move(database), std::move(lock)), {}};
+}
+
+}  // namespace
+}  // namespace sqlite
+
+Opened open(const std::string& address, OpenMode mode) {
+  if (address.empty()) return {nullptr, sqlite::usage("the address of the book is empty: give a path")};
+  if (const auto scheme = address.find("://"); scheme != std::string::npos)
+    return {nullptr, sqlite::usage(fmt::format("{}://… is no book of this build, which has SQLite only: give a path",
+                                               address.substr(0, scheme)))};
+  if (address.find('\0') != std::string::npos) return {nullptr, sqlite::usage("the path of the book holds a NUL character")};
+  try {
+    return sqlite::open_file(std::filesystem::absolute(address).string(), mode);
+  } catch (const BookError& error) {
+    return {nullptr, sqlite::unavailable(error.what())};
+  } catch (const std::filesystem::filesystem_error& error) {
+    return {nullptr, sqlite::usage(error.what())};
+  }
+}
+
+std::unique_ptr<Book> open_memory() {
+  auto database = std::make_unique<sqlite::Database>("", sqlite::Database::Mode::Memory);
+  sqlite::configure(*database);
+  sqlite::migrate(*database);
+  return std::make_unique<sqlite::SqliteBook>(std::move(database), sqlite::WriterLock{});
+}
+
+}  // namespace lettrage::book

@@ -1,0 +1,92 @@
+/// \file
+/// The book in SQLite. One object is one connection; a writing one holds the book's lock as long as it lives.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "book/book.h"
+#include "book/sqlite/database.h"
+#include "book/sqlite/writer_lock.h"
+
+namespace lettrage::book::sqlite {
+
+class SqliteBook final : public Book {
+ public:
+  /// `database` is migrated to the current version; `lock` may hold nothing (read only, in memory).
+  SqliteBook(std::unique_ptr<Database> database, WriterLock lock);
+  ~SqliteBook() override;
+  SqliteBook(const SqliteBook&) = delete;
+  SqliteBook& operator=(const SqliteBook&) = delete;
+
+  [[nodiscard]] Snapshot load() override;
+  std::size_t import(const ReferenceData& data, bool replace) override;
+
+  void begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) override;
+  void begin_file(const FileRow& file) override;
+  void mark_statement() override;
+  void rollback_statement() override;
+  void add(const StatementRow& statement) override;
+  void write(const Changes& changes) override;
+  void write(const StateChanges& changes) override;
+  void add(const std::vector<Diagnostic>& diagnostics) override;
+  void commit_file(const FileRow& file) override;
+  void rollback_file() override;
+  void commit_run(const AuditRow& audit) override;
+
+  void update(const Retry& retry, const AuditRow& audit) override;
+  void audit(const AuditRow& row) override;
+
+  bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
+                    const std::function<void(const std::vector<std::string>&)>& row) override;
+  [[nodiscard]] std::vector<std::string> tables() const override;
+  [[nodiscard]] std::vector<Section> story(std::string_view id) override;
+  [[nodiscard]] std::vector<Check> verify(const RetryLimits& limits) override;
+
+ private:
+  // import.cpp
+  std::size_t import_invoices(const std::vector<Invoice>& invoices, bool replace);
+  std::size_t import_mandates(const std::vector<Mandate>& mandates, bool replace);
+  std::size_t import_customers(const std::vector<Customer>& customers, bool replace);
+  std::size_t import_collections(const std::vector<Collection>& collections, bool replace);
+  // write.cpp
+  void ensure_transaction();
+  void forget_caches();
+  [[nodiscard]] std::int64_t name_seq(std::string_view name);  ///< row of `names`, made on first use
+  [[nodiscard]] std::int64_t movement_seq(Hash128 movement);   ///< throws if the book has no such movement
+  void write_movements(const std::vector<MovementRow>& movements);
+  void write_allocations(const std::vector<StoredAllocation>& allocations);
+  void write_journal(const std::vector<JournalRow>& journal);
+  // state.cpp
+  void write(const StateChanges::CollectionChange& change);
+  void write(const StateChanges::OutcomeChange& change);
+  void write(const RTransaction& event);
+  void write(const Retry& retry);
+  void write(const Notice& notice);
+  // audit.cpp
+  void append_audit(const AuditRow& row);
+
+  std::unique_ptr<Database> database_;
+  WriterLock lock_;
+  std::int64_t run_ = 0, file_ = 0;                 ///< rows being written, 0 = none
+  std::int64_t next_movement_ = 1, next_line_ = 1;  ///< movements.seq, journal.line
+  std::int64_t first_movement_ = 0;                 ///< of the current file
+  bool marked_ = false;
+  std::vector<std::int64_t> collections_;  ///< collections.seq by index of the last snapshot
+  // Found again in the database after a rollback.
+  std::unordered_map<std::string, std::int64_t> names_;
+  std::string last_name_;
+  std::int64_t last_name_seq_ = 0;
+  std::unordered_map<Hash128, std::int64_t> movement_seqs_;  ///< of the current file, bounded
+};
+
+/// Number of the schema this program writes.
+inline constexpr int schema_version = 1;
+/// Brings the schema up to date in one transaction. Throws BookError.
+void migrate(Database& database);
+
+}  // namespace lettrage::book::sqlite
