@@ -21,6 +21,8 @@ namespace lettrage::reconcile {
 
 inline constexpr std::uint32_t none = 0xffffffffU;
 
+struct IndexTables;
+
 /// Keys of everything a movement may name, over the vectors of a ReferenceData, which must outlive it unchanged in
 /// everything but `Invoice::open` and `disputed`. Immutable, shared by all threads.
 class Index {
@@ -35,38 +37,47 @@ class Index {
   [[nodiscard]] std::span<const std::uint32_t> collections_by_instruction_id(std::string_view) const;
   [[nodiscard]] std::span<const std::uint32_t> collections_by_mandate(std::string_view mandate_id) const;
   [[nodiscard]] std::span<const std::uint32_t> collections_by_payment_information(std::string_view message_id,
-                                                                                 std::string_view payment_information_id) const;
+                                                                                  std::string_view payment_information_id) const;
   [[nodiscard]] std::span<const std::uint32_t> collections_by_message(std::string_view message_id) const;
   [[nodiscard]] std::span<const std::uint32_t> invoices_by_end_to_end_id(std::string_view) const;
   [[nodiscard]] std::span<const std::uint32_t> invoices_by_mandate(std::string_view) const;
   [[nodiscard]] std::span<const std::uint32_t> invoices_by_customer(std::string_view) const;
-  [[nodiscard]] std::uint32_t invoice_by_id(std::string_view) const;    ///< `none` if unknown
+  [[nodiscard]] std::uint32_t invoice_by_id(std::string_view) const;  ///< `none` if unknown
   [[nodiscard]] std::uint32_t customer_by_id(std::string_view) const;
   [[nodiscard]] std::uint32_t mandate_by_id(std::string_view) const;
 
  private:
   friend struct IndexAccess;
-  struct Tables;
-  std::unique_ptr<Tables> tables_;
+  std::unique_ptr<const IndexTables> tables_;
 };
 
 /// One invoice a movement may pay, and why.
 struct Candidate {
   std::uint32_t invoice = none;
   Method method{};
-  std::uint16_t confidence = 0;   ///< thousandths, of the evidence alone
-  std::uint32_t position = 0;     ///< of the evidence in the remittance text
+  std::uint16_t confidence = 0;  ///< thousandths, of the evidence alone
+  std::uint32_t position = 0;    ///< of the evidence in the remittance text
 };
 
 /// What the immutable part of matching found. Small; lives with the movement.
 struct Proposal {
-  std::vector<Candidate> candidates;      ///< strongest method only at first, weaker ones after; each invoice once
-  std::uint32_t collection = none;        ///< the collection we sent that is named, if exactly one fits
-  std::vector<std::uint32_t> collections; ///< all that are named, if several do
-  std::uint32_t customer = none;          ///< the payer, if known
+  std::vector<Candidate> candidates;       ///< strongest method only at first, weaker ones after; each invoice once
+  std::uint32_t collection = none;         ///< the collection we sent that is named, if exactly one fits
+  std::vector<std::uint32_t> collections;  ///< all that are named, if several do
+  std::uint32_t customer = none;           ///< the payer, if known
+  // Additions.
+  std::string_view customer_id;  ///< the payer, if known, even without a row in `customers`; on the ReferenceData
+  std::uint32_t payer = none;    ///< the payer in the index's own numbering; for `decide`
+  bool payer_ambiguous = false;  ///< the paying account belongs to several customers
+  bool names_unknown = false;    ///< an invoice number of our form, or a sound reference, that no invoice carries
 };
 
-/// `movement` must be a booked credit (a debit gives an empty proposal, but for collections named by it).
+/// `movement` must be a booked credit (a debit gives an empty proposal, but for collections named by it). Linear in the
+/// length of the texts. A collection "fits" a credit if it is named by EndToEndId, instruction id, or mandate, amount and
+/// date, and has its amount and currency; a debit may carry fees, so amount and date only choose between several named.
+///
+/// Free text: a number counts where it stands as such, never inside a longer run, an IBAN, a date or an amount. What it
+/// is worth depends on its form and on who pays: see confidence.h.
 [[nodiscard]] Proposal propose(const Movement& movement, const Index& index, const MatchingPolicy& policy);
 
 /// One allocation to make. Signed as CONTRACT says: to a credit note negative.
@@ -74,6 +85,7 @@ struct Part {
   std::uint32_t invoice = none;
   std::int64_t minor = 0;
   bool discount = false;   ///< early-payment discount rather than payment
+  bool write_off = false;  ///< difference within `MatchingPolicy::rounding_tolerance` rather than payment
 };
 
 struct Suggestion {
@@ -82,18 +94,54 @@ struct Suggestion {
 };
 
 struct Decision {
-  Outcome outcome = Outcome::Unmatched;   ///< Applied, OnAccount, Suggested or Unmatched
+  Outcome outcome = Outcome::Unmatched;  ///< Applied, OnAccount, Suggested or Unmatched
   Method method{};
   std::uint16_t confidence = 0;
-  std::vector<Part> parts;                ///< sum of payments + on_account = amount
-  std::int64_t on_account = 0;            ///< rest kept as the customer's credit
-  std::uint32_t customer = none;
-  std::vector<Suggestion> suggestions;    ///< best first
-  std::string_view reason;                ///< literal: why a human is asked, e.g. `tie`, `no-reference`, `amount-differs`
+  std::vector<Part> parts;              ///< sum of payments + on_account = amount
+  std::int64_t on_account = 0;          ///< rest kept as the customer's credit
+  std::uint32_t customer = none;        ///< whose payment or credit it is, if a row of `customers` says so
+  std::string_view customer_id;         ///< the same, even without a row in `customers`
+  std::vector<Suggestion> suggestions;  ///< best first, at most `suggestions_max`
+  std::string_view reason;              ///< one of `reason::…`; empty for a plain Applied
 };
+
+inline constexpr std::size_t suggestions_max = 5;
+
+/// Why a human is asked (Suggested, Unmatched), or what was remarkable about an OnAccount.
+namespace reason {
+inline constexpr std::string_view no_reference = "no-reference";          ///< nothing is named, the payer is not known
+inline constexpr std::string_view nothing_open = "nothing-open";          ///< the payer is known, nothing of theirs is open
+inline constexpr std::string_view no_amount = "no-amount";                ///< the movement's amount is zero
+inline constexpr std::string_view tie = "tie";                            ///< several answers of equal worth
+inline constexpr std::string_view amount_differs = "amount-differs";      ///< what is named or open does not explain the amount
+inline constexpr std::string_view already_paid = "already-paid";          ///< named, but nothing open: the credit is on account
+inline constexpr std::string_view overpaid = "overpaid";                  ///< all named is paid, the rest is on account
+inline constexpr std::string_view currency_differs = "currency-differs";  ///< named, but in another currency
+inline constexpr std::string_view weak_evidence = "weak-evidence";        ///< named in a way that proves too little
+inline constexpr std::string_view payer_ambiguous = "payer-ambiguous";    ///< the account belongs to several customers
+inline constexpr std::string_view payer_differs = "payer-differs";  ///< named invoice and paying account: different customers
+inline constexpr std::string_view several_customers = "several-customers";  ///< named invoices of different customers
+inline constexpr std::string_view unknown_number = "unknown-number";        ///< the text names an invoice we do not know
+inline constexpr std::string_view evidence_conflict = "evidence-conflict";  ///< the text points to another item than the amount
+inline constexpr std::string_view not_payable = "invoice-not-payable";      ///< cancelled, written off, … (Invoice::status)
+inline constexpr std::string_view credit_note = "credit-note";      ///< a credit note is named and the sum does not work out
+inline constexpr std::string_view reversal = "reversal";            ///< a reversed debit is no customer's payment
+inline constexpr std::string_view not_automatic = "not-automatic";  ///< the policy asks for a human (threshold, iban_amount)
+inline constexpr std::string_view search_limit = "search-limit";    ///< too many items or combinations to prove an answer unique
+}  // namespace reason
 
 /// Uses `Invoice::open` as it stands now. Currency of invoice and movement must agree. Never allocates more than is open,
 /// never guesses between equals.
-[[nodiscard]] Decision decide(const Movement& movement, const Proposal& proposal, const Index& index, const MatchingPolicy& policy);
+///
+/// Named with certainty (confidence at least `auto_threshold`):
+/// - all of it, minus the credit notes named, equals the amount, with or without the discounts still to be had: Applied;
+/// - one invoice: less than open is a partial payment; more pays it and leaves the rest on account; nothing open puts all
+///   of it on account of that customer, never on another invoice;
+/// - several: exactly one subset explains the amount: that subset; more than the sum: all paid, the rest on account if all
+///   belong to one customer; less: a human, for any split would be a guess.
+/// Named weakly: only where the amount is exactly what the one invoice (or all of them together) have open.
+/// Nothing named, payer known: the one open item of that amount, or the exact whole balance.
+[[nodiscard]] Decision decide(const Movement& movement, const Proposal& proposal, const Index& index,
+                              const MatchingPolicy& policy);
 
 }  // namespace lettrage::reconcile

@@ -1,0 +1,260 @@
+#include <algorithm>
+#include <array>
+#include <memory_resource>
+
+#include "core/model/movement.h"
+#include "core/references/references.h"
+#include "core/text_id.h"
+#include "reconcile/matching/candidates.h"
+#include "reconcile/matching/confidence.h"
+#include "reconcile/matching/keys.h"
+#include "reconcile/matching/number_search.h"
+#include "reconcile/matching/reference_search.h"
+#include "reconcile/matching/text_pieces.h"
+
+namespace lettrage::reconcile {
+namespace {
+
+using Indexes = std::vector<std::uint32_t>;
+
+/// Collections of one mandate that are looked at: forty years of weekly ones.
+constexpr std::size_t mandate_collections_max = 2048;
+/// Banks may book a collection one day before the date asked for.
+constexpr int early_booking_days = 1;
+
+class Proposer {
+ public:
+  Proposer(const Movement& movement, const Index& index, const MatchingPolicy& policy)
+      : movement_{movement},
+        details_{movement.details},
+        policy_{policy},
+        tables_{IndexAccess::tables(index)},
+        candidates_{movement, tables_, proposal_} {}
+
+  Proposal run() {
+    if (movement_.status != EntryStatus::Booked && movement_.source != MovementSource::StatusFile) return {};
+    if (movement_.direction != Direction::Credit) {
+      find_debited_collection();
+      return std::move(proposal_);
+    }
+    candidates_.find_payer();
+    find_credited_collection();
+    find_own_identifiers();
+    find_mandate_and_amount();
+    for (const StructuredReference& reference : details_.structured_references) {
+      add_structured(candidates_, proposal_, tables_, movement_, reference);
+      search_text({}, reference.value, Lead::Invoice, false);
+    }
+    search_text(details_.remittance, movement_.remittance, Lead::None, false);
+    if (candidates_.empty()) search_text({}, movement_.additional_information, Lead::None, false);
+    candidates_.finish();
+    return std::move(proposal_);
+  }
+
+ private:
+  // --- collections we sent ---
+
+  [[nodiscard]] const Collection& collection(std::uint32_t i) const { return tables_.data.collections[i]; }
+
+  static Indexes copy(std::span<const std::uint32_t> found) { return {found.begin(), found.end()}; }
+
+  /// All collections named by our own identifiers, best kind of identifier first.
+  [[nodiscard]] Indexes named() const {
+    KeyBuffer buffer;
+    for (const std::string_view text :
+         {details_.end_to_end_id, details_.original_end_to_end_id, details_.instruction_id, details_.original_instruction_id}) {
+      const std::string_view key = identifier_key(text, buffer);
+      if (is_placeholder(key)) continue;
+      auto found = tables_.collections_by_end_to_end_id.find(key);
+      if (found.empty()) found = tables_.collections_by_instruction_id.find(key);
+      // French banks give our EndToEndId back as the instruction id (camt.md 8), hence both tables for both.
+      if (!found.empty() && found.size() <= mandate_collections_max) return copy(found);
+    }
+    return {};
+  }
+
+  [[nodiscard]] Indexes of_mandate() const {
+    KeyBuffer buffer;
+    const std::string_view key = identifier_key(details_.mandate_id, buffer);
+    if (is_placeholder(key)) return {};
+    const auto found = tables_.collections_by_mandate.find(key);
+    return found.size() <= mandate_collections_max ? copy(found) : Indexes{};
+  }
+
+  /// Keeps those that fit, if any does.
+  template <class Fits>
+  static void prefer(Indexes& of, Fits fits) {
+    if (of.size() > 1 && std::any_of(of.begin(), of.end(), fits)) require(of, fits);
+  }
+  template <class Fits>
+  static void require(Indexes& of, Fits fits) {
+    of.erase(std::remove_if(of.begin(), of.end(), [&](std::uint32_t i) { return !fits(i); }), of.end());
+  }
+
+  void prefer_same_parties(Indexes& of) const {
+    const auto same = [](std::string_view a, std::string_view b) {
+      KeyBuffer x, y;
+      return !a.empty() && identifier_key(a, x) == identifier_key(b, y);
+    };
+    prefer(of, [&](std::uint32_t i) { return same(details_.mandate_id, collection(i).mandate_id); });
+    prefer(of, [&](std::uint32_t i) { return same(details_.original_message_id, collection(i).message_id); });
+    prefer(of,
+           [&](std::uint32_t i) { return same(details_.original_payment_information_id, collection(i).payment_information_id); });
+    prefer(of, [&](std::uint32_t i) { return same(details_.creditor_id, collection(i).creditor_id); });
+    prefer(of, [&](std::uint32_t i) { return same(details_.counterparty_iban, collection(i).debtor_iban); });
+  }
+
+  void settle(Indexes fitting) {
+    if (fitting.size() == 1) {
+      proposal_.collection = fitting.front();
+    } else {
+      proposal_.collections = std::move(fitting);
+    }
+  }
+
+  void add_invoices_of(const Indexes& collections, Method method, std::uint16_t confidence) {
+    constexpr std::size_t enough = 16;
+    if (collections.size() > enough) return;
+    for (const std::uint32_t c : collections) {
+      for (const std::string_view id : collection(c).invoice_ids) {
+        KeyBuffer buffer;
+        candidates_.add_all(tables_.invoices_by_id.find(identifier_key(id, buffer)), method, confidence);
+      }
+    }
+  }
+
+  [[nodiscard]] bool in_window(Date collected) const {
+    const Date booked = std::max(movement_.booking_date, movement_.value_date);
+    if (!collected || !booked) return true;
+    return collected <= booked.plus_days(early_booking_days) &&
+           booked <= collected.plus_days(policy_.collection_date_window_days);
+  }
+
+  void find_credited_collection() {
+    const auto has_amount = [&](std::uint32_t i) { return collection(i).amount == movement_.amount; };
+    const auto timely = [&](std::uint32_t i) { return in_window(collection(i).collection_date); };
+    Indexes found = named();
+    if (!found.empty()) {
+      if (std::none_of(found.begin(), found.end(), has_amount)) {
+        add_invoices_of(found, Method::EndToEndId, confidence::own_identifier);
+        proposal_.collections = std::move(found);
+        return;
+      }
+      require(found, has_amount);
+      prefer(found, timely);
+      prefer_same_parties(found);
+      add_invoices_of(found, Method::EndToEndId, confidence::own_identifier);
+      settle(std::move(found));
+      return;
+    }
+    found = of_mandate();
+    require(found, has_amount);
+    require(found, timely);
+    prefer_same_parties(found);
+    if (found.size() == 1) add_invoices_of(found, Method::MandateAmount, confidence::mandate_amount);
+    settle(std::move(found));
+  }
+
+  void find_debited_collection() {
+    const auto has_amount = [&](std::uint32_t i) {
+      const Money& amount = collection(i).amount;
+      return amount == movement_.amount || (details_.original_amount.currency.present() && amount == details_.original_amount);
+    };
+    const Date known = movement_.booking_date ? movement_.booking_date : movement_.requested_date;
+    const auto not_later = [&](std::uint32_t i) {  // a rejection may come before the day of collection, a return may not
+      return movement_.source == MovementSource::StatusFile || !known || !collection(i).collection_date ||
+             collection(i).collection_date <= known.plus_days(early_booking_days);
+    };
+    const auto on_its_day = [&](std::uint32_t i) {
+      const Date day = details_.original_settlement_date ? details_.original_settlement_date : movement_.requested_date;
+      return day.present() && collection(i).collection_date == day;
+    };
+    Indexes found = named();
+    const bool by_mandate = found.empty();
+    if (by_mandate) {
+      found = of_mandate();
+      require(found, has_amount);
+    } else {
+      prefer(found, has_amount);
+    }
+    prefer_same_parties(found);
+    prefer(found, on_its_day);
+    prefer(found, not_later);
+    settle(std::move(found));
+  }
+
+  // --- invoices ---
+
+  void find_own_identifiers() {
+    KeyBuffer buffer;
+    const std::array texts{std::pair{details_.end_to_end_id, Method::EndToEndId},
+                           std::pair{details_.instruction_id, Method::InstructionId}};
+    for (const auto& [text, method] : texts) {
+      const std::string_view key = identifier_key(text, buffer);
+      if (is_placeholder(key)) continue;
+      candidates_.add_all(tables_.invoices_by_end_to_end_id.find(key), method, confidence::own_identifier);
+      // Payers put the number of the invoice there too; but their own counters are bare digits as well.
+      search_text({}, text, Lead::None, true);
+      const std::uint32_t group = tables_.numbers.group(number_key(text, buffer));
+      if (group != KeyTable::no_group && all_digits(tables_.numbers.key(group)) &&
+          without_leading_zeros(tables_.numbers.key(group)).size() >= digits_min) {
+        candidates_.add_number({.group = group, .reading = Reading::Weak, .undoubted = Reading::Weak}, 0);
+      }
+    }
+  }
+
+  void find_mandate_and_amount() {
+    KeyBuffer buffer;
+    const std::string_view key = identifier_key(details_.mandate_id, buffer);
+    if (is_placeholder(key)) return;
+    const auto found = tables_.invoices_by_mandate.find(key);
+    if (found.size() > mandate_collections_max) return;
+    for (const std::uint32_t i : found) {
+      const Invoice& invoice = tables_.data.invoices[i];
+      if (invoice.currency != movement_.amount.currency || invoice.kind != InvoiceKind::Invoice) continue;
+      if (invoice.imported_open == movement_.amount.minor || invoice.amount == movement_.amount.minor) {
+        candidates_.add(i, Method::MandateAmount, confidence::mandate_amount);
+      }
+    }
+  }
+
+  void search_text(std::span<const std::string_view> lines, std::string_view joined, Lead lead, bool letters_only) {
+    if (joined.empty() && lines.empty()) return;
+    // Most texts fit; longer ones take more from the heap.
+    std::array<std::byte, 8192> room;
+    std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+    PieceText text{&memory};
+    cut_into_pieces(text, lines, joined, lead);
+
+    std::vector<references::Hit> found;
+    if (!letters_only) {
+      found = references::find(text.text);
+      for (const references::Hit& hit : found) {
+        const auto position = text.position(static_cast<std::uint32_t>(hit.position));
+        add_found(candidates_, proposal_, tables_, text.text, hit, position);
+      }
+    }
+    mark_noise(text, found);
+    NumberHits numbers{&memory};
+    search_numbers(text, tables_, letters_only, numbers);
+    for (const NumberHit& hit : numbers.hits) candidates_.add_number(hit, text.position(hit.position));
+    proposal_.names_unknown = proposal_.names_unknown || (numbers.names_unknown && !letters_only);
+  }
+
+  static constexpr std::size_t digits_min = 5;
+
+  const Movement& movement_;
+  const PaymentDetails& details_;
+  const MatchingPolicy& policy_;
+  const IndexTables& tables_;
+  Proposal proposal_;
+  Candidates candidates_;
+};
+
+}  // namespace
+
+Proposal propose(const Movement& movement, const Index& index, const MatchingPolicy& policy) {
+  return Proposer{movement, index, policy}.run();
+}
+
+}  // namespace lettrage::reconcile

@@ -1,0 +1,49 @@
+/// \file
+/// Gathers the candidates of one movement and weighs each by who pays, to which account and in which currency. Internal to
+/// matching.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "reconcile/matching/number_search.h"
+#include "reconcile/matching/tables.h"
+
+namespace lettrage::reconcile {
+
+/// Records under one key beyond which the key says nothing about any one of them.
+inline constexpr std::size_t same_key_max = 64;
+
+class Candidates {
+ public:
+  Candidates(const Movement& movement, const IndexTables& tables, Proposal& proposal);
+
+  /// The paying account's customer, or else the mandate's.
+  void find_payer();
+  /// One invoice named by evidence of this worth.
+  void add(std::uint32_t invoice, Method method, std::uint16_t confidence, std::uint32_t position = 0);
+  /// All that carry one key. More than one: those of our account, in this currency, of this payer; if several remain, only
+  /// an exact amount can tell them apart.
+  void add_all(std::span<const std::uint32_t> invoices, Method method, std::uint16_t confidence, std::uint32_t position = 0);
+  /// A number found in free text.
+  void add_number(const NumberHit& hit, std::uint32_t position);
+  /// Writes `Proposal::candidates`: each invoice once, best first, then in order of the text.
+  void finish();
+  [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
+
+ private:
+  enum class Payer : std::uint8_t { Unknown, Same, Different };
+  [[nodiscard]] Payer payer_of(const Invoice& invoice) const;
+  [[nodiscard]] bool is_our_account(const Invoice& invoice, bool if_unknown) const;
+  void narrow(std::vector<std::uint32_t>& invoices) const;
+
+  const Movement& movement_;
+  const IndexTables& tables_;
+  Proposal& proposal_;
+  std::span<const std::uint32_t> payers_;  ///< parties that share the paying account, if several
+  std::vector<Candidate> found_;
+};
+
+}  // namespace lettrage::reconcile

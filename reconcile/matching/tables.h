@@ -1,0 +1,55 @@
+/// \file
+/// The tables behind `Index`. Internal to matching. Values are indexes into the vectors of the ReferenceData, ordered by
+/// what the records say, never by where they stood in the input.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "reconcile/matching/key_table.h"
+#include "reconcile/matching/matching.h"
+
+namespace lettrage::reconcile {
+
+/// Numbers longer than this are not looked for in free text (Max35Text, doubled for separators and safety).
+inline constexpr std::size_t number_length_max = 64;
+
+struct IndexTables {
+  explicit IndexTables(const ReferenceData& reference_data);
+
+  const ReferenceData& data;
+  // identifier_key →
+  KeyTable collections_by_end_to_end_id, collections_by_instruction_id, collections_by_mandate, collections_by_message,
+      collections_by_payment_information;  ///< the last: message id, 0x1F, payment information id
+  KeyTable invoices_by_id, invoices_by_end_to_end_id, invoices_by_mandate, customers, mandates;
+  // number_key →
+  KeyTable numbers;  ///< invoice numbers, and references that are no structured ones: `invoice << 1 | is_reference`
+  // reference_key →
+  KeyTable references;  ///< Invoice::reference
+  /// Everyone who owes or may pay; a group is a party, its values that party's invoices.
+  KeyTable parties;
+  KeyTable parties_by_account;  ///< IBAN (or other account) → parties
+
+  std::bitset<number_length_max + 1> number_lengths;
+  std::vector<std::uint64_t> shapes;  ///< sorted hashes of the forms of our numbers: letters as they are, digits as `0`
+
+ private:
+  void index_collections();
+  void index_invoices();
+  void index_parties();
+};
+
+/// For the rest of matching, which needs more than the public face.
+struct IndexAccess {
+  [[nodiscard]] static const IndexTables& tables(const Index& index) noexcept { return *index.tables_; }
+};
+
+/// Hash of a number's form, or 0 if the form is too plain to recognise (no letter, fewer than three digits or five in all).
+[[nodiscard]] std::uint64_t shape_of(std::string_view number_key) noexcept;
+
+/// True for the forms that `references::find` recognises in free text by itself: RF, OGM, QRR with right check digits.
+[[nodiscard]] bool is_self_checking(std::string_view canonical);
+
+}  // namespace lettrage::reconcile
