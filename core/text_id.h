@@ -26,12 +26,14 @@ class TextId {
   std::string_view text_;
 };
 
+namespace ids {
 using EndToEndId = TextId<struct EndToEndIdTag>;
 using MandateId = TextId<struct MandateIdTag>;
 using MessageId = TextId<struct MessageIdTag>;
 using PaymentInformationId = TextId<struct PaymentInformationIdTag>;
 using InvoiceId = TextId<struct InvoiceIdTag>;
 using CustomerId = TextId<struct CustomerIdTag>;
+}  // namespace ids
 
 /// `NOTPROVIDED`, `NONREF`, `NOT PROVIDED`, `NOTAPPLICABLE`, `No proporcionado` or blank: says nothing, never a key.
 [[nodiscard]] bool is_placeholder(std::string_view reference) noexcept;

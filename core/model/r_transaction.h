@@ -40,6 +40,7 @@ struct ReasonRule {
   RetryRule retry = RetryRule::Never;
   MandateAction mandate_action = MandateAction::Keep;
   Contact contact = Contact::Required;
+  bool operator==(const ReasonRule&) const = default;
 };
 
 /// What one movement says about an R-transaction, before it is linked to anything. Made by `reconcile/returns`; views
@@ -93,6 +94,7 @@ struct RTransaction {
     bool amounts_booked = false, principal_said = false, fee_said = false;
     constexpr bool operator==(const Origin&) const = default;
   } origin;
+  bool operator==(const RTransaction&) const = default;
 };
 
 [[nodiscard]] std::string_view name(RKind) noexcept;          ///< `reject` … `recall_answer`
