@@ -1,0 +1,304 @@
+#include "formats/camt/reader.h"
+
+#include "core/identifiers.h"
+#include "formats/camt/elements.h"
+#include "formats/camt/returns.h"
+
+namespace lettrage::formats::camt {
+
+namespace {
+
+void set_if_absent(std::string_view& to, std::string_view value) {
+  if (to.empty()) to = value;
+}
+
+}  // namespace
+
+void Reader::message(std::string_view root, std::string_view namespace_uri, xml::Place place) {
+  std::string_view name = "camt.053";
+  kind_ = StatementKind::Statement;
+  if (root.starts_with("BkToCstmrAcctRpt")) {
+    name = "camt.052";
+    kind_ = StatementKind::Report;
+  } else if (root.starts_with("BkToCstmrDbtCdtNtfctn")) {
+    name = "camt.054";
+    kind_ = StatementKind::Notification;
+  }
+  last_page_ = true;
+  name_format(namespace_uri, name, place);
+}
+
+void Reader::begin(xml::Node node, xml::Place place) {
+  switch (node) {
+    case StatementGroup: {
+      Statement statement;
+      statement.kind = kind_;
+      statement.continues = place.replayed;
+      statement.last_page = last_page_;
+      statement.offset = place.offset;
+      batch_.order.push_back({RecordKind::Statement, static_cast<std::uint32_t>(batch_.statements.size())});
+      batch_.statements.push_back(statement);
+      own_ = {};
+      balances_.clear();
+      in_statement_ = true;
+      break;
+    }
+    case BalanceGroup: balances_.push_back({.type = {}, .amount = {}, .direction = {}, .date = {}, .place = place}); break;
+    case EntryGroup: {
+      Entry entry;
+      entry.statement = static_cast<std::uint32_t>(batch_.statements.size() - 1);
+      entry.continues = place.replayed;
+      entry.offset = place.offset;
+      entry.first_transaction = static_cast<std::uint32_t>(batch_.transactions.size());
+      batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
+      batch_.entries.push_back(entry);
+      entry_common_ = {};
+      draft_count_ = 0;
+      status_given_ = false;
+      place_ = place;
+      in_entry_ = true;
+      break;
+    }
+    case TransactionGroup: {
+      if (draft_count_ == drafts_.size()) drafts_.emplace_back();
+      Draft& fresh = drafts_[draft_count_++];
+      // Keeps the buffers of the draft that was here.
+      std::vector<std::string_view> lines = std::move(fresh.lines);
+      std::vector<std::string_view> additional_lines = std::move(fresh.additional_lines);
+      std::vector<std::string_view> return_texts = std::move(fresh.return_texts);
+      std::vector<StructuredReference> references = std::move(fresh.references);
+      fresh = {};
+      fresh.lines = std::move(lines);
+      fresh.additional_lines = std::move(additional_lines);
+      fresh.return_texts = std::move(return_texts);
+      fresh.references = std::move(references);
+      fresh.lines.clear();
+      fresh.additional_lines.clear();
+      fresh.return_texts.clear();
+      fresh.references.clear();
+      fresh.transaction.offset = place.offset;
+      in_transaction_ = true;
+      break;
+    }
+    case ChargesGroup:
+    case ChargeRecord: common().charges.amount = common().charges.direction = {}; break;
+    case CreditorOther: party_ = {}; break;
+    case CreditorReference:
+    case Document: reference_ = {}; break;
+    case ReturnGroup:
+      draft().has_return_group = true;
+      original_code_ = {};
+      original_proprietary_ = {};
+      break;
+    default: break;
+  }
+}
+
+void Reader::end(xml::Node node, bool complete) {
+  switch (node) {
+    case StatementGroup: end_statement(complete); break;
+    case EntryGroup: end_entry(complete); break;
+    case TransactionGroup: in_transaction_ = false; break;
+    case ChargesGroup:
+    case ChargeRecord: end_charge(common().charges); break;
+    case CreditorOther: {
+      // The creditor identifier: where the scheme says SEPA, or where it can be nothing else.
+      if (party_.id.empty()) break;
+      if (party_.scheme == "SEPA" || (draft().creditor_id.empty() && is_creditor_id(party_.id))) draft().creditor_id = party_.id;
+      break;
+    }
+    case CreditorReference: {
+      std::string_view type = reference_.code;
+      set_if_absent(type, reference_.proprietary);
+      set_if_absent(type, reference_.issuer);
+      if (!reference_.value.empty()) draft().references.push_back({type, reference_.value});
+      break;
+    }
+    case Document: {
+      std::string_view type = reference_.code;
+      set_if_absent(type, reference_.proprietary);
+      if (!reference_.value.empty()) draft().references.push_back({type, reference_.value});
+      break;
+    }
+    case ReturnGroup: {
+      PaymentDetails& details = draft().transaction.details;
+      details.original_bank_transaction_code = joined_code(original_code_[0], original_code_[1], original_code_[2]);
+      set_if_absent(details.original_bank_transaction_code, original_proprietary_);
+      break;
+    }
+    default: break;
+  }
+}
+
+void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
+  const Given given{.text = text, .currency = currency, .place = place};
+  switch (node) {
+    case MessageId: set_if_absent(batch_.header.message_id, text); return;
+    case MessageCreatedAt: set_if_absent(batch_.header.created_at, text); return;
+    case MessageLastPage: last_page_ = xml::is_true(text) || (text != "false" && text != "0"); return;
+    case BalanceType: balances_.back().type = text; return;
+    case BalanceAmount: balances_.back().amount = given; return;
+    case BalanceDirection: balances_.back().direction = given; return;
+    case BalanceDate: balances_.back().date = date(text, place, "Bal/Dt"); return;
+    default: break;
+  }
+  if (!in_statement_) return;
+  if (node >= EntryAmount && node <= ChargeRecord && in_entry_) {
+    common_text(common(), node, given);
+  } else if (in_transaction_) {
+    transaction_text(draft(), node, text, place);
+  } else if (in_entry_) {
+    entry_text(node, text, place);
+  } else {
+    statement_text(node, text, place);
+  }
+}
+
+void Reader::statement_text(xml::Node node, std::string_view text, xml::Place place) {
+  Statement& at = statement();
+  switch (node) {
+    case StatementId: at.id = text; break;
+    case SequenceNumber: at.sequence = text; break;
+    case LegalSequence: at.legal_sequence = text; break;
+    case StatementCreatedAt: at.created_at = text; break;
+    case FromDate: at.from_date = date(text, place, "FrToDt/FrDtTm"); break;
+    case ToDate: at.to_date = date(text, place, "FrToDt/ToDtTm"); break;
+    case StatementLastPage: at.last_page = xml::is_true(text); break;
+    case AccountIban:
+      at.account = text;
+      at.account_is_iban = true;
+      break;
+    case AccountOther:
+      if (!at.account_is_iban) set_if_absent(at.account, text);
+      break;
+    case AccountCurrency:
+      if (const auto currency = Currency::make(text)) {
+        at.currency = *currency;
+      } else {
+        fault(Code::CurrencyInvalid, Severity::Warning, Unit::None, place, "Acct/Ccy", text);
+      }
+      break;
+    case AccountName: (own_.names[0].empty() ? own_.names[0] : own_.names[1]) = text; break;
+    default: break;
+  }
+  own_.id = at.account;
+}
+
+void Reader::entry_text(xml::Node node, std::string_view text, xml::Place place) {
+  Entry& at = entry();
+  switch (node) {
+    case EntryReference: at.entry_reference = text; break;
+    case Status:
+      status_given_ = true;
+      if (text == "BOOK") {
+        at.status = EntryStatus::Booked;
+      } else if (text == "PDNG") {
+        at.status = EntryStatus::Pending;
+      } else {
+        at.status = EntryStatus::Info;
+        if (text != "INFO" && text != "FUTR") fault(Code::StatusUnknown, Severity::Warning, Unit::None, place, "Ntry/Sts", text);
+      }
+      break;
+    case BookingDate: at.booking_date = date(text, place, "Ntry/BookgDt"); break;
+    case ValueDate: at.value_date = date(text, place, "Ntry/ValDt"); break;
+    case Reversal: at.reversal = xml::is_true(text); break;
+    case EntryText: at.additional_information = text; break;
+    case BatchMessageId: set_if_absent(at.batch_message_id, text); break;
+    case BatchPaymentInformationId: set_if_absent(at.batch_payment_information_id, text); break;
+    case BatchCount:
+      at.batch_count = xml::count_of(text);
+      if (at.batch_count == 0 && text.find_first_not_of('0') != std::string_view::npos) {
+        fault(Code::FieldInvalid, Severity::Warning, Unit::None, place, "Btch/NbOfTxs", text);
+      }
+      break;
+    default: break;
+  }
+}
+
+void Reader::common_text(Common& common, xml::Node node, const Given& given) {
+  switch (node) {
+    case EntryAmount: common.amount = given; break;
+    case DirectionCode: common.direction = given; break;
+    case ServicerReference: common.servicer_reference = given.text; break;
+    case CodeDomain: common.domain = given.text; break;
+    case CodeFamily: common.family = given.text; break;
+    case CodeSubFamily: common.sub_family = given.text; break;
+    case CodeProprietary: common.proprietary = given.text; break;
+    case InstructedAmount: common.instructed = given; break;
+    case TransactionAmount: common.transaction_amount = given; break;
+    case ExchangeRate: set_if_absent(common.exchange_rate, given.text); break;
+    case ChargesTotal: common.charges.total = given; break;
+    case ChargeAmount: common.charges.amount = given; break;
+    case ChargeDirection: common.charges.direction = given; break;
+    default: break;
+  }
+}
+
+void Reader::transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place) {
+  PaymentDetails& details = draft.transaction.details;
+  switch (node) {
+    case RefMessageId: details.message_id = text; break;
+    case RefPaymentInformationId: details.payment_information_id = text; break;
+    case RefInstructionId: details.instruction_id = text; break;
+    case RefEndToEndId: details.end_to_end_id = text; break;
+    case RefUetr: details.uetr = text; break;
+    case RefTransactionId: details.transaction_id = text; break;
+    case RefMandateId: details.mandate_id = text; break;
+    case RefChequeNumber: details.cheque_number = text; break;
+    case DebtorName: set_if_absent(draft.debtor.name, text); break;
+    case DebtorIban: draft.debtor.iban = text; break;
+    case DebtorAccount: draft.debtor.account = text; break;
+    case DebtorAgent: set_if_absent(draft.debtor.agent_bic, text); break;
+    case UltimateDebtor: draft.debtor.ultimate_name = text; break;
+    case CreditorName: set_if_absent(draft.creditor.name, text); break;
+    case CreditorIban: draft.creditor.iban = text; break;
+    case CreditorAccount: draft.creditor.account = text; break;
+    case CreditorAgent: set_if_absent(draft.creditor.agent_bic, text); break;
+    case UltimateCreditor: draft.creditor.ultimate_name = text; break;
+    case CreditorOtherId: party_.id = text; break;
+    case CreditorOtherScheme: party_.scheme = text; break;
+    case Purpose: details.purpose = text; break;
+    case RemittanceLine: draft.lines.push_back(text); break;
+    case AdditionalRemittance: draft.additional_lines.push_back(text); break;
+    case CreditorReferenceCode:
+    case DocumentCode: reference_.code = text; break;
+    case CreditorReferenceProprietary:
+    case DocumentProprietary: reference_.proprietary = text; break;
+    case CreditorReferenceIssuer: reference_.issuer = text; break;
+    case CreditorReferenceValue:
+    case DocumentNumber: reference_.value = text; break;
+    case SettlementDate: draft.settlement_date = date(text, place, "RltdDts/IntrBkSttlmDt"); break;
+    case TransactionText: draft.transaction.additional_information = text; break;
+    default: return_text(draft, node, text); break;
+  }
+}
+
+void Reader::return_text(Draft& draft, xml::Node node, std::string_view text) {
+  PaymentDetails& details = draft.transaction.details;
+  switch (node) {
+    case OriginalDomain: original_code_[0] = text; break;
+    case OriginalFamily: original_code_[1] = text; break;
+    case OriginalSubFamily: original_code_[2] = text; break;
+    case OriginalProprietary: original_proprietary_ = text; break;
+    case ReturnCode:
+      details.return_reason = text;
+      details.return_reason_list = "iso";
+      break;
+    case ReturnProprietary:
+      if (details.return_reason_list == "iso") break;
+      details.return_reason = text;
+      details.return_reason_list = list_of_proprietary(text, own_.id);
+      break;
+    case OriginatorName:
+      if (!details.return_originator_is_agent) details.return_originator = text;
+      break;
+    case OriginatorBic:
+      details.return_originator = text;
+      details.return_originator_is_agent = true;
+      break;
+    case ReturnText: draft.return_texts.push_back(text); break;
+    default: break;
+  }
+}
+
+}  // namespace lettrage::formats::camt

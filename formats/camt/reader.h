@@ -1,0 +1,106 @@
+/// \file
+/// From the elements of a camt message to records.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "core/batch.h"
+#include "formats/camt/counterparty.h"
+#include "formats/xml/reader.h"
+#include "formats/xml/values.h"
+
+namespace lettrage::formats::camt {
+
+/// Reads one batch. An entry is settled when it ends, not before: a reader must not depend on the order of its elements.
+class Reader final : public xml::Handler, private xml::Records {
+ public:
+  explicit Reader(Batch& batch) : Records{batch} {}
+
+  void message(std::string_view root, std::string_view namespace_uri, xml::Place place) override;
+  void begin(xml::Node node, xml::Place place) override;
+  void end(xml::Node node, bool complete) override;
+  void text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) override;
+
+ private:
+  /// A text and where its element stood.
+  struct Given {
+    std::string_view text, currency;
+    xml::Place place;
+  };
+  struct Charges {
+    Given amount, direction, total;
+    std::int64_t sum = 0;  ///< of the records, debits positive
+    Currency currency;
+    bool overflow = false;
+  };
+  /// What an entry and a transaction have in common, as given.
+  struct Common {
+    Given amount, direction, instructed, transaction_amount;
+    std::string_view domain, family, sub_family, proprietary, exchange_rate, servicer_reference;
+    Charges charges;
+  };
+  struct Party {
+    std::string_view id, scheme;
+  };
+  /// TxDtls until its entry ends.
+  struct Draft {
+    Transaction transaction;
+    Common common;
+    Side debtor, creditor;
+    std::string_view creditor_id;
+    Date settlement_date;
+    bool has_return_group = false;
+    std::vector<std::string_view> lines, additional_lines, return_texts;
+    std::vector<StructuredReference> references;
+  };
+  struct BalanceDraft {
+    std::string_view type;
+    Given amount, direction;
+    Date date;
+    xml::Place place;
+  };
+  struct ReferenceDraft {
+    std::string_view code, proprietary, issuer, value;
+  };
+
+  void statement_text(xml::Node node, std::string_view text, xml::Place place);
+  void entry_text(xml::Node node, std::string_view text, xml::Place place);
+  void common_text(Common& common, xml::Node node, const Given& given);
+  void transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place);
+  void return_text(Draft& draft, xml::Node node, std::string_view text);
+
+  void end_balance();
+  void settle_balances(Statement& statement);
+  void end_statement(bool complete);
+  void end_charge(Charges& charges);
+  void end_entry(bool complete);
+  void settle(Draft& draft, const Entry& entry, bool only_one);
+  void settle_amount(Draft& draft, const Entry& entry, bool only_one);
+  void settle_return(PaymentDetails& details, bool is_return, std::span<const std::string_view> texts);
+  void settle_common(PaymentDetails& details, const Common& common);
+  [[nodiscard]] std::string_view joined_code(std::string_view domain, std::string_view family, std::string_view sub_family);
+
+  [[nodiscard]] Statement& statement() { return batch_.statements.back(); }
+  [[nodiscard]] Entry& entry() { return batch_.entries.back(); }
+  [[nodiscard]] Common& common() { return in_transaction_ ? drafts_[draft_count_ - 1].common : entry_common_; }
+  [[nodiscard]] Draft& draft() { return drafts_[draft_count_ - 1]; }
+
+  StatementKind kind_ = StatementKind::Statement;
+  bool last_page_ = true;
+  bool in_entry_ = false, in_transaction_ = false, in_statement_ = false;
+  bool status_given_ = false;
+  xml::Place place_{};  ///< of the entry
+  OwnAccount own_;
+  std::vector<BalanceDraft> balances_;
+  Common entry_common_;
+  std::vector<Draft> drafts_;  ///< the first `draft_count_` are the entry's; the rest keep their buffers for the next
+  std::size_t draft_count_ = 0;
+  Party party_;
+  ReferenceDraft reference_;
+  std::array<std::string_view, 3> original_code_{};
+  std::string_view original_proprietary_;
+};
+
+}  // namespace lettrage::formats::camt

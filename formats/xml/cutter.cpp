@@ -1,0 +1,306 @@
+#include "formats/xml/cutter.h"
+
+#include <algorithm>
+
+#include "formats/xml/encoding.h"
+#include "formats/xml/reader.h"
+
+namespace lettrage::formats::xml {
+
+namespace {
+
+constexpr std::size_t tag_bytes_max = 64 * 1024;      ///< a longer start tag is none we understand
+constexpr std::size_t carried_bytes_max = 64 * 1024;  ///< of one level
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Whether `names`, parted by `|`, has `name`.
+bool is_one_of(std::string_view names, std::string_view name) noexcept {
+  while (!names.empty()) {
+    const std::size_t bar = names.find('|');
+    if (names.substr(0, bar) == name) return true;
+    if (bar == std::string_view::npos) return false;
+    names.remove_prefix(bar + 1);
+  }
+  return false;
+}
+
+/// The qualified name that a tag's text begins with (behind `<` or `</`).
+std::string_view qualified_name(std::string_view text) noexcept {
+  std::size_t end = 0;
+  while (end < text.size() && !is_blank(text[end]) && text[end] != '/' && text[end] != '>' && text[end] != '<') ++end;
+  return text.substr(0, end);
+}
+
+std::string_view local_part(std::string_view name) noexcept { return name.substr(name.find(':') + 1); }
+
+/// Index of the `>` that ends the start tag at `text[0]`, npos if it is not there; a `>` inside quotes ends nothing.
+std::size_t tag_end(std::string_view text) noexcept {
+  char quote = 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '>') {
+      return i;
+    }
+  }
+  return std::string_view::npos;
+}
+
+class XmlCutter final : public Cutter {
+ public:
+  explicit XmlCutter(const CutTable& table) : table_{table} {}
+
+  [[nodiscard]] Cut cut(std::string_view bytes, std::size_t at_least, bool last) override {
+    Cut cut;
+    while (!unsure_) {
+      const Step step = next(bytes, at_least, last);
+      if (step == Step::More) break;
+      if (step == Step::Cut) {
+        cut.length = at_;
+        cut.next = context();
+        at_ = 0;
+        return cut;
+      }
+    }
+    if (last) cut.length = bytes.size();
+    return cut;
+  }
+
+ private:
+  enum class Step : unsigned char { On, More, Cut };
+
+  /// An open element above or at a record.
+  struct Open {
+    std::string tag;      ///< its start tag as it stands
+    std::string carried;  ///< children repeated with it
+    std::size_t name_size = 0;
+    std::uint32_t count = 0;   ///< records cut points count in it
+    std::uint32_t needed = 0;  ///< bits of the needed rows of Carried that were seen
+    bool structural = false;   ///< of the message, not around it
+    [[nodiscard]] std::string_view name() const noexcept { return std::string_view{tag}.substr(1, name_size); }
+    [[nodiscard]] std::string_view local() const noexcept { return local_part(name()); }
+  };
+
+  /// Reads one piece of markup at or after `at_`.
+  Step next(std::string_view bytes, std::size_t at_least, bool last) {
+    const std::size_t open = bytes.find('<', at_);
+    const std::string_view text = bytes.substr(at_, open == std::string_view::npos ? open : open - at_);
+    if (depth_ == 0 && plain_ == 0 && !between_documents(text)) return unsure_ ? Step::On : Step::Cut;
+    at_ = open == std::string_view::npos ? bytes.size() : open;
+    if (open == std::string_view::npos) return Step::More;
+    const std::string_view rest = bytes.substr(at_);
+    if (rest.size() < 9 && !last) return Step::More;  // enough to tell one kind from another: <![CDATA[
+    if (rest.starts_with("<!--")) return skip(rest, 4, "-->");
+    if (rest.starts_with("<![CDATA[")) return skip(rest, 9, "]]>");
+    if (rest.starts_with("<?")) return instruction(rest);
+    if (rest.starts_with("<!")) return give_up();  // a DOCTYPE: the reader refuses it
+    if (rest.starts_with("</")) return end_tag(rest, bytes);
+    return start_tag(rest, bytes, at_least);
+  }
+
+  /// Text outside the root element: blanks, or the byte order mark of the first or the next document. False: stop here.
+  bool between_documents(std::string_view text) {
+    const std::size_t other = text.find_first_not_of(" \t\r\n");
+    if (other == std::string_view::npos) return true;
+    if (!text.substr(other).starts_with(byte_order_mark.substr(0, std::min(text.size() - other, byte_order_mark.size()))) ||
+        trim(text).size() > byte_order_mark.size()) {
+      give_up();
+      return false;
+    }
+    if (!root_seen_) return true;
+    at_ += other;
+    next_document();
+    return false;
+  }
+
+  /// Moves behind the end of a construct; what was searched is not searched again when more is shown.
+  Step skip(std::string_view rest, std::size_t opening, std::string_view closing) {
+    const std::size_t from = std::max(opening, searched_ > closing.size() ? searched_ - closing.size() : 0);
+    const std::size_t end = from < rest.size() ? rest.find(closing, from) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      searched_ = rest.size();
+      return Step::More;
+    }
+    searched_ = 0;
+    at_ += end + closing.size();
+    return Step::On;
+  }
+
+  Step instruction(std::string_view rest) {
+    const bool declaration = rest.starts_with("<?xml") && rest.size() > 5 && is_blank(rest[5]);
+    if (!declaration) return skip(rest, 2, "?>");
+    if (depth_ > 0 || plain_ > 0) return give_up();
+    if (root_seen_ && at_ > 0) {
+      next_document();
+      return Step::Cut;
+    }
+    const std::size_t end = rest.substr(0, tag_bytes_max).find("?>");
+    if (end == std::string_view::npos) return rest.size() >= tag_bytes_max ? give_up() : Step::More;
+    declaration_ = rest.substr(0, end + 2);
+    if (classify(declared_encoding(declaration_)) == Encoding::Other) return give_up();
+    at_ += end + 2;
+    return Step::On;
+  }
+
+  Step end_tag(std::string_view rest, std::string_view bytes) {
+    const std::size_t end = rest.substr(0, tag_bytes_max).find('>');
+    if (end == std::string_view::npos) return rest.size() >= tag_bytes_max ? give_up() : Step::More;
+    at_ += end + 1;
+    if (plain_ > 0) {
+      if (--plain_ == 0) carry(bytes);
+      return Step::On;
+    }
+    if (depth_ == 0 || open_[depth_ - 1].name() != qualified_name(rest.substr(2, end - 2))) return give_up();
+    if (--depth_ == 0) root_seen_ = true;
+    return Step::On;
+  }
+
+  Step start_tag(std::string_view rest, std::string_view bytes, std::size_t at_least) {
+    const std::size_t end = tag_end(rest.substr(0, tag_bytes_max));
+    if (end == std::string_view::npos) return rest.size() >= tag_bytes_max ? give_up() : Step::More;
+    const bool empty = rest[end - 1] == '/';
+    if (plain_ > 0) {
+      at_ += end + 1;
+      if (!empty && ++plain_ + depth_ > static_cast<std::size_t>(depth_max)) return give_up();
+      return Step::On;
+    }
+    if (depth_ == 0 && root_seen_) {
+      next_document();
+      return Step::Cut;
+    }
+    const std::string_view name = qualified_name(rest.substr(1, end - 1));
+    const std::string_view local = local_part(name);
+    Open* parent = depth_ > 0 ? &open_[depth_ - 1] : nullptr;
+    if (Open* within = counted_in(local); within != nullptr) {
+      const CutPoint& point = *point_;
+      if (at_ > 0 && at_ >= at_least && within->count + 1 >= point.from && all_needed()) return Step::Cut;
+      ++within->count;
+    }
+    const std::size_t begin = at_;
+    at_ += end + 1;
+    const bool structural = is_structural(local);
+    if (parent != nullptr && parent->structural && !structural) {
+      carried_row_ = carried_row(parent->local(), local);
+      carried_begin_ = begin;
+      if (empty) {
+        carry(bytes);
+      } else {
+        plain_ = 1;
+      }
+      return Step::On;
+    }
+    if (empty) {
+      if (depth_ == 0) root_seen_ = true;
+      return Step::On;
+    }
+    push(rest.substr(0, end + 1), name.size(), structural || (parent != nullptr && parent->structural));
+    return Step::On;
+  }
+
+  void push(std::string_view tag, std::size_t name_size, bool structural) {
+    if (depth_ == static_cast<std::size_t>(depth_max)) {
+      give_up();
+      return;
+    }
+    if (depth_ == open_.size()) open_.emplace_back();
+    Open& open = open_[depth_++];  // an old one: its strings keep their memory
+    open.tag.assign(tag);
+    open.carried.clear();
+    open.name_size = name_size;
+    open.count = open.needed = 0;
+    open.structural = structural;
+  }
+
+  /// Where a record named `local` counts, and in `point_` its row; nullptr if it is no record here.
+  Open* counted_in(std::string_view local) {
+    for (const CutPoint& point : table_.points) {
+      if (depth_ == 0 || !is_one_of(point.elements, local) || !is_one_of(point.parents, open_[depth_ - 1].local())) continue;
+      for (std::size_t i = depth_; i-- > 0;) {
+        if (is_one_of(point.within, open_[i].local())) {
+          point_ = &point;
+          return &open_[i];
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] bool is_structural(std::string_view local) const noexcept {
+    return std::any_of(table_.points.begin(), table_.points.end(), [&](const CutPoint& point) {
+      return is_one_of(point.elements, local) || is_one_of(point.parents, local);
+    });
+  }
+
+  /// Every open level has what its records need to be understood without it.
+  [[nodiscard]] bool all_needed() const noexcept {
+    for (std::size_t i = 0; i < depth_; ++i) {
+      for (std::size_t row = 0; row < table_.carried.size(); ++row) {
+        const Carried& carried = table_.carried[row];
+        if (carried.needed && is_one_of(carried.parents, open_[i].local()) && (open_[i].needed & (1U << row)) == 0) return false;
+      }
+    }
+    return true;
+  }
+
+  static constexpr std::size_t no_row = static_cast<std::size_t>(-1);
+  [[nodiscard]] std::size_t carried_row(std::string_view parent, std::string_view local) const noexcept {
+    for (std::size_t row = 0; row < table_.carried.size(); ++row) {
+      if (is_one_of(table_.carried[row].parents, parent) && table_.carried[row].child == local) return row;
+    }
+    return no_row;
+  }
+
+  /// Keeps the child that ends at `at_`, if it is one to carry.
+  void carry(std::string_view bytes) {
+    if (carried_row_ == no_row) return;
+    Open& parent = open_[depth_ - 1];
+    const std::string_view child = bytes.substr(carried_begin_, at_ - carried_begin_);
+    if (parent.carried.size() + child.size() > carried_bytes_max) {
+      give_up();
+      return;
+    }
+    parent.carried.append(child);
+    parent.needed |= 1U << carried_row_;
+  }
+
+  void next_document() {
+    root_seen_ = false;
+    declaration_.clear();
+  }
+
+  Step give_up() {
+    unsure_ = true;
+    return Step::On;
+  }
+
+  [[nodiscard]] Context context() const {
+    Context context;
+    if (depth_ == 0) return context;
+    context.prologue = declaration_;
+    for (std::size_t i = 0; i < depth_; ++i) context.prologue.append(open_[i].tag).append(open_[i].carried);
+    for (std::size_t i = depth_; i-- > 0;) context.epilogue.append("</").append(open_[i].name()).append(">");
+    context.open_levels = static_cast<std::uint32_t>(depth_);
+    return context;
+  }
+
+  const CutTable& table_;
+  std::string declaration_;
+  std::vector<Open> open_;  ///< the first `depth_` are open
+  std::size_t depth_ = 0;
+  std::size_t plain_ = 0;     ///< open elements below them, of which only the number matters
+  std::size_t at_ = 0;        ///< how far the bytes shown are read
+  std::size_t searched_ = 0;  ///< how much of an unfinished comment, CDATA section or instruction was searched
+  std::size_t carried_begin_ = 0, carried_row_ = no_row;
+  const CutPoint* point_ = nullptr;
+  bool root_seen_ = false;  ///< the root element of this document has ended
+  bool unsure_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Cutter> make_cutter(const CutTable& table) { return std::make_unique<XmlCutter>(table); }
+
+}  // namespace lettrage::formats::xml

@@ -1,0 +1,50 @@
+/// \file
+/// How XML becomes events for a message's handler. There is one interface and more than one reader behind it; what a
+/// handler hears does not depend on the reader.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/batch.h"
+#include "formats/xml/schema.h"
+
+namespace lettrage::formats::xml {
+
+/// Limits of what is read; beyond them the file is refused (depth, names) or a text is clipped with a warning.
+inline constexpr int depth_max = 64;                      ///< ISO 20022 messages need about 20, envelopes included
+inline constexpr std::size_t text_bytes_max = 64 * 1024;  ///< the longest text we keep has 2,000 characters
+
+/// Where an element stands.
+struct Place {
+  std::uint64_t offset = 0;  ///< of its `<`, from the start of the decompressed file; clamped into the batch
+  bool replayed = false;     ///< it stands in the batch's prologue: read in an earlier batch, repeated as context
+};
+
+/// Hears of the known elements of one message. Texts are UTF-8 without blanks at either end, live as long as the batch,
+/// and are never given when empty.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  /// A message's root element; `namespace_uri` is what its prefix stands for, empty if nothing. Its node's `begin` follows.
+  virtual void message(std::string_view root, std::string_view namespace_uri, Place place) = 0;
+  virtual void begin(Node node, Place place) = 0;
+  /// `complete`: the end tag stood in the batch, not in its epilogue.
+  virtual void end(Node node, bool complete) = 0;
+  /// `currency` is the `Ccy` attribute of a Role::Amount, empty without one.
+  virtual void text(Node node, std::string_view text, std::string_view currency, Place place) = 0;
+};
+
+/// Reads the batch with its prologue and epilogue around it and tells `handler`. What is wrong with the XML goes into
+/// `batch.faults`; then nothing more is read. Never throws on bad input. Safe on many batches at once.
+void read(Batch& batch, const Schema& schema, Handler& handler);
+
+/// Only white space that XML knows.
+[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace lettrage::formats::xml

@@ -1,0 +1,68 @@
+/// \file
+/// Which elements of a message matter, and as what: a trie of local names built once from a constexpr table, read by
+/// every XML reader. Immutable after construction, so any number of threads may share one.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace lettrage::formats::xml {
+
+/// What a handler calls an element; 0 is an element on the way to others, which nobody is told about.
+using Node = std::uint16_t;
+
+enum class Role : std::uint8_t {
+  Group,   ///< the handler hears of its begin and its end
+  Text,    ///< the handler gets its text when it ends
+  Amount,  ///< the same, with the value of its `Ccy` attribute
+};
+
+/// One row of a message's table. The path goes down from each node in `under` (none: from the message's root, found at
+/// any depth, so envelopes do not matter): local names parted by `/`; `a|b` for alternatives; `[a]` for a level that may
+/// be missing. One node may have several rows.
+struct Row {
+  Node node = 0;
+  Role role{};
+  std::string_view path;
+  std::array<Node, 2> under{};
+};
+
+class Schema {
+ public:
+  using State = std::uint16_t;
+  static constexpr State none = 0xFFFF;
+
+  explicit Schema(std::span<const Row> rows);
+  /// The state of a message's root element, or `none`.
+  [[nodiscard]] State root(std::string_view local_name) const noexcept { return child(0, local_name); }
+  /// The state of a child element, or `none`: then nothing below it is known either.
+  [[nodiscard]] State child(State parent, std::string_view local_name) const noexcept {
+    for (const Edge& edge : states_[parent].edges) {
+      if (edge.name == local_name) return edge.to;
+    }
+    return none;
+  }
+  [[nodiscard]] Node node(State state) const noexcept { return states_[state].node; }
+  [[nodiscard]] Role role(State state) const noexcept { return states_[state].role; }
+
+ private:
+  struct Edge {
+    std::string_view name;
+    State to = none;
+  };
+  struct StateData {
+    Node node = 0;
+    Role role = Role::Group;
+    std::vector<Edge> edges;
+  };
+  void add(const Row& row);
+  std::vector<State> step(const std::vector<State>& from, std::string_view alternatives);
+  [[nodiscard]] std::vector<State> states_of(Node node) const;
+
+  std::vector<StateData> states_;
+};
+
+}  // namespace lettrage::formats::xml

@@ -1,0 +1,137 @@
+#include "formats/xml/values.h"
+
+#include <cstring>
+
+namespace lettrage::formats::xml {
+
+namespace {
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::optional<Date> date_of(std::string_view text) noexcept {
+  if (text.size() < 10) return std::nullopt;
+  if (text.size() > 10) {
+    const char after = text[10];
+    if (after != 'T' && after != 'Z' && after != '+' && after != '-' && after != ' ') return std::nullopt;
+  }
+  return Date::parse_iso(text.substr(0, 10));
+}
+
+Direction direction_of(std::string_view text) noexcept {
+  if (text == "CRDT") return Direction::Credit;
+  if (text == "DBIT") return Direction::Debit;
+  return Direction::None;
+}
+
+std::uint64_t count_of(std::string_view text) noexcept {
+  if (text.size() > 15) return 0;
+  std::uint64_t count = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return 0;
+    count = count * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return count;
+}
+
+std::string_view message_name(std::string_view namespace_uri, std::string_view message) noexcept {
+  const std::size_t at = namespace_uri.find(message);
+  if (at == std::string_view::npos) return {};
+  const std::string_view name = namespace_uri.substr(at, message.size() + 7);  // camt.053 + .001.08
+  constexpr std::string_view shape = ".000.00";
+  const std::string_view version = name.substr(message.size());
+  if (version.size() != shape.size()) return {};
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == '.' ? version[i] != '.' : !is_digit(version[i])) return {};
+  }
+  return name;
+}
+
+bool same_account(std::string_view a, std::string_view b) noexcept {
+  const auto next = [](std::string_view text, std::size_t& at) noexcept -> char {
+    while (at < text.size() && is_blank(text[at])) ++at;
+    if (at == text.size()) return 0;
+    const char c = text[at++];
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  };
+  if (a.empty() || b.empty()) return false;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (;;) {
+    const char x = next(a, i);
+    if (x != next(b, j)) return false;
+    if (x == 0) return true;
+  }
+}
+
+std::string_view join(Batch& batch, std::span<const std::string_view> texts, char separator) {
+  std::size_t size = 0;
+  std::size_t count = 0;
+  std::string_view only;
+  for (const std::string_view text : texts) {
+    if (text.empty()) continue;
+    size += text.size() + 1;
+    ++count;
+    only = text;
+  }
+  if (count < 2) return only;
+  auto* const begin = static_cast<char*>(batch.arena.allocate(size - 1, 1));
+  char* to = begin;
+  for (const std::string_view text : texts) {
+    if (text.empty()) continue;
+    if (to != begin) *to++ = separator;
+    std::memcpy(to, text.data(), text.size());
+    to += text.size();
+  }
+  return {begin, size - 1};
+}
+
+Money Records::amount(std::string_view text, std::string_view currency, Currency fallback, Place place, std::string_view field,
+                      Unit unit) {
+  Money money{.minor = 0, .currency = fallback};
+  if (!currency.empty()) {
+    const auto given = Currency::make(currency);
+    if (!given) {
+      fault(Code::CurrencyInvalid, Severity::Error, unit, place, field, currency);
+      return {};
+    }
+    money.currency = *given;
+  } else if (fallback.present()) {
+    fault(Code::CurrencyMissing, Severity::Warning, Unit::None, place, field);
+  } else {
+    fault(Code::CurrencyMissing, Severity::Error, unit, place, field);
+    return {};
+  }
+  const ParsedAmount parsed = parse_amount(text, money.currency);
+  Code code{};
+  switch (parsed.error) {
+    case AmountError::None:
+      if (parsed.minor >= 0) {
+        money.minor = parsed.minor;
+        return money;
+      }
+      code = Code::AmountNegative;
+      break;
+    case AmountError::Empty: code = Code::AmountMissing; break;
+    case AmountError::NotNumeric: code = Code::AmountNotNumeric; break;
+    case AmountError::ExcessDigits: code = Code::AmountExcessDigits; break;
+    case AmountError::Overflow: code = Code::AmountOverflow; break;
+  }
+  fault(code, Severity::Error, unit, place, field, text);
+  return {};
+}
+
+Date Records::date(std::string_view text, Place place, std::string_view field) {
+  if (const auto day = date_of(text)) return *day;
+  fault(Code::DateInvalid, Severity::Error, Unit::None, place, field, text);
+  return {};
+}
+
+void Records::name_format(std::string_view namespace_uri, std::string_view message, Place place) {
+  const std::string_view name = message_name(namespace_uri, message);
+  if (name.empty()) fault(Code::NamespaceUnusual, Severity::Info, Unit::None, place, "Document", namespace_uri);
+  if (batch_.header.format.empty()) batch_.header.format = name.empty() ? message : name;
+}
+
+}  // namespace lettrage::formats::xml
