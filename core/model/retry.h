@@ -30,6 +30,7 @@ struct Retry {
   Scheme scheme = Scheme::Core;
   RetryStatus status = RetryStatus::Scheduled;
   std::string decided_by;    ///< who approved, held or released it; empty = nobody yet
+  bool operator==(const Retry&) const = default;
 };
 
 struct Notice {
