@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <string>
+#include <type_traits>
+
 #include "core/text_id.h"
 
 namespace lettrage {
@@ -144,10 +147,10 @@ TEST(Placeholder, SaysNothing) {
 }
 
 TEST(TextId, IsOneTo35Characters) {
-  EXPECT_FALSE(EndToEndId::make(""));
-  EXPECT_TRUE(EndToEndId::make(std::string(35, 'x')));
-  EXPECT_FALSE(EndToEndId::make(std::string(36, 'x')));
-  static_assert(!std::is_convertible_v<EndToEndId, MandateId>);
+  EXPECT_FALSE(ids::EndToEndId::make(""));
+  EXPECT_TRUE(ids::EndToEndId::make(std::string(35, 'x')));
+  EXPECT_FALSE(ids::EndToEndId::make(std::string(36, 'x')));
+  static_assert(!std::is_convertible_v<ids::EndToEndId, ids::MandateId>);
 }
 
 }  // namespace

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "tests/core/vectors.h"
 
 namespace lettrage::references {
