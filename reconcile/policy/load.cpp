@@ -252,8 +252,9 @@ class Loader {
     for (const auto& [key, node] : table) {
       const std::string path = fmt::format("creditor.{}", key.str());
       const auto known_keys = keys::creditor_keys();
+      const std::string_view name = key.str();
       const auto known =
-          std::find_if(known_keys.begin(), known_keys.end(), [&](const keys::CreditorKey& k) { return k.name == key.str(); });
+          std::find_if(known_keys.begin(), known_keys.end(), [&](const keys::CreditorKey& k) { return k.name == name; });
       if (known == known_keys.end()) {
         std::vector<std::string_view> candidates;
         for (const keys::CreditorKey& candidate : known_keys) candidates.push_back(candidate.name);

@@ -175,13 +175,16 @@ bool is_masked(const Facts& f) {
 
 bool is_refused_status(std::string_view status) noexcept { return status == "RJCT" || status == "CANC"; }
 
-Verdict judge_status(const Facts& f) noexcept {
+Verdict judge_status(const Facts& f, const ReasonTables& tables) noexcept {
   // CANC: taken back before settlement because the creditor asked for it.
   if (f.movement.status_code == "CANC") return {RKind::Revocation, status_only};
   // Some banks report refunds after settlement in pain.002 too; only a debtor gives this reason, and only then.
   if (f.reason.code == "MD06") return {RKind::Refund, said};
   const PaymentDetails& d = f.movement.details;
-  const bool by_debtor = !d.return_originator.empty() && !d.return_originator_is_agent;
+  // A bank is given by its BIC, the debtor by his name (r-transactions.md 1.2). No debtor refuses a file format, though: there
+  // a bank wrote its own name.
+  const bool technical = tables.rule(f.reason.list, f.reason.code, f.scheme).reason_class == ReasonClass::Technical;
+  const bool by_debtor = !d.return_originator.empty() && !d.return_originator_is_agent && !technical;
   return {by_debtor || f.reason.code == "MS02" ? RKind::Refusal : RKind::Reject, status_only};
 }
 
@@ -217,7 +220,7 @@ std::optional<REvidence> classify(const Movement& m, const Original* original, c
                 .scheme = scheme_of(m, signs, original),
                 .settled = settled,
                 .policy = policy};
-  const Verdict verdict = status ? judge_status(f) : m.direction == Direction::Debit ? judge_debit(f) : judge_credit(f);
+  const Verdict verdict = status ? judge_status(f, tables) : m.direction == Direction::Debit ? judge_debit(f) : judge_credit(f);
   if (verdict.kind == RKind::Unknown) return std::nullopt;
 
   REvidence e;

@@ -21,31 +21,42 @@ std::string_view next_part(std::string_view& rest, char separator) noexcept {
   return part;
 }
 
+// Two letters of the country where the account is an IBAN; else empty: the file's codes then say whose they are.
+std::string_view country_of(const Movement& m) noexcept {
+  const std::string_view a = m.account;
+  const bool iban = a.size() >= 15 && is_letter(a[0]) && is_letter(a[1]) && is_digit(a[2]) && is_digit(a[3]);
+  return iban ? a.substr(0, 2) : std::string_view{};
+}
+
 // CFONB `B3` or `B3/0811`; German `NRTI+109+9200+914`, `109+9200+914`, `109`; Dutch `N245`, `245` (camt.md 7).
-void read_proprietary(std::string_view code, Signs& signs) noexcept {
+// Other banks have codes of the same shape, so a code counts where the account's country uses it, or is not known.
+void read_proprietary(std::string_view code, std::string_view country, Signs& signs) noexcept {
+  const auto used_in = [&](std::string_view countries) { return country.empty() || one_of(country, countries); };
   if (code.size() == 2 || (code.size() > 2 && code[2] == '/')) {
     const std::string_view operation = code.substr(0, 2);
     const auto fits = [](char c) { return is_digit(c) || is_letter(c); };
-    if (fits(operation[0]) && fits(operation[1])) signs.operation = operation;
+    if (fits(operation[0]) && fits(operation[1]) && used_in("FR MC")) signs.operation = operation;
     return;
   }
   std::array<std::string_view, 4> parts{};
   std::size_t count = 0;
   for (std::string_view rest = code; !rest.empty() && count < parts.size();) parts[count++] = next_part(rest, '+');
   const std::string_view first = parts[0];
+  // The structure of `:86:` is German, but banks further east put codes of their own in its first place (mt94x.md 8).
+  const bool german = !one_of(country, "PL RO HU CZ SK");
   const bool swift = first.size() == 4 && (first[0] == 'N' || first[0] == 'S' || first[0] == 'F');
   if (swift && is_letter(first[1]) && is_letter(first[2]) && is_letter(first[3])) {
     signs.swift_type = first.substr(1);
-    if (three_digits(parts[1])) signs.gvc = parts[1];
-    if (three_digits(parts[3])) signs.extension = parts[3];
+    if (german && three_digits(parts[1])) signs.gvc = parts[1];
+    if (german && three_digits(parts[3])) signs.extension = parts[3];
   } else if (swift && three_digits(first.substr(1))) {
     signs.bank_type = first.substr(1);
     // A German bank may use the numeric form with its own code behind it.
-    if (three_digits(parts[1])) signs.gvc = parts[1];
+    if (german && three_digits(parts[1])) signs.gvc = parts[1];
   } else if (three_digits(first)) {
-    signs.gvc = first;
-    if (count == 1) signs.bank_type = first;
-    if (three_digits(parts[2])) signs.extension = parts[2];
+    if (used_in("DE AT")) signs.gvc = first;
+    if (used_in("NL") && count == 1) signs.bank_type = first;
+    if (used_in("DE AT") && three_digits(parts[2])) signs.extension = parts[2];
   }
 }
 
@@ -72,6 +83,12 @@ bool credible(const Movement& m, const Signs& s) noexcept {
     // where the transaction code does not say that the payment is an ordinary one.
     if (reason.size() != 3 || reason < "901" || reason > "918") return false;
     return s.gvc.empty() || one_of(s.gvc, dk_return_gvc) || one_of(s.sub_family, "UPDD RRTN RPCR PRDD RCDD UPCQ UPCT");
+  }
+  // Without an ISO transaction code the reason may be no more than a word a reader found in a payment's text (`Retoure …
+  // MS03`), so a code that names an ordinary payment goes before it.
+  if (s.family.empty() && !s.gvc.empty() && !one_of(s.gvc, dk_return_gvc) && !one_of(s.gvc, "835 836 899 997 999") &&
+      d.return_type.empty()) {
+    return false;
   }
   if (d.return_reason_list == "cfonb") return s.operation.empty() || one_of(s.operation, cfonb_returns);
   return true;
@@ -100,7 +117,7 @@ Signs read_signs(const Movement& m) noexcept {
   static_cast<void>(next_part(rest, '.'));
   s.family = next_part(rest, '.');
   s.sub_family = next_part(rest, '.');
-  if (!m.details.proprietary_code.empty()) read_proprietary(m.details.proprietary_code, s);
+  if (!m.details.proprietary_code.empty()) read_proprietary(m.details.proprietary_code, country_of(m), s);
 
   s.return_type = m.details.return_type;
   for (const std::string_view text : {m.details.return_information, m.additional_information}) {

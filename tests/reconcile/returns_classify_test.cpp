@@ -42,6 +42,7 @@ void fill(Case& c, const VectorRow& row) {
              : source == "notification" ? MovementSource::Notification
              : source == "report"       ? MovementSource::Report
                                         : MovementSource::Statement;
+  m.account = row["account"];
   m.direction = row["direction"] == "D" ? Direction::Debit : row["direction"] == "C" ? Direction::Credit : Direction::None;
   if (!row["btc"].empty()) c.btc = "PMNT." + row["btc"];
   if (!row["before"].empty()) c.before = "PMNT." + row["before"];
