@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -18,11 +20,7 @@ std::string print(const Statement& row, int column, Print how, Currency currency
     case Date: return row.date(column).iso();
     case Amount: return format_amount(row.integer(column), currency);
     case Boolean: return row.integer(column) != 0 ? "true" : "false";
-    case Thousandths: {
-      const auto thousandths = row.integer(column);
-      std::string digits = std::to_string(thousandths % 1000);
-      return std::to_string(thousandths / 1000) + '.' + std::string(3 - digits.size(), '0') + digits;
-    }
+    case Thousandths: return fmt::format("{}.{:02}", row.integer(column) / 1000, row.integer(column) % 1000 / 10);
     case Flags: return names(row.number<std::uint16_t>(column));
     case Movement: return text_of("mv", row.hash(column));
     case Allocation: return text_of("al", row.hash(column));
@@ -38,7 +36,8 @@ std::string print(const Statement& row, int column, Print how, Currency currency
 const std::vector<TableView>& table_views() {
   static const std::vector<TableView> views{
       {"movements",
-       "SELECT m.id, f.path, m.statement, m.entry, m.\"transaction\", n.name, m.booking_date, m.value_date, m.amount, m.currency,"
+       "SELECT m.id, f.path, nullif(m.statement, 0), nullif(m.entry, 0), nullif(m.\"transaction\", 0), n.name, m.booking_date, "
+       "m.value_date, m.amount, m.currency,"
        " m.counterparty_name, m.counterparty_iban, m.end_to_end_id, m.mandate_id, m.reference, m.remittance,"
        " m.bank_transaction_code, m.outcome, m.method, nullif(m.confidence, 0), m.invoice_ids, m.r_transaction, m.duplicate_of,"
        " nullif(m.on_account, 0), m.customer_id, m.reason, m.suggestions, r.run_id, m.offset"
@@ -75,7 +74,7 @@ const std::vector<TableView>& table_views() {
         {"run_id"},
         {"offset", Integer}}},
       {"allocations",
-       "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, nullif(a.confidence, 0), a.reverses, a.reversed"
+       "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence, a.reverses, a.reversed"
        " FROM allocations a JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice",
        "a.id",
        {{"allocation_id", Allocation},

@@ -89,6 +89,9 @@ CREATE TABLE movements (
   offset INTEGER NOT NULL
 );
 
+CREATE INDEX movements_by_duplicate_of ON movements (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX movements_by_r_transaction ON movements (r_transaction) WHERE r_transaction IS NOT NULL;
+
 CREATE TABLE identities (
   movement INTEGER PRIMARY KEY REFERENCES movements (seq),
   id BLOB NOT NULL,                       -- movements.id, so that loading needs no join
