@@ -9,6 +9,7 @@
 
 namespace lettrage::formats::camt {
 
+// clang-format off
 enum Element : xml::Node {
   None,
   Message, MessageId, MessageCreatedAt, MessageLastPage,
@@ -42,7 +43,8 @@ enum Element : xml::Node {
 inline constexpr auto rows = [] {
   using enum xml::Role;
   return std::to_array<xml::Row>({
-    {Message, Group, "BkToCstmrStmt|BkToCstmrStmtV01|BkToCstmrAcctRpt|BkToCstmrAcctRptV01|BkToCstmrDbtCdtNtfctn|BkToCstmrDbtCdtNtfctnV01"},
+    {Message, Group, "BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn"},
+    {Message, Group, "BkToCstmrStmtV01|BkToCstmrAcctRptV01|BkToCstmrDbtCdtNtfctnV01"},  // .01
     {MessageId, Text, "GrpHdr/MsgId", {Message}},
     {MessageCreatedAt, Text, "GrpHdr/CreDtTm", {Message}},
     {MessageLastPage, Text, "GrpHdr/MsgPgntn/LastPgInd", {Message}},
@@ -155,5 +157,6 @@ inline constexpr auto rows = [] {
     {TransactionText, Text, "AddtlTxInf", {TransactionGroup}},
   });
 }();
+// clang-format on
 
 }  // namespace lettrage::formats::camt
