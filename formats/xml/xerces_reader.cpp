@@ -32,6 +32,7 @@ namespace xc = xercesc;
 /// Thrown through Xerces to stop it; never leaves this file.
 struct Stop {
   Code code;
+  std::size_t position;  ///< asked for before Xerces lets go of its source
 };
 
 void append_utf8(std::string& out, char32_t c) {
@@ -105,7 +106,7 @@ class Events final : public xc::DefaultHandler {
       : batch_{batch}, body_{body}, skipped_{skipped}, schema_{schema}, handler_{handler}, parser_{parser} {}
 
   void startElement(const XMLCh*, const XMLCh*, const XMLCh* qname, const xc::Attributes& attributes) override {
-    if (++depth_ > depth_max) throw Stop{Code::XmlTooDeep};
+    if (++depth_ > depth_max) throw Stop{Code::XmlTooDeep, position()};
     if (unknown_ > 0) {
       ++unknown_;
       return;
@@ -162,23 +163,23 @@ class Events final : public xc::DefaultHandler {
     if (unknown_ > 0 || open_.empty() || schema_.node(open_.back().state) == 0) return;
     if (schema_.role(open_.back().state) == Role::Group) return;
     if (text_.size() - open_.back().text_begin >= text_bytes_max) {
-      if (!std::exchange(clipped_, true)) fault(Code::FieldTooLong, Severity::Warning, Unit::None);
+      if (!std::exchange(clipped_, true)) fault(Code::FieldTooLong, Severity::Warning, Unit::None, position());
       return;
     }
     append_utf8(text_, text, length);
   }
 
-  void startDTD(const XMLCh*, const XMLCh*, const XMLCh*) override { throw Stop{Code::XmlDoctypeRefused}; }
+  void startDTD(const XMLCh*, const XMLCh*, const XMLCh*) override { throw Stop{Code::XmlDoctypeRefused, position()}; }
   // Xerces offers errors here too; the code is only known to Parser::error, which stops the parse.
   void fatalError(const xc::SAXParseException&) override {}
 
   [[nodiscard]] bool found_message() const noexcept { return found_message_; }
 
-  void fault(Code code, Severity severity, Unit unit) {
+  void fault(Code code, Severity severity, Unit unit, std::size_t position) {
     batch_.faults.push_back(
-        {.code = code, .severity = severity, .unit = unit, .offset = offset(position()), .field = "Document"});
+        {.code = code, .severity = severity, .unit = unit, .offset = offset(position), .field = "Document"});
   }
-  [[nodiscard]] bool at_end() const { return position() >= prologue() + body_.size(); }
+  [[nodiscard]] bool is_end(std::size_t position) const noexcept { return position >= prologue() + body_.size(); }
 
  private:
   struct Open {
@@ -264,7 +265,7 @@ class Parser final : public xc::SAX2XMLReaderImpl {
     if (type == xc::XMLErrorReporter::ErrType_Warning) return;
     const bool decoding = code == xc::XMLErrs::XMLException_Fatal || code == xc::XMLErrs::XMLException_Error;
     (void)domain;
-    throw Stop{decoding ? Code::EncodingInvalid : Code::XmlNotWellFormed};
+    throw Stop{decoding ? Code::EncodingInvalid : Code::XmlNotWellFormed, static_cast<std::size_t>(getSrcOffset())};
   }
 
  private:
@@ -301,8 +302,8 @@ void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
     if (!events.found_message()) file_fault(batch, Code::XmlUnexpectedRoot, batch.offset + skipped);
   } catch (const Stop& stop) {
     Code code = stop.code;
-    if (code == Code::XmlNotWellFormed && batch.last && events.at_end()) code = Code::FileTruncated;
-    events.fault(code, Severity::Error, Unit::File);
+    if (code == Code::XmlNotWellFormed && batch.last && events.is_end(stop.position)) code = Code::FileTruncated;
+    events.fault(code, Severity::Error, Unit::File, stop.position);
   } catch (const xc::OutOfMemoryException&) {
     throw std::bad_alloc{};
   } catch (const xc::XMLException&) {
