@@ -23,8 +23,9 @@ void Candidates::find_payer() {
     const auto parties = tables_.parties_by_account.find(account);
     if (parties.size() == 1) proposal_.payer = parties.front();
     if (parties.size() > 1) {
-      proposal_.payer_ambiguous = true;
-      payers_ = parties;
+      proposal_.payer = party_of_account(parties);
+      proposal_.payer_ambiguous = proposal_.payer == none;
+      if (proposal_.payer_ambiguous) payers_ = parties;
     }
   }
   if (proposal_.payer == none && !proposal_.payer_ambiguous && !is_placeholder(details.mandate_id)) {
@@ -43,6 +44,24 @@ void Candidates::find_payer() {
   const auto customers = tables_.customers.find(proposal_.customer_id);
   if (customers.empty()) return;
   proposal_.customer = customers.front();
+}
+
+std::uint32_t Candidates::party_of_account(std::span<const std::uint32_t> parties) const {
+  constexpr std::size_t parties_max = 8, invoices_max = 64;  // beyond, the account belongs to a payment service
+  if (parties.size() > parties_max) return none;
+  std::uint32_t only = none;
+  for (const std::uint32_t party : parties) {
+    const auto invoices = tables_.parties.values(party);
+    const auto is_elsewhere = [&](std::uint32_t i) {
+      return same_account(tables_.data.invoices[i].account_iban, movement_.account) == SameAccount::No;
+    };
+    // A customer without any invoice may still be the one who pays.
+    if (!invoices.empty() && invoices.size() <= invoices_max && std::all_of(invoices.begin(), invoices.end(), is_elsewhere))
+      continue;
+    if (only != none) return none;
+    only = party;
+  }
+  return only;
 }
 
 Candidates::Payer Candidates::payer_of(const Invoice& invoice) const {

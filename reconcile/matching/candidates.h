@@ -37,6 +37,9 @@ class Candidates {
   enum class Payer : std::uint8_t { Unknown, Same, Different };
   [[nodiscard]] Payer payer_of(const Invoice& invoice) const;
   [[nodiscard]] bool is_our_account(const Invoice& invoice, bool if_unknown) const;
+  /// Of the parties that share the paying account, the only one that has anything due to the account that was paid; `none`
+  /// unless all others have things due to other accounts only.
+  [[nodiscard]] std::uint32_t party_of_account(std::span<const std::uint32_t> parties) const;
   void narrow(std::vector<std::uint32_t>& invoices) const;
 
   const Movement& movement_;

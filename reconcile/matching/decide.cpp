@@ -382,8 +382,9 @@ class Decider {
   // --- known payer ---
 
   struct PayerItems {
-    Items open;   ///< payable, in this currency
-    Items exact;  ///< of these, the invoices that the amount pays
+    Items open;       ///< payable, in this currency, due to the account that was paid as far as is known
+    Items exact;      ///< of these, the invoices that the amount pays
+    Items elsewhere;  ///< due to another account of ours
     bool too_many = false;
   };
 
@@ -395,16 +396,19 @@ class Decider {
       const Invoice& of = invoice(i);
       if (of.open <= 0 || of.currency != movement_.amount.currency || !is_payable(of)) continue;
       const Item item = item_of(i);
+      if (same_account(of.account_iban, movement_.account) == SameAccount::No) {
+        out.elsewhere.push_back(item);
+        continue;
+      }
       if (pays_exactly(item)) out.exact.push_back(item);
       out.open.push_back(item);
     }
     return out;
   }
 
-  /// What account and amount alone may decide: due to the account that was paid, and not issued after the payment.
+  /// What account and amount alone may decide: not issued after the payment.
   [[nodiscard]] bool is_plausible(const Item& item) const {
     const Invoice& of = invoice(item.invoice);
-    if (same_account(of.account_iban, movement_.account) == SameAccount::No) return false;
     return !of.issue_date || !movement_.booking_date || of.issue_date <= movement_.booking_date;
   }
 
@@ -442,6 +446,9 @@ class Decider {
     if (answers > 1) return suggested(reason::tie, Method::IbanAmount);
     if (movement_.reversal) return suggested(reason::reversal, Method::IbanAmount);
     if (items.too_many) return suggested(reason::search_limit, Method::IbanAmount);
+    const bool elsewhere = std::any_of(items.elsewhere.begin(), items.elsewhere.end(),
+                                       [&](const Item& item) { return items.open.empty() || pays_exactly(item); });
+    if (elsewhere) return suggested(reason::weak_evidence, Method::IbanAmount);
     if (items.open.empty() && weak_.empty() && unproven_.empty()) return unmatched(reason::nothing_open);
     return suggested(proposal_.names_unknown ? reason::unknown_number : reason::amount_differs, Method::IbanAmount);
   }
@@ -464,6 +471,10 @@ class Decider {
       Indexes all;
       for (const Item& item : items.open) all.push_back(item.invoice);
       suggestions_.add(std::move(all), confidence::equal_amount);
+    }
+    for (const Item& item : items.elsewhere) {
+      if (!item.credit_note)
+        suggestions_.add({item.invoice}, pays_exactly(item) ? confidence::equal_amount : confidence::other_item);
     }
     const bool only = items.open.size() == 1;
     for (const Item& item : items.open) {

@@ -20,9 +20,14 @@ using Key = std::string_view (*)(std::string_view, KeyBuffer&);
 void add(KeyTable& table, Key key_of, std::string_view text, std::uint32_t value, KeyBuffer& buffer) {
   if (text.empty()) return;
   const std::string_view key = key_of(text, buffer);
-  if (key.empty() || is_placeholder(key)) return;
+  if (key.empty()) return;
   const bool stands_in_text = key.data() >= text.data() && key.data() + key.size() <= text.data() + text.size();
   table.add(stands_in_text ? key : table.keep(key), value);
+}
+
+/// Same, for fields that banks and payers fill with `NOTPROVIDED` and the like.
+void add_if_given(KeyTable& table, std::string_view text, std::uint32_t value, KeyBuffer& buffer) {
+  if (!is_placeholder(text)) add(table, identifier_key, text, value, buffer);
 }
 
 std::span<const std::uint32_t> look_up(const KeyTable& table, std::string_view text) {
@@ -105,10 +110,10 @@ void IndexTables::index_collections() {
   std::string joined;
   for (std::uint32_t i = 0; i < data.collections.size(); ++i) {
     const Collection& c = data.collections[i];
-    add(collections_by_end_to_end_id, identifier_key, c.end_to_end_id, i, a);
-    add(collections_by_instruction_id, identifier_key, c.instruction_id, i, a);
-    add(collections_by_mandate, identifier_key, c.mandate_id, i, a);
-    add(collections_by_message, identifier_key, c.message_id, i, a);
+    add_if_given(collections_by_end_to_end_id, c.end_to_end_id, i, a);
+    add_if_given(collections_by_instruction_id, c.instruction_id, i, a);
+    add_if_given(collections_by_mandate, c.mandate_id, i, a);
+    add_if_given(collections_by_message, c.message_id, i, a);
     if (!c.payment_information_id.empty()) {
       const auto key = payment_information_key(c.message_id, c.payment_information_id, a, b, joined);
       collections_by_payment_information.add(collections_by_payment_information.keep(key), i);
@@ -127,16 +132,25 @@ void IndexTables::index_invoices() {
   invoices_by_id.reserve(data.invoices.size());
   std::string_view last_prefix;
   std::size_t last_size = 0;
+  const auto note_number = [this](std::string_view key) {
+    if (key.empty() || key.size() > number_length_max) return;
+    number_lengths.set(key.size());
+    if (key.size() > 1) {
+      number_heads.set(head_of(key[0], key[1]));
+    } else {
+      for (std::size_t second = 0; second < 256; ++second) number_heads.set(head_of(key[0], static_cast<char>(second)));
+    }
+  };
   for (std::uint32_t i = 0; i < data.invoices.size(); ++i) {
     const Invoice& invoice = data.invoices[i];
     add(invoices_by_id, identifier_key, invoice.invoice_id, i, buffer);
-    add(invoices_by_end_to_end_id, identifier_key, invoice.end_to_end_id, i, buffer);
-    add(invoices_by_mandate, identifier_key, invoice.mandate_id, i, buffer);
+    add_if_given(invoices_by_end_to_end_id, invoice.end_to_end_id, i, buffer);
+    add_if_given(invoices_by_mandate, invoice.mandate_id, i, buffer);
     add(references, reference_key, invoice.reference, i, buffer);
     add(numbers, number_key, invoice.invoice_id, i << 1, buffer);
 
     const std::string_view number = number_key(invoice.invoice_id, number_buffer);
-    if (number.size() <= number_length_max) number_lengths.set(number.size());
+    note_number(number);
     // Most numbers of a creditor have one form: hash it only where letters or length change.
     const auto digit = std::find_if(invoice.invoice_id.begin(), invoice.invoice_id.end(), is_digit);
     const auto prefix = invoice.invoice_id.substr(0, static_cast<std::size_t>(digit - invoice.invoice_id.begin()));
@@ -149,7 +163,7 @@ void IndexTables::index_invoices() {
     const std::string_view reference = number_key(invoice.reference, buffer);
     if (reference.size() >= 5 && reference.size() <= number_length_max && reference != number && !reference.starts_with("RF") &&
         std::any_of(reference.begin(), reference.end(), is_digit) && !is_self_checking(reference)) {
-      number_lengths.set(reference.size());
+      note_number(reference);
       add(numbers, number_key, invoice.reference, i << 1 | 1U, buffer);
     }
   }
@@ -177,6 +191,7 @@ void IndexTables::index_parties() {
     ++added;
     return true;
   };
+  parties.reserve(data.invoices.size() + data.customers.size() + data.mandates.size());
   for (std::uint32_t i = 0; i < data.invoices.size(); ++i) {
     const Invoice& invoice = data.invoices[i];
     if (add_party(invoice.customer_id, i) && !invoice.customer_iban.empty()) {

@@ -75,9 +75,10 @@ std::string_view without_leading_zeros(std::string_view key) noexcept {
 }
 
 SameAccount same_account(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return SameAccount::Unknown;
+  if (a == b) return SameAccount::Yes;
   KeyBuffer buffer_a, buffer_b;
   std::string_view x = number_key(a, buffer_a), y = number_key(b, buffer_b);
-  if (x.empty() || y.empty()) return SameAccount::Unknown;
   if (x == y) return SameAccount::Yes;
   const bool x_is_iban = looks_like_iban(x), y_is_iban = looks_like_iban(y);
   if (x_is_iban && y_is_iban) return SameAccount::No;

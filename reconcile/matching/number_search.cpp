@@ -143,15 +143,15 @@ class Search {
         number.joints[number.joint_count++] = {number.size, before.after, before.connector};
       }
       if (!number.append(text_.of(piece))) return;
-      if (number.digits == 0) continue;
-      if (tables_.number_lengths[number.size]) {
-        const std::uint32_t group = tables_.numbers.group(number.text());
-        if (group != KeyTable::no_group) {
-          found(group, number, first, last);
-          continue;
-        }
+      if (number.size > 1 && !tables_.number_heads[IndexTables::head_of(number.key[0], number.key[1])]) return;
+      // Forms have the lengths of numbers, too.
+      if (number.digits == 0 || !tables_.number_lengths[number.size]) continue;
+      const std::uint32_t group = tables_.numbers.group(number.text());
+      if (group != KeyTable::no_group) {
+        found(group, number, first, last);
+      } else {
+        note_unknown(number, first, last);
       }
-      note_unknown(number, first, last);
     }
   }
 

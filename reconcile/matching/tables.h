@@ -33,6 +33,11 @@ struct IndexTables {
   KeyTable parties_by_account;  ///< IBAN (or other account) → parties
 
   std::bitset<number_length_max + 1> number_lengths;
+  std::bitset<65536> number_heads;  ///< first two characters of the keys in `numbers`
+  /// Place in `number_heads` of a text of at least two characters, upper case.
+  [[nodiscard]] static std::size_t head_of(char first, char second) noexcept {
+    return static_cast<std::size_t>(static_cast<unsigned char>(first)) << 8U | static_cast<unsigned char>(second);
+  }
   std::vector<std::uint64_t> shapes;  ///< sorted hashes of the forms of our numbers: letters as they are, digits as `0`
 
  private:

@@ -10,8 +10,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Each list is sorted: binary search. Words for credit notes (`AV`, `Gutschrift`) are in none: a number behind one is of
-// another series than the same number of an invoice.
+// Words for credit notes (`AV`, `Gutschrift`) are in none of the lists: a number behind one is of another series than the same
+// number of an invoice.
 constexpr std::array invoice_words = {
     "BELEG"sv,    "BILL"sv,       "FA"sv,        "FAC"sv,      "FACT"sv,    "FACTS"sv, "FACTURA"sv, "FACTURE"sv,
     "FACTUREN"sv, "FACTURES"sv,   "FACTUUR"sv,   "FAKTURA"sv,  "FAKTUUR"sv, "FATT"sv,  "FATTURA"sv, "FCT"sv,
@@ -43,10 +43,23 @@ constexpr std::array foreign_words = {
 constexpr std::array currency_words = {
     "CHF"sv, "CZK"sv, "DKK"sv, "EUR"sv, "EURO"sv, "EUROS"sv, "GBP"sv, "HUF"sv, "NOK"sv, "PLN"sv, "RON"sv, "SEK"sv, "USD"sv,
 };
-static_assert(std::is_sorted(invoice_words.begin(), invoice_words.end()));
-static_assert(std::is_sorted(filler_words.begin(), filler_words.end()));
-static_assert(std::is_sorted(foreign_words.begin(), foreign_words.end()));
-static_assert(std::is_sorted(currency_words.begin(), currency_words.end()));
+
+struct Known {
+  std::string_view text;
+  Word word = Word::Other;
+};
+
+/// All lists in one, sorted, so that one search answers.
+constexpr auto known_words = [] {
+  std::array<Known, invoice_words.size() + filler_words.size() + foreign_words.size() + currency_words.size()> all;
+  std::size_t size = 0;
+  for (const std::string_view text : invoice_words) all[size++] = {text, Word::Invoice};
+  for (const std::string_view text : filler_words) all[size++] = {text, Word::Filler};
+  for (const std::string_view text : foreign_words) all[size++] = {text, Word::Foreign};
+  for (const std::string_view text : currency_words) all[size++] = {text, Word::Currency};
+  std::sort(all.begin(), all.end(), [](const Known& a, const Known& b) { return a.text < b.text; });
+  return all;
+}();
 /// Endings that turn a word into "number of": `Rechnungsnr`, `factuurnummer`, `invoiceno`.
 constexpr std::array number_endings = {"NUMMERN"sv, "NUMMER"sv, "NUMBER"sv, "NR"sv, "NO"sv};
 /// Words that banks and payers glue to the end of a number.
@@ -55,17 +68,10 @@ constexpr std::array tails = {"VOM"sv, "DU"sv, "DD"sv,   "EUR"sv,      "VAN"sv, 
 
 constexpr std::size_t longest = 24;
 
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
-
 Word look_up(std::string_view word) {
-  if (among(invoice_words, word)) return Word::Invoice;
-  if (among(foreign_words, word)) return Word::Foreign;
-  if (among(filler_words, word)) return Word::Filler;
-  if (among(currency_words, word)) return Word::Currency;
-  return Word::Other;
+  const auto* const found = std::lower_bound(known_words.begin(), known_words.end(), word,
+                                             [](const Known& known, std::string_view text) { return known.text < text; });
+  return found != known_words.end() && found->text == word ? found->word : Word::Other;
 }
 
 /// Base letter of the Latin-1 letter U+00C0 + `low`; 0 where there is none of one letter.

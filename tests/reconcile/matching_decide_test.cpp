@@ -395,6 +395,23 @@ TEST(KnownPayer, AnAccountOfTwoCustomersIsAmbiguous) {
   expect(world, paid_by(iban_a, 77), "unmatched payer-ambiguous");
 }
 
+TEST(KnownPayer, TheAccountPaidTellsCustomersAndItemsOfOneIbanApart) {
+  World world;
+  world.invoice("F1", "C1", 10000).account_iban = iban_b;
+  world.invoice("F2", "C2", 10000).account_iban = iban_c;
+  world.customer("C1", {iban_a});
+  world.customer("C2", {iban_a});
+  Movement movement = paid_by(iban_a, 10000);
+  expect(world, movement, "suggested payer-ambiguous F1|F2");
+  movement.account = iban_c;
+  expect(world, movement, "applied F2=10000");
+  World one;
+  one.invoice("F1", "C1", 10000).account_iban = iban_b;
+  one.invoice("F2", "C1", 10000).account_iban = iban_c;
+  one.customer("C1", {iban_a});
+  expect(one, movement, "applied F2=10000");
+}
+
 TEST(KnownPayer, ATextThatNamesAnUnknownInvoiceStopsTheAmount) {
   World world;
   world.invoice("FA-2026-001", "C1", 10000);
