@@ -147,12 +147,12 @@ void Reader::reference_text(Level& level, xml::Node node, std::string_view text,
   Status& status = level.status;
   switch (node) {
     case InstructedAmount:
-      status.amount = amount(text, currency, {}, place, "OrgnlTxRef/Amt/InstdAmt", Unit::Record);
+      status.amount = amount(text, currency, {}, place, "OrgnlTxRef/Amt/InstdAmt", Unit::None);
       level.has_settlement_amount_only = false;
       break;
     case SettlementAmount:
       if (level.has_settlement_amount_only) {
-        status.amount = amount(text, currency, {}, place, "OrgnlTxRef/IntrBkSttlmAmt", Unit::Record);
+        status.amount = amount(text, currency, {}, place, "OrgnlTxRef/IntrBkSttlmAmt", Unit::None);
       }
       break;
     case RequestedDate: status.requested_date = date(text, place, "OrgnlTxRef/ReqdColltnDt"); break;

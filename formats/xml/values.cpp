@@ -89,18 +89,19 @@ std::string_view join(Batch& batch, std::span<const std::string_view> texts, cha
 
 Money Records::amount(std::string_view text, std::string_view currency, Currency fallback, Place place, std::string_view field,
                       Unit unit) {
+  const Severity severity = unit == Unit::None ? Severity::Warning : Severity::Error;
   Money money{.minor = 0, .currency = fallback};
   if (!currency.empty()) {
     const auto given = Currency::make(currency);
     if (!given) {
-      fault(Code::CurrencyInvalid, Severity::Error, unit, place, field, currency);
+      fault(Code::CurrencyInvalid, severity, unit, place, field, currency);
       return {};
     }
     money.currency = *given;
   } else if (fallback.present()) {
     fault(Code::CurrencyMissing, Severity::Warning, Unit::None, place, field);
   } else {
-    fault(Code::CurrencyMissing, Severity::Error, unit, place, field);
+    fault(Code::CurrencyMissing, severity, unit, place, field);
     return {};
   }
   const ParsedAmount parsed = parse_amount(text, money.currency);
@@ -118,7 +119,7 @@ Money Records::amount(std::string_view text, std::string_view currency, Currency
     case AmountError::ExcessDigits: code = Code::AmountExcessDigits; break;
     case AmountError::Overflow: code = Code::AmountOverflow; break;
   }
-  fault(code, Severity::Error, unit, place, field, text);
+  fault(code, severity, unit, place, field, text);
   return {};
 }
 

@@ -40,7 +40,8 @@ class Records {
           {.code = code, .severity = severity, .unit = unit, .offset = place.offset, .field = field, .found = found});
     }
   }
-  /// An amount; absent, with a fault for `unit`, if it cannot be known exactly. `fallback` stands in for a missing Ccy.
+  /// An amount; absent, with an error for `unit` (a warning for Unit::None), if it cannot be known exactly. `fallback` stands in
+  /// for a missing Ccy.
   [[nodiscard]] Money amount(std::string_view text, std::string_view currency, Currency fallback, Place place,
                              std::string_view field, Unit unit);
   /// A date; absent, with a fault, if there is no such day.

@@ -176,8 +176,7 @@ class Events final : public xc::DefaultHandler {
   [[nodiscard]] bool found_message() const noexcept { return found_message_; }
 
   void fault(Code code, Severity severity, Unit unit, std::size_t position) {
-    batch_.faults.push_back(
-        {.code = code, .severity = severity, .unit = unit, .offset = offset(position), .field = "Document"});
+    batch_.faults.push_back({.code = code, .severity = severity, .unit = unit, .offset = offset(position), .field = "Document"});
   }
   [[nodiscard]] bool is_end(std::size_t position) const noexcept { return position >= prologue() + body_.size(); }
 
@@ -303,6 +302,8 @@ void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
   } catch (const Stop& stop) {
     Code code = stop.code;
     if (code == Code::XmlNotWellFormed && batch.last && events.is_end(stop.position)) code = Code::FileTruncated;
+    // An encoding Xerces does not know stops it before the first byte.
+    if (stop.position == 0 && classify(encoding) == Encoding::Other) code = Code::EncodingInvalid;
     events.fault(code, Severity::Error, Unit::File, stop.position);
   } catch (const xc::OutOfMemoryException&) {
     throw std::bad_alloc{};
