@@ -22,6 +22,7 @@ std::string_view message_type(std::string_view line) {
 /// The first message decides: balances but neither floor limit, date and time nor totals, which make it MT942 or MT941.
 /// Without a frame an MT950 looks the same until a `:86:` tells them apart; it is read as the statement it is.
 Likelihood sniff(std::string_view head) {
+  if (swift::trim_left(head).substr(0, 1) == "<") return Likelihood::No;  // XML, whatever texts it carries
   swift::Scanner scanner;
   bool reference = false, account = false, sequence = false, balance = false, entry = false;
   while (const auto line = scanner.peek(head, true)) {

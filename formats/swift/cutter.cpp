@@ -48,10 +48,12 @@ class SwiftCutter final : public Cutter {
  public:
   Cut cut(std::string_view bytes, std::size_t at_least, bool last) override {
     while (const auto line = scanner_.peek(bytes, last)) {
+      if (line->overlong && !scanner_.overlong())
+        report(Code::FieldTooLong, Severity::Warning, *line, "Ntry/AddtlNtryInf (:86:)");
       if (line->cut_before && line->begin > 0 && line->begin >= at_least) {
         Cut cut{line->begin, context(*line)};
         base_ += line->begin;
-        scanner_.rebase();
+        scanner_.cut(*line);
         return cut;
       }
       check_encoding(*line, bytes);
@@ -90,11 +92,11 @@ class SwiftCutter final : public Cutter {
     good = utf8_.feed(line.text(bytes)) && good;
     if (good) return;
     assumed_ = true;
-    faults_.push_back({.code = Code::EncodingAssumed,
-                       .severity = Severity::Info,
-                       .unit = Unit::None,
-                       .offset = base_ + line.begin,
-                       .field = "text"});
+    report(Code::EncodingAssumed, Severity::Info, line, "text");
+  }
+
+  void report(Code code, Severity severity, const Line& line, std::string_view field) {
+    faults_.push_back({.code = code, .severity = severity, .unit = Unit::None, .offset = base_ + line.begin, .field = field});
   }
 
   Scanner scanner_;

@@ -28,7 +28,7 @@ void Information::set_identifier(std::string_view& field, std::string_view value
 
 void Information::set_account(std::string_view value) {
   value = trim(value);
-  if (value.empty() || value == own_account) return;
+  if (value.find_first_not_of('0') == std::string_view::npos || value == own_account) return;
   if (const auto iban = iban_in(batch, value); !iban.empty()) {
     if (iban != own_account) set(details().counterparty_iban, iban);
   } else {
@@ -58,14 +58,16 @@ std::vector<std::string_view> decode(Batch& batch, const std::vector<std::string
     for (const std::string_view line : raw) lines.push_back(to_utf8(batch, line));
     return lines;
   }
+  Utf8Check check;
   std::string open;
   for (const std::string_view line : raw) {
-    if (open.empty() && is_utf8(line)) {
+    check.feed(line);
+    if (open.empty() && check.whole()) {
       lines.push_back(line);
       continue;
     }
     open += line;
-    if (!is_utf8(open)) continue;
+    if (!check.whole()) continue;
     lines.push_back(batch.keep(open));
     open.clear();
   }
@@ -109,6 +111,15 @@ std::string_view after(std::string_view text, std::string_view word) {
   return at == std::string_view::npos ? std::string_view{} : text.substr(at + word.size());
 }
 
+/// After `ORG BT`, whose blank may have been lost at a line break.
+std::string_view after_original(std::string_view text) {
+  for (std::size_t at = text.find("ORG"); at != std::string_view::npos; at = text.find("ORG", at + 1)) {
+    const std::string_view rest = trim_left(text.substr(at + 3));
+    if (rest.substr(0, 2) == "BT") return rest.substr(2);
+  }
+  return {};
+}
+
 /// Original amount and charges: `/OCMT/ /CHGS/` in either field, `OAMT+ COAM+`, `ORG BT … ENTG. …`.
 void read_amounts(Information& in, std::string_view supplementary, std::string_view remittance) {
   PaymentDetails& details = in.details();
@@ -120,7 +131,7 @@ void read_amounts(Information& in, std::string_view supplementary, std::string_v
     }
     return Money{};
   };
-  const std::string_view original_text = after(remittance, "ORG BT");
+  const std::string_view original_text = after_original(remittance);
   std::string_view fee_text = original_text.empty() ? std::string_view{} : after(original_text, "ENTG");
   if (!fee_text.empty() && fee_text.front() == '.') fee_text.remove_prefix(1);
   details.original_amount = first({after(supplementary, "/OCMT/"), in.original_amount, after(in.text, "/OCMT/"), original_text});
@@ -199,6 +210,21 @@ void set_ultimate_party(Information& in) {
   Information::set(in.details().ultimate_counterparty_name, ours ? in.beneficiary : in.ordering_party);
 }
 
+/// A booking of a whole batch carries the reference of the file or payment information we sent: KREF, PREF, or `:61:` 7.
+void set_batch(Information& in) {
+  constexpr std::array<std::string_view, 11> batches{"071", "091", "092", "188", "189", "191", "192", "194", "195", "196", "197"};
+  const PaymentDetails& details = in.details();
+  const bool german = std::find(batches.begin(), batches.end(), in.gvc) != batches.end();
+  // Rabobank: a batch has `/PREF/` and neither end-to-end reference nor mandate.
+  const bool dutch =
+      in.gvc.empty() && !details.payment_information_id.empty() && details.end_to_end_id.empty() && details.mandate_id.empty();
+  if (!german && !dutch && in.entry.batch_count == 0) return;
+  const std::string_view reference =
+      details.payment_information_id.empty() ? in.entry.entry_reference : details.payment_information_id;
+  in.entry.batch_payment_information_id = reference;
+  if (german) in.entry.batch_message_id = reference;  // KREF is either of the two
+}
+
 /// References that only say where to look.
 bool is_pointer(std::string_view reference) noexcept {
   constexpr std::array<std::string_view, 9> pointers{"NONREF", "NOREF", "KREF+", "EREF+", "KREF",
@@ -256,7 +282,8 @@ void read_information(Batch& batch, Entry& entry, const StatementLine& line, con
   const bool reference_is_account = read_reference(in, line.reference);
   read_supplementary(in, supplementary, reference_is_account);
   if (line.bank_reference != "NONREF") entry.bank_reference = line.bank_reference;
-  entry.details.proprietary_code = in.gvc.empty() ? line.type : in.keep_joined(line.type, in.gvc, line.type.empty() ? "" : "+");
+  entry.details.proprietary_code =
+      in.gvc.empty() ? line.type : in.keep_joined(trim(line.type), in.gvc, line.type.empty() ? "" : "+");
 
   constexpr std::size_t full_line = 27;  // a line as long as a subfield may break a word or an amount
   std::string spoken;
@@ -265,6 +292,7 @@ void read_information(Batch& batch, Entry& entry, const StatementLine& line, con
   read_amounts(in, supplementary_text, remittance);
   read_reason(in, line.type, remittance);
   set_ultimate_party(in);
+  set_batch(in);
   entry.details.remittance = batch.keep(in.remittance);
   entry.details.structured_references = batch.keep(in.references);
 }

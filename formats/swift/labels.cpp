@@ -138,7 +138,9 @@ bool read_mbank(Information& in) {
   const std::string_view kept = in.batch.keep(text);
   const std::vector<LabelHit> hits = find_labels(kept, mbank_labels);
   if (hits.empty()) return false;
-  const auto value = [](std::string_view raw) {
+  // Values end with a semicolon; only a title may hold some of its own.
+  const auto value = [](std::string_view raw, bool title = false) {
+    if (!title) raw = raw.substr(0, raw.find(';'));
     raw = trim(raw);
     while (!raw.empty() && (raw.back() == ';' || raw.back() == ' ')) raw.remove_suffix(1);
     return raw;
@@ -146,7 +148,7 @@ bool read_mbank(Information& in) {
   Information::set(in.entry.additional_information, value(kept.substr(4, hits.front().begin - 4)));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const std::size_t end = i + 1 < hits.size() ? hits[i + 1].begin : kept.size();
-    take(in, hits[i].field, value(kept.substr(hits[i].value, end - hits[i].value)));
+    take(in, hits[i].field, value(kept.substr(hits[i].value, end - hits[i].value), hits[i].field == Label::Remittance));
   }
   return true;
 }
@@ -156,7 +158,17 @@ bool read_mbank(Information& in) {
 bool read_labels(Information& in) { return read_abn(in) || read_mbank(in) || read_knab(in); }
 
 void read_free_text(Information& in) {
-  for (const std::string_view line : in.lines) in.add_remittance(line);
+  // A line as wide as the field goes on in the next one.
+  constexpr std::size_t width = 65;
+  for (std::size_t i = 0; i < in.lines.size(); ++i) {
+    if (in.lines[i].size() != width || i + 1 == in.lines.size()) {
+      in.add_remittance(in.lines[i]);
+      continue;
+    }
+    std::string line{in.lines[i]};
+    while (in.lines[i].size() == width && i + 1 < in.lines.size()) line += in.lines[++i];
+    in.add_remittance(in.batch.keep(line));
+  }
   // A cheque or an unstructured booking of the German kind: `999PN5477…`.
   if (in.text.size() > 4 && in.text.substr(0, 3) == "999" && is_upper(in.text[3])) in.gvc = in.text.substr(0, 3);
   for (std::size_t at = 0; at < in.text.size();) {

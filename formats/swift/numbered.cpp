@@ -184,7 +184,9 @@ void read_texts(Information& in, const std::vector<std::string_view>& texts) {
 /// 32 and 33 are one name cut at 27 characters; where the first is shorter, a blank stood there.
 void set_name(Information& in, std::string_view first, std::string_view second) {
   constexpr std::size_t full = 27;
-  const bool blank = !first.empty() && !second.empty() && first.size() < full && first.back() != ' ' && second.front() != ' ';
+  first = trim(first);
+  second = first.size() < full ? trim(second) : trim_right(second);
+  const bool blank = !first.empty() && first.size() < full;
   Information::set(in.details().counterparty_name, in.keep_joined(first, second, blank ? " " : ""));
 }
 

@@ -36,7 +36,7 @@ class Reader {
     }
     close_field(ends);
     close_entry();
-    if (ends) close_statement(batch_.offset + batch_.bytes.size());
+    if (ends && statement_ != none) close_statement(batch_.offset + batch_.bytes.size());
   }
 
  private:
@@ -72,9 +72,6 @@ class Reader {
   }
 
   void see(const Line& line, std::string_view bytes) {
-    if (line.overlong && !scanner_.overlong()) {
-      fault(Code::FieldTooLong, Severity::Warning, Unit::None, batch_.offset + line.begin, "Ntry (:86:)", {});
-    }
     switch (line.kind) {
       case LineKind::Text:
         if (!line.overlong) field_.lines.push_back(line.text(bytes));

@@ -9,7 +9,8 @@
 
 namespace lettrage::formats::swift {
 
-/// Appends every statement and entry of `batch.bytes`, and a fault for each field that cannot be read. `format` goes to
+/// Appends every statement and entry of `batch.bytes`, and a fault for each field that cannot be read (the cutter
+/// adds what only it can see). `format` goes to
 /// the file header. A batch that begins inside a message continues it from `batch.context` (formats/swift/cutter.h).
 void read_messages(Batch& batch, std::string_view format);
 

@@ -195,10 +195,10 @@ void Scanner::advance(const Line& line, std::string_view bytes) {
   searched_ = std::max(searched_, position_);
 }
 
-void Scanner::rebase() noexcept {
+void Scanner::cut(const Line& line) noexcept {
   searched_ -= std::min(searched_, position_);
-  record_begin_ -= std::min(record_begin_, position_);
-  position_ = 0;
+  record_begin_ = position_ = 0;
+  overlong_ = line.overlong;
 }
 
 void Scanner::resume(bool open, bool overlong, bool mid_line) noexcept {

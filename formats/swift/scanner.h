@@ -69,8 +69,8 @@ class Scanner {
   [[nodiscard]] std::optional<Line> peek(std::string_view bytes, bool last);
   /// Goes past `line`, the last one peeked at.
   void advance(const Line& line, std::string_view bytes);
-  /// The bytes before `cut`, the position, are gone.
-  void rebase() noexcept;
+  /// The file is cut in front of `line`, the last one peeked at: the bytes before it are gone.
+  void cut(const Line& line) noexcept;
 
   // What has to be known to go on after a cut.
   [[nodiscard]] bool statement_open() const noexcept { return open_; }

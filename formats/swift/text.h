@@ -30,6 +30,8 @@ class Utf8Check {
  public:
   /// False once the bytes so far cannot be UTF-8.
   bool feed(std::string_view bytes) noexcept;
+  /// True between two characters.
+  [[nodiscard]] bool whole() const noexcept { return pending_ == 0; }
   /// Ends a text; false if it ended inside a character.
   bool end() noexcept;
 
