@@ -1,10 +1,22 @@
-// A run writes files whole or not at all.
+// A run writes files whole or not at all, and what it wrote is what is read.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fixtures.h"
 
 namespace lettrage::book::test {
 namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+Changes one_movement(std::string_view name, std::uint32_t entry, std::int64_t minor) {
+  Changes changes;
+  changes.movements = {movement(name, entry, minor)};
+  return changes;
+}
 
 TEST(Run, WhatWasCommittedIsThereAfterOpeningAgain) {
   const TemporaryFolder folder;
@@ -22,6 +34,307 @@ TEST(Run, WhatWasCommittedIsThereAfterOpeningAgain) {
   EXPECT_EQ(snapshot.allocations[0].movement, id("m1"));
   EXPECT_EQ(snapshot.allocations[0].invoice_id, "INV-1");
   EXPECT_EQ(snapshot.file_hashes, std::vector{file_row("a.xml", 0, 0, 0).sha256});
+}
+
+TEST(Run, NothingOfAFileThatWasRolledBackStays) {
+  const auto book = open_memory();
+  fill(*book);
+  const auto before = rows(*book, "movements");
+  book->begin_run("next", day("2026-04-03"), "");
+  book->begin_file(file_row("b.xml", 1, 1, 1));
+  Changes changes = one_movement("m9", 1, 2000);
+  changes.movements[0].account = "an account of its own";
+  changes.allocations = {allocation("a9", "m9", "INV-2", 2000)};
+  changes.journal = {
+      {.date = day("2026-04-03"), .movement = id("m9"), .account = "a ledger of its own", .debit = 1, .currency = eur}};
+  book->write(changes);
+  StateChanges state;
+  state.invoices = {{"INV-2", 0, true}};
+  book->write(state);
+  book->add(statement(1, 2, 1));
+  book->add({{Severity::Error, Code::FieldInvalid, "b.xml", 1, 1, "x", "y"}});
+  book->rollback_file();
+  // The names of accounts went with the file and come again with the next.
+  book->begin_file(file_row("c.xml", 0, 0, 1));
+  changes.allocations.clear();
+  book->write(changes);
+  book->commit_file(file_row("c.xml", 0, 0, 1));
+  book->commit_run({"2026-04-03", "tester", "run", "next", ""});
+  EXPECT_THAT(rows(*book, "movements"), SizeIs(before.size() + 1));
+  EXPECT_THAT(rows(*book, "movements").back(), HasSubstr("an account of its own"));
+  EXPECT_THAT(rows(*book, "journal").back(), HasSubstr("a ledger of its own"));
+  EXPECT_THAT(rows(*book, "allocations"), SizeIs(2));
+  EXPECT_THAT(rows(*book, "statements"), SizeIs(1));
+  EXPECT_THAT(rows(*book, "diagnostics"), IsEmpty());
+  EXPECT_THAT(rows(*book, "files"), SizeIs(2));
+  EXPECT_EQ(open_amount(book->load(), "INV-2"), 2000);
+}
+
+TEST(Run, ARolledBackStatementTakesNothingElseAlong) {
+  const auto book = open_memory();
+  fill(*book);
+  book->begin_run("next", day("2026-04-03"), "");
+  const FileRow file = file_row("b.xml", 2, 2, 2);
+  book->begin_file(file);
+  book->mark_statement();
+  book->write(one_movement("s1", 1, 100));
+  book->mark_statement();
+  book->write(one_movement("s2", 1, 100));
+  StateChanges state;
+  state.invoices = {{"INV-2", 0, true}};
+  book->write(state);
+  book->rollback_statement();
+  book->write(one_movement("s2b", 1, 100));
+  book->rollback_statement();
+  book->mark_statement();
+  book->write(one_movement("s3", 2, 100));
+  book->commit_file(file);
+  const Snapshot snapshot = book->load();
+  std::vector<Hash128> stored;
+  for (const auto& identity : snapshot.identities) stored.push_back(identity.movement);
+  EXPECT_THAT(stored, ElementsAre(id("m1"), id("m2"), id("s1"), id("s3")));
+  EXPECT_EQ(open_amount(snapshot, "INV-2"), 2000);
+}
+
+TEST(Run, WhatIsWrittenBetweenFilesSurvivesTheRollbackOfTheNext) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  {
+    const auto book = open_or_fail(path);
+    fill(*book);
+    book->begin_run("next", day("2026-04-03"), "");
+    book->add({{Severity::Error, Code::FileEmpty, "empty.xml", 0, 0, "", "empty"}});
+    book->begin_file(file_row("b.xml", 1, 1, 1));
+    book->rollback_file();
+    book->commit_run({"2026-04-03", "tester", "run", "next", ""});
+  }
+  const auto book = open_or_fail(path);
+  EXPECT_THAT(rows(*book, "diagnostics"), ElementsAre(HasSubstr("error,file-empty,empty.xml")));
+  EXPECT_THAT(rows(*book, "runs"), ElementsAre(HasSubstr("complete"), HasSubstr("next")));
+}
+
+TEST(Run, AnInterruptedRunIsForgottenButForItsFiles) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  {
+    const auto book = open_or_fail(path);
+    fill(*book);
+    book->begin_run("next", day("2026-04-03"), "");
+    book->begin_file(file_row("b.xml", 0, 0, 0));
+    book->commit_file(file_row("b.xml", 0, 0, 0));
+    StateChanges state;
+    state.invoices = {{"INV-2", 0, true}};
+    book->write(state);
+  }
+  const auto book = open_or_fail(path);
+  EXPECT_EQ(open_amount(book->load(), "INV-2"), 2000);
+  EXPECT_THAT(book->load().file_hashes, SizeIs(2));
+  book->begin_run("next", day("2026-04-03"), "");  // the same run again
+  book->commit_run({"2026-04-03", "tester", "run", "next", ""});
+  EXPECT_THAT(rows(*book, "runs"), SizeIs(2));
+}
+
+TEST(Run, AFileIsReadOnce) {
+  const auto book = open_memory();
+  fill(*book);
+  book->begin_run("next", day("2026-04-03"), "");
+  FileRow again = file_row("a.xml", 0, 0, 0);
+  again.state = "duplicate";
+  book->begin_file(again);
+  book->commit_file(again);
+  again.state = "read";
+  book->begin_file(again);
+  EXPECT_THROW(book->commit_file(again), BookError);
+}
+
+TEST(Run, AllocationsMustNameWhatTheBookHas) {
+  const auto book = open_memory();
+  fill(*book);
+  book->begin_run("next", day("2026-04-03"), "");
+  book->begin_file(file_row("b.xml", 0, 0, 0));
+  Changes changes;
+  changes.allocations = {allocation("a9", "m1", "INV-9", 1)};
+  EXPECT_THROW(book->write(changes), BookError);
+  changes.allocations = {allocation("a9", "m9", "INV-1", 1)};
+  EXPECT_THROW(book->write(changes), BookError);
+  changes.allocations = {allocation("a1", "m1", "INV-1", 1)};  // an id that is taken
+  EXPECT_THROW(book->write(changes), BookError);
+  changes.allocations = {allocation("a9", "m1", "INV-1", -10000)};
+  changes.allocations[0].kind = AllocationKind::Reversal;
+  changes.allocations[0].reverses = id("a1");
+  book->write(changes);
+  changes.allocations[0].id = id("a10");  // undone already
+  EXPECT_THROW(book->write(changes), BookError);
+}
+
+TEST(Run, ReversedAllocationsAreNoLongerLive) {
+  const auto book = open_memory();
+  fill(*book);
+  book->begin_run("next", day("2026-04-03"), "");
+  book->begin_file(file_row("b.xml", 0, 0, 0));
+  Changes changes;
+  changes.allocations = {allocation("a9", "m1", "INV-1", -10000)};
+  changes.allocations[0].kind = AllocationKind::Reversal;
+  changes.allocations[0].reverses = id("a1");
+  book->write(changes);
+  const Snapshot snapshot = book->load();
+  ASSERT_THAT(snapshot.allocations, SizeIs(1));
+  EXPECT_EQ(snapshot.allocations[0].id, id("a2"));
+}
+
+TEST(Run, OutcomesIdentitiesAndBatchesChangeLater) {
+  const auto book = open_memory();
+  fill(*book);
+  book->begin_run("next", day("2026-04-03"), "");
+  StateChanges state;
+  state.outcomes = {{id("m2"), Outcome::Duplicate, Method::Identity, {}, id("m1"), "", 0}};
+  state.forgotten_identities = {id("m2")};
+  state.pending_batches = {{id("m1"), "FR76", "MSG", "PMT", {100, eur}, day("2026-04-01"), day("2026-04-02"), 3},
+                           {id("m2"), "", "", "", {-5, eur}, {}, {}, 0}};
+  book->write(state);
+  StateChanges later;
+  later.settled_batches = {id("m2")};
+  book->write(later);
+  const Snapshot snapshot = book->load();
+  EXPECT_THAT(snapshot.identities, SizeIs(1));
+  ASSERT_THAT(snapshot.pending_batches, SizeIs(1));
+  const PendingBatch& batch = snapshot.pending_batches[0];
+  EXPECT_EQ(batch.movement, id("m1"));
+  EXPECT_EQ(batch.account, "FR76");
+  EXPECT_EQ(batch.batch_payment_information_id, "PMT");
+  EXPECT_EQ(batch.amount, (Money{100, eur}));
+  EXPECT_EQ(batch.value_date, day("2026-04-02"));
+  EXPECT_EQ(batch.batch_count, 3U);
+  EXPECT_THAT(rows(*book, "movements")[1], HasSubstr("duplicate,identity"));
+}
+
+TEST(Run, CollectionsKeepTheirStateByTheirPlaceInTheSnapshot) {
+  const auto book = open_memory();
+  fill(*book);
+  ReferenceData data;
+  Collection c;
+  c.end_to_end_id = "E-1";
+  c.message_id = "MSG";
+  c.payment_information_id = "PMT";
+  c.mandate_id = "M-1";
+  c.amount = {10000, eur};
+  c.collection_date = day("2026-04-01");
+  c.sequence_type = SequenceType::Recurrent;
+  c.invoice_ids = {"INV-1", "INV-2"};
+  data.collections = {c, c};  // twins: both were sent
+  c.end_to_end_id = "E-0";
+  c.collection_date = {};
+  c.invoice_ids = {};
+  data.collections.push_back(c);
+  EXPECT_EQ(book->import(data, false), 3U);
+  const Snapshot snapshot = book->load();
+  ASSERT_THAT(snapshot.data.collections, SizeIs(3));
+  EXPECT_EQ(snapshot.data.collections[0].end_to_end_id, "E-0");
+  EXPECT_FALSE(snapshot.data.collections[0].collection_date.present());
+  EXPECT_THAT(snapshot.data.collections[1].invoice_ids, ElementsAre("INV-1", "INV-2"));
+  EXPECT_EQ(snapshot.data.collections[1].sequence_type, SequenceType::Recurrent);
+  StateChanges state;
+  CollectionState settled;
+  settled.settled_by = id("m1");
+  settled.settled_on = day("2026-04-02");
+  settled.returned = true;
+  state.collections = {{2, &snapshot.data.collections[2], settled}};
+  Collection released = c;
+  released.end_to_end_id = "E-1-R1";
+  CollectionState accepted;
+  accepted.accepted = true;
+  state.collections.push_back({3, &released, accepted});
+  book->write(state);
+  book->import(data, false);  // the same file again keeps what happened
+  const Snapshot after = book->load();
+  ASSERT_THAT(after.collection_states, SizeIs(4));
+  EXPECT_FALSE(after.collection_states[1].returned);
+  EXPECT_TRUE(after.collection_states[2].returned);
+  EXPECT_EQ(after.collection_states[2].settled_by, id("m1"));
+  EXPECT_EQ(after.collection_states[2].settled_on, day("2026-04-02"));
+  EXPECT_EQ(after.data.collections[3].end_to_end_id, "E-1-R1");
+  EXPECT_TRUE(after.collection_states[3].accepted);
+}
+
+TEST(Run, REventsAndRetriesComeBackAsTheyWere) {
+  const auto book = open_memory();
+  fill(*book);
+  RTransaction event;
+  event.id = id("r1");
+  event.movements = {id("m1"), id("m2")};
+  std::sort(event.movements.begin(), event.movements.end());
+  event.kind = RKind::Refund;
+  event.strength = 3;
+  event.scheme = Scheme::B2b;
+  event.reason = "MD06";
+  event.reason_list = "dk";
+  event.reason_raw = "912";
+  event.rule = {ReasonClass::OtherInsolvency, RetryRule::AutoTechnical, MandateAction::End, Contact::Forbidden};
+  event.currency = eur;
+  event.principal = 1;
+  event.fee = 2;
+  event.booked_amount = 3;
+  event.booked = true;
+  event.booked_by = id("m1");
+  event.booking_date = day("2026-01-01");
+  event.known_date = day("2026-01-02");
+  event.original_settlement_date = day("2026-01-03");
+  event.end_to_end_id = "E";
+  event.mandate_id = "M-1";
+  event.customer_id = "C1";
+  event.account = "FR76";
+  event.invoice_ids = {"INV-2", "INV-1"};
+  event.attempt = 2;
+  event.flags = RFlag::LateRefund | RFlag::TwinSettled;
+  event.next_date = day("2026-01-04");
+  event.masked = true;
+  event.origin = {true, false, true, false, true};
+  Retry retry;
+  retry.id = id("y1");
+  retry.r_transaction = event.id;
+  retry.invoice_ids = {"INV-2", "INV-1"};
+  retry.customer_id = "C1";
+  retry.mandate_id = "M-1";
+  retry.end_to_end_id = "E-R1";
+  retry.previous_end_to_end_id = "E";
+  retry.reason = "MD06";
+  retry.attempt = 2;
+  retry.amount = {100, Currency::literal("JPY")};
+  retry.collection_date = day("2026-01-05");
+  retry.submit_by = day("2026-01-06");
+  retry.notify_by = day("2026-01-07");
+  retry.sequence_type = SequenceType::Final;
+  retry.scheme = Scheme::B2b;
+  retry.status = RetryStatus::Scheduled;
+  StateChanges state;
+  state.r_transactions = {&event};
+  state.retries = {&retry};
+  book->write(state);
+  retry.status = RetryStatus::Held;
+  retry.stop_reason = "DISPUTE";
+  retry.decided_by = "anna";
+  retry.invoice_ids = {"INV-1"};
+  book->update(retry, {"2026-01-05", "anna", "hold", text_of("ry", retry.id), ""});
+  const Snapshot snapshot = book->load();
+  ASSERT_THAT(snapshot.r_transactions, SizeIs(1));
+  EXPECT_TRUE(snapshot.r_transactions[0] == event);
+  ASSERT_THAT(snapshot.retries, SizeIs(1));
+  const Retry& stored = snapshot.retries[0];
+  EXPECT_EQ(stored.r_transaction, retry.r_transaction);
+  EXPECT_EQ(stored.invoice_ids, retry.invoice_ids);
+  EXPECT_EQ(stored.end_to_end_id, "E-R1");
+  EXPECT_EQ(stored.previous_end_to_end_id, "E");
+  EXPECT_EQ(stored.attempt, 2);
+  EXPECT_EQ(stored.amount, retry.amount);
+  EXPECT_EQ(stored.collection_date, retry.collection_date);
+  EXPECT_EQ(stored.submit_by, retry.submit_by);
+  EXPECT_EQ(stored.notify_by, retry.notify_by);
+  EXPECT_EQ(stored.sequence_type, SequenceType::Final);
+  EXPECT_EQ(stored.scheme, Scheme::B2b);
+  EXPECT_EQ(stored.status, RetryStatus::Held);
+  EXPECT_EQ(stored.stop_reason, "DISPUTE");
+  EXPECT_EQ(stored.decided_by, "anna");
+  EXPECT_THAT(rows(*book, "audit"), SizeIs(2));
 }
 
 }  // namespace
