@@ -4,6 +4,8 @@ target_include_directories(lettrage_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(lettrage_flags INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
   -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wimplicit-fallthrough -fno-strict-overflow
+  # Designated initialisers leave the rest at its default on purpose.
+  -Wno-missing-field-initializers
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
   # g++ 12 sees dangling and uninitialised values in optimised std::string and std::variant code that has none.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-maybe-uninitialized -Wno-null-dereference>)

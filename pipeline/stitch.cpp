@@ -10,7 +10,7 @@ namespace lettrage::pipeline {
 namespace {
 
 bool fits(WideSum value) {
-  return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
+  return value > std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
 }
 
 }  // namespace

@@ -215,7 +215,8 @@ std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdenti
   return found;
 }
 
-bool IdentityIndex::has(std::uint64_t base, std::uint64_t counterparty) const {
+std::optional<Hash128> IdentityIndex::find(std::uint64_t base, std::uint64_t counterparty) const {
+  std::optional<Hash128> found;
   MovementIdentity wanted;
   wanted.base = base;
   wanted.counterparty = counterparty;
@@ -223,9 +224,9 @@ bool IdentityIndex::has(std::uint64_t base, std::uint64_t counterparty) const {
   const std::uint64_t k = key(wanted, Counterparty, present);
   for (std::uint32_t i = index_[Counterparty].first(k); i != none; i = index_[Counterparty].next(i)) {
     const MovementIdentity& known = identities_[i];
-    if ((known.level & removed) == 0 && known.base == base && known.counterparty == counterparty) return true;
+    if ((known.level & removed) == 0 && known.base == base && known.counterparty == counterparty) found = known.movement;
   }
-  return false;
+  return found;
 }
 
 Hash128 IdentityIndex::count(MovementIdentity identity) {

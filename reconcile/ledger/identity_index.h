@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -44,8 +45,8 @@ class IdentityIndex {
   void begin_unit();
   /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
   [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
-  /// True if a movement with these facts is counted: base (account, day, amount) and counterparty.
-  [[nodiscard]] bool has(std::uint64_t base, std::uint64_t counterparty) const;
+  /// The oldest counted movement with these facts: base (account, day, amount) and counterparty.
+  [[nodiscard]] std::optional<Hash128> find(std::uint64_t base, std::uint64_t counterparty) const;
 
   /// Counts a movement: gives it its id (content and occurrence) and remembers it.
   Hash128 count(MovementIdentity identity);

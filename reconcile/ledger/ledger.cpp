@@ -103,7 +103,7 @@ Effect Ledger::pay(Hash128 movement, Currency currency, const Decision& decision
   for (const Part& part : decision.parts) {
     const bool credit_note = data_->invoices[part.invoice].kind == InvoiceKind::CreditNote;
     allocate(movement, part.invoice, part.minor, currency,
-             part.discount ? AllocationKind::Discount : credit_note ? AllocationKind::CreditNote : AllocationKind::Payment, decision.method,
+             part.discount ? AllocationKind::Discount : part.write_off ? AllocationKind::WriteOff : credit_note ? AllocationKind::CreditNote : AllocationKind::Payment, decision.method,
              decision.confidence);
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
@@ -171,12 +171,18 @@ Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_o
   return effect;
 }
 
-void Ledger::unsettle(std::uint32_t collection) {
-  const Hash128 movement = states_[collection].settled_by;
-  reverse_collection(collection, movement, false);
-  CollectionState& state = change_state(collection);
-  state.settled_by = {};
-  state.settled_on = {};
+void Ledger::restore(std::uint32_t collection, Hash128 movement) {
+  if (!states_[collection].returned) return;
+  change_state(collection).returned = false;
+  const Hash128 settled_by = states_[collection].settled_by;
+  std::vector<Allocation> reversals;
+  for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
+    if (allocations_[i].movement == movement && allocations_[i].kind == AllocationKind::Reversal) reversals.push_back(allocations_[i]);
+  }
+  for (const Allocation& reversal : reversals) {
+    const std::int64_t again = std::min(-reversal.minor, data_->invoices[reversal.invoice].open);
+    if (again > 0) allocate(settled_by, reversal.invoice, again, reversal.currency, AllocationKind::Payment, reversal.method, reversal.confidence);
+  }
 }
 
 Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool disputed, bool keep_invoices) {

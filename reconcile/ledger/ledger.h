@@ -54,12 +54,12 @@ class Ledger {
   /// The credit of one collection: pays its invoices, the rest goes on account. A collection that already came back is
   /// undone at once, whichever was read first.
   Effect settle(std::uint32_t collection, Hash128 movement, Date settled_on, Method method);
-  /// Takes the credit of one collection back (a batch credit that turned out to hold details).
-  void unsettle(std::uint32_t collection);
   /// The debit of a collection that came back: each invoice reopens by what this attempt had paid. Before its credit was
   /// read nothing can be undone yet: the collection is marked, and `settle` will undo it.
   /// With `keep_invoices` nothing reopens (a duplicate collection whose twin was paid): the customer's credit shrinks.
   Effect take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool disputed, bool keep_invoices);
+  /// Takes a `take_back` by `movement` back: what it had reopened is paid again as far as it is still open.
+  void restore(std::uint32_t collection, Hash128 movement);
   /// A payment (no collection) given back: its allocations are undone, up to `principal`.
   Effect take_back_payment(Hash128 payment, Hash128 movement, std::int64_t principal);
   /// The bank refused the collection before settlement; no money.
@@ -75,6 +75,9 @@ class Ledger {
   /// Counts a movement (see IdentityIndex) so that a rollback forgets it.
   Hash128 count(const MovementIdentity& identity) { return identities_.count(identity); }
   void remove_identity(std::uint32_t index);
+
+  /// From now on nothing is collected on this mandate. Not taken back by a rollback: call it when a file is sure.
+  void suspend(std::uint32_t mandate) { data_->mandates[mandate].status = MandateStatus::Suspended; }
 
   // -- taking back
   struct Mark { std::size_t undo, allocations, r_transactions; std::uint32_t identities; };

@@ -1,0 +1,344 @@
+#include "pipeline/apply.h"
+
+#include <algorithm>
+
+#include "pipeline/document.h"
+#include "pipeline/merge.h"
+
+namespace lettrage::pipeline {
+
+using reconcile::none;
+
+Applier::Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, book::Book& book)
+    : ledger_{ledger}, d_{decisions}, outputs_{outputs}, book_{book} {}
+
+void Applier::load(const std::vector<book::PendingBatch>& pending) {
+  std::unordered_map<Hash128, std::uint32_t> by_movement;
+  for (std::uint32_t i = 0; i < ledger_.identities().size(); ++i) {
+    if (ledger_.identities().at(i).level == 2) by_movement.emplace(ledger_.identities().at(i).movement, i);
+  }
+  for (const book::PendingBatch& p : pending) {
+    const auto found = by_movement.find(p.movement);
+    if (found == by_movement.end()) continue;
+    DeferredBatch batch;
+    Movement& m = batch.movement;
+    m.account = arena_.keep(p.account);
+    m.batch_message_id = arena_.keep(p.batch_message_id);
+    m.batch_payment_information_id = arena_.keep(p.batch_payment_information_id);
+    m.amount = m.entry_amount = p.amount;
+    if (m.amount.minor < 0) m.amount.minor = m.entry_amount.minor = -m.amount.minor;
+    m.direction = p.amount.minor < 0 ? Direction::Debit : Direction::Credit;
+    m.booking_date = p.booking_date;
+    m.value_date = p.value_date;
+    m.batch_count = p.batch_count;
+    m.id = p.movement;
+    batch.row.id = p.movement;
+    batch.row.minor = p.amount.minor;
+    batch.row.currency = p.amount.currency;
+    batch.row.account = m.account;
+    batch.row.booking_date = m.booking_date;
+    batch.identity = found->second;
+    pending_.emplace(found->second, "");
+    state_.deferred.push_back(std::move(batch));
+  }
+}
+
+Applier::Mark Applier::mark() const {
+  return {.ledger = ledger_.mark(),
+          .outputs = outputs_.mark(),
+          .counters = state_.counters,
+          .deferred = state_.deferred.size(),
+          .detailed = state_.detailed.size(),
+          .notified = state_.notified_returns.size()};
+}
+
+void Applier::rollback(const Mark& mark) {
+  ledger_.rollback(mark.ledger);
+  outputs_.rollback(mark.outputs);
+  state_.counters = mark.counters;
+  for (std::size_t i = mark.deferred; i < state_.deferred.size(); ++i) pending_.erase(state_.deferred[i].identity);
+  state_.deferred.resize(mark.deferred);
+  state_.detailed.resize(mark.detailed);
+  state_.notified_returns.resize(mark.notified);
+  payments_.clear();
+  payments_indexed_ = 0;
+}
+
+void Applier::report(const Diagnostic& diagnostic) {
+  outputs_.diagnostics().append(csv_row(diagnostic));
+  ++summary_.diagnostics[static_cast<std::size_t>(diagnostic.severity)];
+  if (diagnostic.severity == Severity::Error) summary_.part_quarantined = true;
+  file_diagnostics_.push_back(diagnostic);
+  if (reported_.size() < 1000) reported_.push_back(diagnostic);
+}
+
+void Applier::begin_file(const FileRow& file, Hash128 content) {
+  file_ = file;
+  content_ = content;
+  statements_good_ = statements_bad_ = 0;
+  statement_open_ = statement_quarantined_ = file_failed_ = false;
+  group_ = status_batch_ = {};
+  status_number_ = 0;
+  ledger_.forget_undo();
+  book_.begin_file(file_);
+  file_mark_ = mark();
+  ledger_.identities().begin_unit();
+  ++unit_;
+}
+
+void Applier::begin_statement(const Statement&) {
+  flush_rows();
+  book_.mark_statement();
+  statement_mark_ = mark();
+  statement_open_ = true;
+  statement_quarantined_ = false;
+  ++unit_;
+  ledger_.identities().begin_unit();
+}
+
+void Applier::end_statement(const EndedStatement& ended, bool quarantined) {
+  Counters& counters = state_.counters;
+  statement_open_ = false;
+  if (quarantined) {
+    rows_ = {};
+    scratch_.clear();
+    book_.rollback_statement();
+    rollback(statement_mark_);
+    ++statements_bad_;
+  } else {
+    ++statements_good_;
+    ++counters.statements;
+    counters.entries += ended.row.entries;
+    file_.entries += ended.row.entries;
+    ++file_.statements;
+    flush_rows();
+    book_.add(ended.row);
+  }
+  if (ended.checkable) {
+    ++state_.counters.balances_checked;
+    if (!ended.balanced) ++state_.counters.balances_failed;
+  }
+}
+
+void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements) {
+  for (const Fault& fault : batch.faults) {
+    report(describe_in(batch, fault, file_.path));
+    if (fault.severity == Severity::Error && fault.unit == Unit::File) file_failed_ = true;
+  }
+  for (const Finding& finding : stitched.findings) report(describe_in(batch, finding.fault, file_.path, finding.detail));
+  if (file_failed_) return;
+
+  // A fault that costs its statement belongs to the last one that began before it.
+  std::vector<bool> bad(batch.statements.size(), false);
+  const auto blame = [&](const Fault& fault) {
+    if (fault.severity != Severity::Error || fault.unit != Unit::Statement) return;
+    for (std::size_t i = batch.statements.size(); i-- > 0;) {
+      if (batch.statements[i].offset > fault.offset && i > 0) continue;
+      bad[i] = true;
+      return;
+    }
+  };
+  for (const Fault& fault : batch.faults) blame(fault);
+  std::vector<const EndedStatement*> ends(batch.statements.size(), nullptr);
+  for (const EndedStatement& ended : stitched.ended) {
+    ends[ended.statement] = &ended;
+    if (ended.checkable && !ended.balanced && d_.policy.quarantine_unbalanced) bad[ended.statement] = true;
+  }
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < batch.statements.size(); ++i) {
+    const Statement& statement = batch.statements[i];
+    if (!statement.continues || !statement_open_) begin_statement(statement);
+    statement_quarantined_ = statement_quarantined_ || bad[i];
+    for (; next < movements.size() && movements[next].statement == i; ++next) {
+      if (!statement_quarantined_) apply_movement(movements[next]);
+    }
+    if (ends[i] != nullptr) end_statement(*ends[i], statement_quarantined_);
+  }
+  if (!batch.statuses.empty()) apply_statuses(batch);
+  flush_rows();
+}
+
+FileRow Applier::end_file(FileRow file, const FileHeader& header, const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) {
+    report(lettrage::describe(finding.fault, file_.path, 0, finding.detail));
+    if (finding.fault.severity == Severity::Error && finding.fault.unit != Unit::Record) file_failed_ = true;
+  }
+  if (!file_failed_) {
+    finish_status_batch();
+    finish_status_group();
+    flush_rows();
+  }
+  file.statements = file_.statements;
+  file.entries = file_.entries;
+  file.format = header.format;
+  file.message_id = header.message_id;
+  file.created_at = header.created_at;
+  const bool nothing_left = statements_good_ == 0 && statements_bad_ > 0;
+  if (file_failed_) {
+    rows_ = {};
+    scratch_.clear();
+    rollback(file_mark_);
+    book_.rollback_file();
+    file.statements = file.entries = file.movements = 0;
+    file.state = "quarantined";
+    ledger_.clear_changes();
+    book_.begin_file(file);
+  } else {
+    file.movements = static_cast<std::uint32_t>(state_.counters.movements - file_mark_.counters.movements);
+    if (nothing_left) file.state = "quarantined";
+    store_changes();
+  }
+  book_.add(file_diagnostics_);
+  file_diagnostics_.clear();
+  book_.commit_file(file);
+  ledger_.forget_undo();
+  if (file.state == "quarantined") {
+    ++summary_.files_quarantined;
+    summary_.part_quarantined = true;
+  } else if (file.state == "duplicate") {
+    ++summary_.files_duplicate;
+  } else {
+    ++summary_.files_read;
+  }
+  if (statements_bad_ > 0) summary_.part_quarantined = true;
+  return file;
+}
+
+void Applier::store_changes() {
+  const reconcile::Ledger::Changed changed = ledger_.changed();
+  const ReferenceData& data = ledger_.data();
+  book::StateChanges changes;
+  for (const std::uint32_t i : changed.invoices) {
+    changes.invoices.push_back({data.invoices[i].invoice_id, data.invoices[i].open, data.invoices[i].disputed});
+  }
+  for (const std::uint32_t i : changed.collections) changes.collections.push_back({i, &data.collections[i], ledger_.state(i)});
+  for (const std::uint32_t i : changed.r_transactions) {
+    changes.r_transactions.push_back(&ledger_.r_transactions()[i]);
+    touched_events_.insert(i);
+    // With the event, so that no crash leaves a mandate in use that its own debtor disputes.
+    const RTransaction& event = ledger_.r_transactions()[i];
+    if (event.rule.mandate_action == MandateAction::Keep || event.mandate_id.empty()) continue;
+    const std::uint32_t mandate = d_.index.mandate_by_id(event.mandate_id);
+    if (mandate == none || data.mandates[mandate].status != MandateStatus::Active) continue;
+    ledger_.suspend(mandate);
+    changes.mandates.push_back({data.mandates[mandate].mandate_id, MandateStatus::Suspended, data.mandates[mandate].last_collection_date});
+  }
+  for (std::size_t i = file_mark_.deferred; i < state_.deferred.size(); ++i) {
+    const Movement& m = state_.deferred[i].movement;
+    changes.pending_batches.push_back({.movement = m.id,
+                                       .account = m.account,
+                                       .batch_message_id = m.batch_message_id,
+                                       .batch_payment_information_id = m.batch_payment_information_id,
+                                       .amount = {signed_minor(m.amount, m.direction), m.amount.currency},
+                                       .booking_date = m.booking_date,
+                                       .value_date = m.value_date,
+                                       .batch_count = m.batch_count});
+  }
+  file_mark_.deferred = state_.deferred.size();
+  book_.write(changes);
+  ledger_.clear_changes();
+}
+
+void Applier::flush_rows() {
+  if (!rows_.movements.empty() || !rows_.allocations.empty() || !rows_.journal.empty()) book_.write(rows_);
+  rows_.movements.clear();
+  rows_.allocations.clear();
+  rows_.journal.clear();
+  scratch_.clear();
+}
+
+std::string_view Applier::keep(std::string text) {
+  if (text.empty()) return {};
+  scratch_.push_back(std::move(text));
+  return scratch_.back();
+}
+
+std::string_view Applier::invoice_list(std::uint32_t first, std::uint32_t last) {
+  std::string list;
+  std::vector<std::uint32_t> seen;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    if (std::find(seen.begin(), seen.end(), a.invoice) != seen.end()) continue;
+    if (seen.size() < 256) seen.push_back(a.invoice);
+    if (!list.empty()) list += '|';
+    list += ledger_.data().invoices[a.invoice].invoice_id;
+  }
+  return keep(std::move(list));
+}
+
+void Applier::write_allocations(std::uint32_t first, std::uint32_t last) {
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
+    outputs_.allocations().append(csv_row(a, invoice));
+    rows_.allocations.push_back({.id = a.id,
+                                 .movement = a.movement,
+                                 .reverses = a.reverses,
+                                 .invoice_id = invoice,
+                                 .minor = a.minor,
+                                 .currency = a.currency,
+                                 .kind = a.kind,
+                                 .method = a.method,
+                                 .confidence = a.confidence});
+  }
+}
+
+void Applier::post(const MovementRow& row, std::string_view account, std::int64_t credit, std::string_view text) {
+  if (credit == 0) return;
+  JournalRow line{.date = row.booking_date, .movement = row.id, .account = account, .currency = row.currency, .text = text};
+  (credit > 0 ? line.credit : line.debit) = credit > 0 ? credit : -credit;
+  outputs_.journal().append(csv_row(line));
+  rows_.journal.push_back(line);
+}
+
+void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first, std::uint32_t last) {
+  post(row, "suspense", -row.minor, name(row.outcome));
+  std::int64_t left = row.minor;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    if (a.movement != row.id) continue;
+    post(row, "receivables", a.minor, ledger_.data().invoices[a.invoice].invoice_id);
+    left -= a.minor;
+  }
+  if (row.outcome == Outcome::Duplicate) return post(row, keep("bank:" + std::string{row.account}), left, "detailed by another report");
+  post(row, "customer_credit", left, row.customer_id);
+}
+
+void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last) {
+  if (row.minor == 0 || row.outcome == Outcome::Duplicate || row.outcome == Outcome::NotBooked || row.outcome == Outcome::Status) return;
+  if (row.r_transaction.present() && row.identity.source == static_cast<std::uint8_t>(MovementSource::StatusFile)) return;
+  const auto post = [&](std::string_view account, std::int64_t credit, std::string_view text) { this->post(row, account, credit, text); };
+  // The bank's side is the mirror of the booking; the other side says what it was for.
+  post(keep("bank:" + std::string{row.account}), -row.minor, name(row.outcome));
+  std::int64_t left = row.minor;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    if (a.movement != row.id) continue;  // an earlier movement's allocation undone or redone by this one is posted for it
+    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
+    post("receivables", a.minor, invoice);
+    if (a.kind == AllocationKind::Discount || a.kind == AllocationKind::WriteOff) {
+      post(a.kind == AllocationKind::Discount ? "discounts_granted" : "write_offs", -a.minor, invoice);
+    } else {
+      left -= a.minor;
+    }
+  }
+  if (row.on_account != 0) {
+    post("customer_credit", row.on_account, row.customer_id);
+    left -= row.on_account;
+  }
+  const std::string_view rest = row.outcome == Outcome::Outgoing       ? "payments_made"
+                                : row.outcome == Outcome::RTransaction ? "returns_clearing"
+                                : row.outcome == Outcome::Rule         ? "bank_charges"
+                                                                       : "suspense";
+  if (row.outcome == Outcome::RTransaction && row.r_transaction.present()) {
+    const std::uint32_t event = ledger_.find_event(row.r_transaction);
+    const std::int64_t fee = event == none ? 0 : ledger_.r_transactions()[event].fee;
+    if (fee > 0 && left <= -fee) {
+      post("bank_charges", -fee, "R-transaction fee");
+      left += fee;
+    }
+  }
+  post(rest, left, {});
+}
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,159 @@
+/// \file
+/// The apply stage: in input order, the only place where state changes. Decides each movement's single outcome against the
+/// ledger, writes its rows to the outputs and the book, and takes a quarantined statement or file back.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "book/book.h"
+#include "core/text_arena.h"
+#include "pipeline/enrich.h"
+#include "pipeline/outputs.h"
+#include "pipeline/stitch.h"
+#include "pipeline/summary.h"
+#include "reconcile/ledger/ledger.h"
+#include "reconcile/policy/policy.h"
+
+namespace lettrage::pipeline {
+
+/// What does not change during a run.
+struct Decisions {
+  const reconcile::Index& index;
+  const reconcile::Policy& policy;
+  const reconcile::ReasonTables& tables;
+  Date as_of;
+};
+
+/// A batch entry without details whose meaning is settled when the run closes, once every file has spoken.
+struct DeferredBatch {
+  Movement movement;                ///< texts on the run's arena
+  MovementRow row;
+  std::string file;
+  std::uint32_t identity = 0;       ///< index of its identity
+  std::uint64_t position = 0, length = 0;                      ///< its row in movements.csv; length 0: of an earlier run
+  std::uint64_t exception_position = 0, exception_length = 0;  ///< its row in exceptions.csv
+};
+
+/// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
+struct NotifiedReturn {
+  std::uint64_t account = 0;
+  Date booking_date;
+  std::int64_t minor = 0;
+  Hash128 movement;
+  std::uint32_t event = 0;
+};
+
+/// Everything that a statement's or file's rollback takes back, together with the ledger's and the outputs' marks.
+struct RunState {
+  Counters counters;
+  std::vector<DeferredBatch> deferred;
+  std::vector<std::pair<std::uint32_t, Hash128>> detailed;  ///< identity of a batch entry → a movement that details it
+  std::vector<NotifiedReturn> notified_returns;
+};
+
+class Applier {
+ public:
+  Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, book::Book& book);
+
+  /// `content` is a hash of the file's bytes.
+  void begin_file(const FileRow& file, Hash128 content);
+  void apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements);
+  /// `findings` of the whole file; an error among them quarantines it. Returns the file's final row, committed.
+  FileRow end_file(FileRow file, const FileHeader& header, const std::vector<Finding>& findings);
+
+  [[nodiscard]] RunState& state() noexcept { return state_; }
+  [[nodiscard]] Summary& summary() noexcept { return summary_; }
+  [[nodiscard]] TextArena& arena() noexcept { return arena_; }
+  /// R-transactions that this run created or changed, ascending.
+  [[nodiscard]] const std::set<std::uint32_t>& touched_events() const noexcept { return touched_events_; }
+  /// Batch entries of earlier runs that still wait: identity index → what the book knows of them.
+  void load(const std::vector<book::PendingBatch>& pending);
+  void report(const Diagnostic& diagnostic);
+  /// What was reported, for the terminal: at most the first 1000.
+  [[nodiscard]] const std::vector<Diagnostic>& reported() const noexcept { return reported_; }
+  /// Writes what the ledger changed since the last call to the book.
+  void store_changes();
+  /// Rows of the allocations `[first, last)`: outputs and book.
+  void write_allocations(std::uint32_t first, std::uint32_t last);
+  void write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last);
+  /// What was held in suspense finds its place: receivables and credit of a settled batch, or back to the bank's account
+  /// for one that other reports detail.
+  void write_journal_transfer(const MovementRow& row, std::uint32_t first, std::uint32_t last);
+  void flush_rows();
+
+ private:
+  struct Mark {
+    reconcile::Ledger::Mark ledger;
+    Outputs::Mark outputs;
+    Counters counters;
+    std::size_t deferred, detailed, notified;
+  };
+  [[nodiscard]] Mark mark() const;
+  void rollback(const Mark& mark);
+
+  void apply_statuses(Batch& batch);
+  void apply_status(Movement m, std::uint32_t collection);
+  void finish_status_batch();
+  void finish_status_group();
+  void expand(const Status& level, const std::vector<std::uint32_t>& collections, const std::unordered_set<std::uint32_t>& listed);
+  void unknown_original(const Status& level);
+  void begin_statement(const Statement& statement);
+  void end_statement(const EndedStatement& ended, bool quarantined);
+  void apply_movement(Enriched& enriched);
+  void repeated(Enriched& e, MovementRow& row, std::uint32_t known);
+  [[nodiscard]] bool apply_batch(Enriched& e, MovementRow& row);
+  [[nodiscard]] bool apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted);
+  [[nodiscard]] bool apply_collection(Enriched& e, MovementRow& row);
+  void apply_credit(Enriched& e, MovementRow& row);
+  [[nodiscard]] std::uint32_t linked_collection(const Movement& m, const reconcile::Proposal& proposal) const;
+  [[nodiscard]] Hash128 event_key(const Movement& m, std::uint32_t collection, const REvidence& evidence) const;
+  void book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence, MovementRow& row);
+  [[nodiscard]] Hash128 paid_by(const Movement& m);
+  void describe(RTransaction& r, const Movement& m, std::uint32_t collection) const;
+  [[nodiscard]] MovementRow row_of(const Movement& m);
+  [[nodiscard]] Hash128 uncounted_id(const Movement& m) const;
+  void write(MovementRow& row, std::uint32_t first, std::uint32_t last, const Movement& m);
+  [[nodiscard]] std::string_view keep(std::string text);
+  void post(const MovementRow& row, std::string_view account, std::int64_t credit, std::string_view text);
+  [[nodiscard]] std::string_view invoice_list(std::uint32_t first, std::uint32_t last);
+
+  reconcile::Ledger& ledger_;
+  const Decisions& d_;
+  Outputs& outputs_;
+  book::Book& book_;
+  Summary summary_;
+  RunState state_;
+  TextArena arena_;                       // of the run: deferred movements, pending batches
+  std::deque<std::string> scratch_;       // texts of the rows not yet flushed
+  book::Changes rows_;
+  std::vector<Diagnostic> file_diagnostics_, reported_;
+  std::unordered_map<std::uint32_t, std::string> pending_;  // identity index → id of a batch entry not settled yet
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id
+  std::uint32_t payments_indexed_ = 0;
+
+  FileRow file_;
+  Hash128 content_;
+  Mark file_mark_, statement_mark_;
+  std::uint64_t unit_ = 0;
+  bool statement_quarantined_ = false, statement_open_ = false, file_failed_ = false;
+  std::uint32_t statements_good_ = 0, statements_bad_ = 0;
+  // Status files: what is open, and what was listed below it.
+  struct StatusLevelState {
+    Status status;
+    bool open = false;
+    bool listed_any = false;                       // transactions (of a batch) or batches (of a group)
+    std::unordered_set<std::uint32_t> listed;      // collections
+    std::uint64_t rejected = 0;
+  };
+  StatusLevelState group_, status_batch_;
+  std::uint32_t status_number_ = 0;
+  std::set<std::uint32_t> touched_events_;
+};
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,449 @@
+// The decision on one movement of a statement: repeated, not booked, batch, R-transaction, collection, payment, outgoing.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text_id.h"
+#include "pipeline/apply.h"
+#include "pipeline/merge.h"
+
+namespace lettrage::pipeline {
+
+using reconcile::none;
+
+namespace {
+
+std::string squeezed(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c >= 'a' && c <= 'z') {
+      out += static_cast<char>(c - 'a' + 'A');
+    } else if (c > ' ') {
+      out += c;
+    }
+  }
+  return out;
+}
+
+bool is_transfer(const Movement& m) {
+  const std::string_view code = m.details.bank_transaction_code;
+  return code.starts_with("PMNT.RCDT") || code.starts_with("PMNT.RRCT") || code.starts_with("PMNT.ICDT") || code.starts_with("PMNT.IRCT");
+}
+
+bool is_fee(const Movement& m) {
+  const std::string_view code = m.details.bank_transaction_code;
+  for (const std::string_view fee : {".CHRG", ".FEES", ".COMM", ".COME", ".COMI", ".COMT"}) {
+    if (code.ends_with(fee)) return true;
+  }
+  return false;
+}
+
+/// A batch is settled by one credit: where the bank names it, by name; else the close of the run looks at amount and day.
+bool may_be_collection_batch(const Movement& m, const reconcile::Index& index) {
+  if (m.transaction != 0) return false;
+  const PaymentDetails& d = m.details;
+  for (const std::string_view id : {m.batch_payment_information_id, d.payment_information_id, d.message_id, d.instruction_id, d.end_to_end_id}) {
+    if (id.empty() || is_placeholder(id)) continue;
+    if (!index.collections_by_payment_information({}, id).empty() || !index.collections_by_message(id).empty()) return true;
+  }
+  return !m.batch_message_id.empty() && !index.collections_by_message(m.batch_message_id).empty();
+}
+
+}  // namespace
+
+MovementRow Applier::row_of(const Movement& m) {
+  const PaymentDetails& d = m.details;
+  MovementRow row;
+  row.statement = m.statement;
+  row.entry = m.entry;
+  row.transaction = m.transaction;
+  row.account = m.account;
+  row.booking_date = m.booking_date;
+  row.value_date = m.value_date;
+  row.minor = signed_minor(m.amount, m.direction);
+  row.currency = m.amount.currency;
+  row.counterparty_name = d.counterparty_name;
+  row.counterparty_iban = d.counterparty_iban;
+  row.end_to_end_id = d.end_to_end_id;
+  row.mandate_id = d.mandate_id;
+  row.reference = d.structured_references.empty() ? std::string_view{} : d.structured_references.front().value;
+  row.remittance = m.remittance;
+  row.bank_transaction_code = d.bank_transaction_code;
+  row.offset = m.offset;
+  row.outcome = Outcome::Unmatched;
+  return row;
+}
+
+Hash128 Applier::uncounted_id(const Movement& m) const {
+  return Hasher{}.add(file_.path).add(static_cast<std::int64_t>(content_.high)).add(static_cast<std::int64_t>(content_.low)).add(m.statement).add(m.entry).add(m.transaction).add(static_cast<std::int64_t>(m.offset)).finish();
+}
+
+void Applier::write(MovementRow& row, std::uint32_t first, std::uint32_t last, const Movement&) {
+  write_allocations(first, last);
+  write_journal(row, first, last);
+  Counters& counters = state_.counters;
+  ++counters.movements;
+  counters.outcomes[row.outcome].add(row.minor, row.currency);
+  if (row.method != Method::None && row.outcome != Outcome::Duplicate) ++counters.methods[row.method];
+  const std::string text = csv_row(row, file_.path);
+  const std::uint64_t position = outputs_.movements().append(text);
+  const bool asks = row.outcome == Outcome::Suggested || row.outcome == Outcome::Unmatched;
+  std::uint64_t exception_position = 0, exception_length = 0;
+  if (asks) {
+    const std::string exception = exception_row(row);
+    exception_position = outputs_.exceptions().append(exception);
+    exception_length = exception.size();
+  }
+  if (!state_.deferred.empty() && state_.deferred.back().row.id == row.id && state_.deferred.back().length == 0) {
+    DeferredBatch& deferred = state_.deferred.back();
+    deferred.position = position;
+    deferred.length = text.size();
+    deferred.exception_position = exception_position;
+    deferred.exception_length = exception_length;
+  }
+  rows_.movements.push_back(row);
+}
+
+void Applier::apply_movement(Enriched& e) {
+  const Movement& m = e.movement;
+  MovementRow row = row_of(m);
+  e.identity.unit = unit_;
+  reconcile::IdentityIndex& identities = ledger_.identities();
+  if (m.status != EntryStatus::Booked) {
+    // Pending bookings are remembered apart from booked ones: a repeated report says nothing new.
+    e.identity.level = 3;
+    e.identity.base ^= 0x5ca1ab1eULL;
+  }
+  if (const std::uint32_t known = identities.find_repeated(e.identity); known != none) return repeated(e, row, known);
+  if (m.transaction != 0 || m.sole) {
+    const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
+    if (batch != none && e.identity.level != 2) {
+      if (pending_.contains(batch)) {
+        state_.detailed.emplace_back(batch, Hash128{});
+      } else {
+        return repeated(e, row, batch);
+      }
+    }
+  }
+  row.id = ledger_.count(e.identity);
+  if (!state_.detailed.empty() && !state_.detailed.back().second.present()) state_.detailed.back().second = row.id;
+  row.identity = e.identity;
+  row.identity.movement = row.id;
+  e.movement.id = row.id;
+
+  const auto allocations = [&] { return static_cast<std::uint32_t>(ledger_.allocations().size()); };
+  const std::uint32_t first = allocations();
+  if (m.status != EntryStatus::Booked) {
+    row.outcome = Outcome::NotBooked;
+  } else if (apply_batch(e, row)) {
+  } else if (e.may_be_r_transaction && apply_r_transaction(e.movement, e.proposal, row, true)) {
+  } else if (m.direction == Direction::Credit && m.amount.minor != 0) {
+    if (!apply_collection(e, row)) apply_credit(e, row);
+  } else {
+    row.outcome = is_fee(m) ? Outcome::Rule : Outcome::Outgoing;
+  }
+  write(row, first, allocations(), m);
+}
+
+void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known) {
+  row.id = uncounted_id(e.movement);
+  row.outcome = Outcome::Duplicate;
+  row.method = Method::Identity;
+  row.duplicate_of = ledger_.identities().at(known).movement;
+  row.identity = {};
+  e.movement.id = row.duplicate_of;  // an event known by its movement only is that of the counted one
+  // Another report of a return may know its reason or fee better; the money has moved already.
+  if (e.movement.status == EntryStatus::Booked && e.may_be_r_transaction) {
+    (void)apply_r_transaction(e.movement, e.proposal, row, false);
+    row.outcome = Outcome::Duplicate;
+  }
+  const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
+  write(row, at, at, e.movement);
+}
+
+bool Applier::apply_batch(Enriched& e, MovementRow& row) {
+  const Movement& m = e.movement;
+  const bool credit = m.direction == Direction::Credit;
+  const bool batch = m.batch_count > 0 && m.transaction == 0;
+  const bool named = credit && may_be_collection_batch(m, d_.index) && linked_collection(m, e.proposal) == none;
+  if (!(batch && (credit || e.may_be_r_transaction)) && !named) return false;
+  row.outcome = Outcome::Unmatched;
+  row.reason = "batch-without-details";
+  DeferredBatch deferred;
+  deferred.movement = m;
+  Movement& kept = deferred.movement;
+  const auto keep_text = [&](std::string_view text) { return arena_.keep(text); };
+  kept.account = keep_text(m.account);
+  kept.entry_reference = keep_text(m.entry_reference);
+  kept.bank_reference = keep_text(m.bank_reference);
+  kept.batch_message_id = keep_text(m.batch_message_id);
+  kept.batch_payment_information_id = keep_text(m.batch_payment_information_id);
+  kept.additional_information = keep_text(m.additional_information);
+  kept.remittance = keep_text(m.remittance);
+  rehouse(kept.details, keep_text);
+  kept.details.remittance = {};
+  kept.details.structured_references = {};
+  if (kept.batch_payment_information_id.empty()) {
+    for (const std::string_view id : {kept.details.payment_information_id, kept.details.instruction_id, kept.details.end_to_end_id}) {
+      if (!id.empty() && !d_.index.collections_by_payment_information({}, id).empty()) kept.batch_payment_information_id = id;
+    }
+  }
+  if (kept.batch_message_id.empty()) {
+    for (const std::string_view id : {kept.details.message_id, kept.details.instruction_id, kept.details.end_to_end_id, kept.details.payment_information_id}) {
+      if (!id.empty() && !d_.index.collections_by_message(id).empty()) kept.batch_message_id = id;
+    }
+  }
+  deferred.row = row;
+  deferred.row.account = kept.account;
+  deferred.row.counterparty_name = kept.details.counterparty_name;
+  deferred.row.counterparty_iban = kept.details.counterparty_iban;
+  deferred.row.end_to_end_id = kept.details.end_to_end_id;
+  deferred.row.mandate_id = kept.details.mandate_id;
+  deferred.row.reference = arena_.keep(row.reference);
+  deferred.row.remittance = kept.remittance;
+  deferred.row.bank_transaction_code = kept.details.bank_transaction_code;
+  deferred.file = file_.path;
+  deferred.identity = ledger_.identities().size() - 1;
+  pending_.emplace(deferred.identity, "");
+  state_.deferred.push_back(std::move(deferred));
+  return true;
+}
+
+std::uint32_t Applier::linked_collection(const Movement& m, const reconcile::Proposal& proposal) const {
+  const ReferenceData& data = ledger_.data();
+  const auto fits = [&](std::uint32_t c) {
+    const Collection& collection = data.collections[c];
+    const PaymentDetails& d = m.details;
+    if (!d.original_payment_information_id.empty() && !collection.payment_information_id.empty() &&
+        squeezed(d.original_payment_information_id) != squeezed(collection.payment_information_id)) {
+      return false;
+    }
+    return !m.booking_date || !collection.collection_date || days_between(collection.collection_date, m.booking_date) >= -10;
+  };
+  if (proposal.collection != none) return proposal.collection;
+  // Several presentations under one EndToEndId: the amount, then the latest due before this booking.
+  std::uint32_t best = none;
+  bool tie = false;
+  for (const std::uint32_t c : proposal.collections) {
+    if (!fits(c)) continue;
+    const Collection& collection = data.collections[c];
+    const Money amount = m.details.original_amount.currency.present() ? m.details.original_amount : m.amount;
+    if (collection.amount != amount) continue;
+    if (m.requested_date && collection.collection_date != m.requested_date) continue;
+    if (best != none && data.collections[best].collection_date == collection.collection_date) tie = true;
+    if (best == none || data.collections[best].collection_date < collection.collection_date) {
+      tie = false;
+      best = c;
+    }
+  }
+  return tie ? none : best;
+}
+
+Hash128 Applier::event_key(const Movement& m, std::uint32_t collection, const REvidence& evidence) const {
+  const std::string_view phase = evidence.kind == RKind::Reversal ? "reversal" : "negative";
+  const std::string_view named = m.details.end_to_end_id.empty() ? m.details.original_end_to_end_id : m.details.end_to_end_id;
+  std::string end_to_end_id = is_placeholder(named) ? std::string{} : squeezed(named);
+  Hasher hasher;
+  if (collection != none) {
+    const Collection& c = ledger_.data().collections[collection];
+    if (end_to_end_id.empty()) end_to_end_id = squeezed(c.end_to_end_id);
+    hasher.add("attempt").add(end_to_end_id);
+    if (d_.index.collections_by_end_to_end_id(end_to_end_id).size() > 1) {
+      hasher.add(squeezed(c.mandate_id)).add(c.amount.minor).add(c.collection_date.days());
+    }
+  } else if (!end_to_end_id.empty()) {
+    hasher.add("attempt").add(end_to_end_id);
+  } else if (!m.details.mandate_id.empty()) {
+    const std::int64_t amount = evidence.principal != 0 ? evidence.principal : evidence.booked_amount;
+    hasher.add("mandate").add(squeezed(m.details.mandate_id)).add(amount).add((m.booking_date ? m.booking_date : m.requested_date).days());
+  } else {
+    const Hash128 id = m.id.present() ? m.id : uncounted_id(m);
+    hasher.add("movement").add(static_cast<std::int64_t>(id.high)).add(static_cast<std::int64_t>(id.low));
+  }
+  return hasher.add(phase).finish();
+}
+
+void Applier::describe(RTransaction& r, const Movement& m, std::uint32_t collection) const {
+  const PaymentDetails& d = m.details;
+  if (r.end_to_end_id.empty() && !is_placeholder(d.end_to_end_id)) r.end_to_end_id = d.end_to_end_id;
+  if (r.mandate_id.empty()) r.mandate_id = d.mandate_id;
+  if (r.account.empty()) r.account = m.account;
+  if (collection == none) {
+    if (r.invoice_ids.empty()) r.flags |= static_cast<std::uint16_t>(RFlag::Unmatched);
+    return;
+  }
+  r.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(RFlag::Unmatched));
+  const Collection& c = ledger_.data().collections[collection];
+  if (!c.end_to_end_id.empty()) r.end_to_end_id = c.end_to_end_id;
+  if (!c.mandate_id.empty()) r.mandate_id = c.mandate_id;
+  if (r.scheme == Scheme::Unknown) r.scheme = c.scheme;
+  r.invoice_ids.clear();
+  for (const std::uint32_t i : ledger_.invoices_of(collection)) {
+    const Invoice& invoice = ledger_.data().invoices[i];
+    r.invoice_ids.emplace_back(invoice.invoice_id);
+    r.customer_id = invoice.customer_id;
+  }
+  if (r.customer_id.empty()) {
+    const std::uint32_t mandate = d_.index.mandate_by_id(c.mandate_id);
+    if (mandate != none) r.customer_id = ledger_.data().mandates[mandate].customer_id;
+  }
+}
+
+bool Applier::apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted) {
+  const std::uint32_t collection = linked_collection(m, proposal);
+  reconcile::Original original;
+  if (collection != none) {
+    const Collection& c = ledger_.data().collections[collection];
+    original = {.collection_date = c.collection_date, .scheme = c.scheme, .amount = c.amount, .debtor_iban = c.debtor_iban};
+  }
+  const std::optional<REvidence> evidence = reconcile::classify(m, collection == none ? nullptr : &original, d_.tables, d_.policy.returns);
+  if (!evidence) return false;
+  const std::uint32_t event = ledger_.event(event_key(m, collection, *evidence));
+  RTransaction r = ledger_.r_transactions()[event];
+  if (!r.known_date) r.known_date = d_.as_of;
+  const auto place = std::lower_bound(r.movements.begin(), r.movements.end(), row.id);
+  if (place == r.movements.end() || *place != row.id) r.movements.insert(place, row.id);
+  reconcile::merge(r, *evidence, d_.tables);
+  describe(r, m, collection);
+  // Evidence told before changes nothing: the event then counts as untouched by this run.
+  if (r != ledger_.r_transactions()[event]) ledger_.change_event(event) = std::move(r);
+  if (collection != none) ledger_.link(collection, event);
+  row.outcome = Outcome::RTransaction;
+  row.r_transaction = ledger_.r_transactions()[event].id;
+  if (counted) book_r_transaction(m, collection, event, *evidence, row);
+  std::string invoices;
+  for (const std::string& id : ledger_.r_transactions()[event].invoice_ids) invoices += (invoices.empty() ? "" : "|") + id;
+  row.invoice_ids = keep(std::move(invoices));
+  row.customer_id = keep(ledger_.r_transactions()[event].customer_id);
+  return true;
+}
+
+Hash128 Applier::paid_by(const Movement& m) {
+  // Payments are looked for only when one is given back, which is rare: the table is made then and kept.
+  const reconcile::IdentityIndex& identities = ledger_.identities();
+  for (; payments_indexed_ < identities.size(); ++payments_indexed_) {
+    const MovementIdentity& i = identities.at(payments_indexed_);
+    if (i.level > 1) continue;
+    if (i.end_to_end_id != 0) payments_[i.end_to_end_id].push_back(payments_indexed_);
+    if (i.transaction_id != 0 && i.transaction_id != i.end_to_end_id) payments_[i.transaction_id].push_back(payments_indexed_);
+  }
+  const MovementIdentity wanted = reconcile::identify(m);
+  for (const std::uint64_t key : {wanted.transaction_id, wanted.end_to_end_id}) {
+    const auto found = key == 0 ? payments_.end() : payments_.find(key);
+    if (found == payments_.end()) continue;
+    Hash128 only;
+    for (const std::uint32_t i : found->second) {
+      const MovementIdentity& known = identities.at(i);
+      if (known.movement == m.id) continue;
+      if (only.present()) return {};  // two payments under one id: a person decides
+      only = known.movement;
+    }
+    if (only.present()) return only;
+  }
+  return {};
+}
+
+void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence, MovementRow& row) {
+  if (!evidence.booked) {
+    if (collection != none) ledger_.reject(collection);
+    return;
+  }
+  const RTransaction seen = ledger_.r_transactions()[event];
+  const std::int64_t principal = evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee;
+  if (m.source == MovementSource::Notification && m.direction == Direction::Debit) {
+    state_.notified_returns.push_back({.account = hash128(reconcile::account_key(m.account)).low,
+                                       .booking_date = m.booking_date,
+                                       .minor = row.minor,
+                                       .movement = row.id,
+                                       .event = event});
+  }
+  const auto flag = [&](RFlag f) { ledger_.change_event(event).flags |= static_cast<std::uint16_t>(f); };
+  if (collection == none) {
+    if (seen.booked_by.present()) {
+      flag(RFlag::DoubleNegative);
+    } else {
+      ledger_.change_event(event).booked_by = row.id;
+    }
+    if (m.direction != Direction::Debit) return;
+    // No collection of ours: a payment we had received goes back to its payer.
+    const Hash128 payment = paid_by(m);
+    if (payment.present()) {
+      row.on_account = ledger_.take_back_payment(payment, row.id, principal).on_account;
+      RTransaction& r = ledger_.change_event(event);
+      r.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(RFlag::Unmatched));
+      for (auto i = ledger_.allocations().rbegin(); i != ledger_.allocations().rend() && i->movement == row.id; ++i) {
+        const Invoice& invoice = ledger_.data().invoices[i->invoice];
+        if (std::find(r.invoice_ids.begin(), r.invoice_ids.end(), invoice.invoice_id) == r.invoice_ids.end()) r.invoice_ids.emplace_back(invoice.invoice_id);
+        r.customer_id = invoice.customer_id;
+      }
+      std::sort(r.invoice_ids.begin(), r.invoice_ids.end());
+    }
+    return;
+  }
+  if (m.direction != Direction::Debit) return;  // our debtor side: money that came back to us changes no collection of ours
+  const bool again = ledger_.state(collection).returned;
+  if (again) flag(RFlag::DoubleNegative);
+  if (principal != ledger_.data().collections[collection].amount.minor) flag(RFlag::AmountMismatch);
+  // AM05: the twin was paid, so the claim is settled and only the credit of the duplicate disappears.
+  bool twin = false;
+  if (seen.rule.reason_class == ReasonClass::Duplicate || evidence.rule.reason_class == ReasonClass::Duplicate) {
+    const Collection& c = ledger_.data().collections[collection];
+    for (const std::uint32_t other : d_.index.collections_by_mandate(c.mandate_id)) {
+      const CollectionState& state = ledger_.state(other);
+      twin = twin || (other != collection && ledger_.data().collections[other].amount == c.amount && state.settled_by.present() && !state.returned &&
+                      ledger_.invoices_of(other) == ledger_.invoices_of(collection));
+    }
+    if (twin) flag(RFlag::TwinSettled);
+  }
+  if (!again) ledger_.change_event(event).booked_by = row.id;
+  const bool disputed = evidence.kind == RKind::Refund;
+  row.on_account = ledger_.take_back(collection, row.id, principal, disputed, twin).on_account;
+}
+
+bool Applier::apply_collection(Enriched& e, MovementRow& row) {
+  const Movement& m = e.movement;
+  if (is_transfer(m)) return false;
+  const std::uint32_t collection = linked_collection(m, e.proposal);
+  if (collection == none) return false;
+  const Collection& c = ledger_.data().collections[collection];
+  if (c.amount != m.amount || ledger_.state(collection).settled_by.present()) return false;
+  const reconcile::Effect effect = ledger_.settle(collection, row.id, m.booking_date, Method::EndToEndId);
+  row.outcome = Outcome::Collection;
+  row.method = Method::EndToEndId;
+  row.confidence = 1000;
+  row.on_account = effect.on_account;
+  row.invoice_ids = invoice_list(effect.first, effect.last);
+  if (!ledger_.invoices_of(collection).empty()) {
+    row.customer_id = ledger_.data().invoices[ledger_.invoices_of(collection).front()].customer_id;
+  }
+  return true;
+}
+
+void Applier::apply_credit(Enriched& e, MovementRow& row) {
+  const Movement& m = e.movement;
+  const reconcile::Decision decision = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching);
+  row.outcome = decision.outcome;
+  row.method = decision.method;
+  row.confidence = decision.confidence;
+  row.reason = decision.reason;
+  row.customer_id = decision.customer_id;
+  if (decision.outcome == Outcome::Applied || decision.outcome == Outcome::OnAccount) {
+    const reconcile::Effect effect = ledger_.pay(row.id, m.amount.currency, decision);
+    row.on_account = effect.on_account;
+    row.invoice_ids = invoice_list(effect.first, effect.last);
+    if (row.customer_id.empty() && !decision.parts.empty()) row.customer_id = ledger_.data().invoices[decision.parts.front().invoice].customer_id;
+    return;
+  }
+  std::string suggestions;
+  for (const reconcile::Suggestion& s : decision.suggestions) {
+    if (!suggestions.empty()) suggestions += '|';
+    for (std::size_t i = 0; i < s.invoices.size(); ++i) {
+      if (i > 0) suggestions += '+';
+      suggestions += ledger_.data().invoices[s.invoices[i]].invoice_id;
+    }
+    suggestions += ':' + decimal(s.confidence);
+  }
+  row.suggestions = keep(std::move(suggestions));
+}
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,361 @@
+#include "pipeline/close.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/text_id.h"
+#include "reconcile/retries/plan.h"
+
+namespace lettrage::pipeline {
+
+using reconcile::none;
+
+namespace {
+
+struct BatchSums {
+  std::int64_t gross = 0, rejected = 0;
+  bool known = true;      // false: sums overflow or currencies differ
+  bool settled = false;   // some collection was credited on its own
+};
+
+BatchSums sums_of(const std::vector<std::uint32_t>& collections, Currency currency, const reconcile::Ledger& ledger) {
+  BatchSums sums;
+  for (const std::uint32_t c : collections) {
+    const Money amount = ledger.data().collections[c].amount;
+    const auto gross = add(sums.gross, amount.minor);
+    if (amount.currency != currency || !gross) return {.known = false};
+    sums.gross = *gross;
+    const CollectionState& state = ledger.state(c);
+    if (state.rejected) sums.rejected += amount.minor;
+    sums.settled = sums.settled || state.settled_by.present();
+  }
+  return sums;
+}
+
+}  // namespace
+
+Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs, book::Book& book,
+                 const std::vector<Retry>& retries)
+    : ledger_{ledger}, data_{data}, d_{decisions}, applier_{applier}, outputs_{outputs}, book_{book} {
+  for (const Retry& retry : retries) {
+    const auto [found, fresh] = retries_.emplace(retry.r_transaction, retry);
+    if (!fresh && found->second.attempt < retry.attempt) found->second = retry;
+  }
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> batches;
+  for (std::uint32_t c = 0; c < data_.collections.size(); ++c) {
+    const Collection& collection = data_.collections[c];
+    if (collection.message_id.empty() && collection.payment_information_id.empty()) continue;  // implied by an invoice
+    const auto [found, fresh] = batches.emplace(std::pair{collection.message_id, collection.payment_information_id}, sent_.size());
+    if (fresh) sent_.push_back({.collections = {}, .date = collection.collection_date, .account = reconcile::account_key(collection.creditor_iban)});
+    sent_[found->second].collections.push_back(c);
+  }
+}
+
+void Closing::relink() {
+  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
+    const RTransaction& event = ledger_.r_transactions()[i];
+    if ((event.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) == 0 || event.end_to_end_id.empty()) continue;
+    const auto named = d_.index.collections_by_end_to_end_id(event.end_to_end_id);
+    std::uint32_t collection = none;
+    for (const std::uint32_t c : named) {
+      if (named.size() == 1 || data_.collections[c].amount.minor == event.principal) collection = collection == none ? c : none - 1;
+    }
+    if (collection >= none - 1) continue;
+    RTransaction linked = event;
+    linked.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(RFlag::Unmatched));
+    linked.mandate_id = data_.collections[collection].mandate_id;
+    if (linked.scheme == Scheme::Unknown) linked.scheme = data_.collections[collection].scheme;
+    for (const std::uint32_t invoice : ledger_.invoices_of(collection)) {
+      linked.invoice_ids.emplace_back(data_.invoices[invoice].invoice_id);
+      linked.customer_id = data_.invoices[invoice].customer_id;
+    }
+    const bool booked = event.booked;
+    const Hash128 movement = event.booked_by;
+    const std::int64_t principal = event.principal;
+    const bool disputed = event.kind == RKind::Refund;
+    ledger_.change_event(i) = std::move(linked);
+    ledger_.link(collection, i);
+    const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+    if (!booked) {
+      ledger_.reject(collection);
+    } else if (movement.present()) {
+      (void)ledger_.take_back(collection, movement, principal, disputed, false);
+    }
+    applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
+  }
+  applier_.flush_rows();
+  applier_.store_changes();
+}
+
+void Closing::close() {
+  explain_by_details();
+  settle_batches();
+  explain_returns();
+  flag_over_refunded();
+  applier_.flush_rows();
+  applier_.store_changes();
+  plan_retries();
+  write_events();
+  applier_.store_changes();
+  for (const Retry& retry : planned_) changes_.retries.push_back(&retry);
+  for (const Notice& notice : notices_) changes_.notices.push_back(&notice);
+  book_.write(changes_);
+}
+
+// A batch entry whose details another report lists is that report's money: counted there, a duplicate here.
+void Closing::explain_by_details() {
+  RunState& state = applier_.state();
+  for (DeferredBatch& batch : state.deferred) {
+    Hash128 detail;
+    for (const auto& [identity, movement] : state.detailed) {
+      if (identity == batch.identity && (!detail.present() || movement < detail)) detail = movement;
+    }
+    if (!detail.present()) continue;
+    const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
+    resolve(batch, Outcome::Duplicate, Method::Identity, at, at, detail);
+    ledger_.remove_identity(batch.identity);
+    changes_.forgotten_identities.push_back(batch.row.id);
+  }
+}
+
+void Closing::settle_batches() {
+  std::vector<DeferredBatch*> waiting;
+  for (DeferredBatch& batch : applier_.state().deferred) {
+    if (batch.row.outcome == Outcome::Unmatched && batch.movement.direction == Direction::Credit) waiting.push_back(&batch);
+  }
+  // The order in which files arrived must not decide which credit takes which batch.
+  std::sort(waiting.begin(), waiting.end(), [](const DeferredBatch* a, const DeferredBatch* b) {
+    return std::pair{a->movement.booking_date, a->row.id} < std::pair{b->movement.booking_date, b->row.id};
+  });
+  for (DeferredBatch* batch : waiting) (void)settle_batch(*batch);
+}
+
+std::vector<std::uint32_t> Closing::batch_named(const Movement& m) const {
+  const auto list = [](auto span) { return std::vector<std::uint32_t>{span.begin(), span.end()}; };
+  if (!m.batch_payment_information_id.empty()) {
+    const auto exact = d_.index.collections_by_payment_information(m.batch_message_id, m.batch_payment_information_id);
+    if (!exact.empty()) return list(exact);
+    const auto any = d_.index.collections_by_payment_information({}, m.batch_payment_information_id);
+    if (!any.empty()) return list(any);
+  }
+  return m.batch_message_id.empty() ? std::vector<std::uint32_t>{} : list(d_.index.collections_by_message(m.batch_message_id));
+}
+
+// No name given: the one batch of that account, collected shortly before, whose sum is the amount.
+std::vector<std::uint32_t> Closing::batch_by_amount(const Movement& m) const {
+  const std::string_view code = m.details.bank_transaction_code;
+  if (!code.empty() && !code.starts_with("PMNT.IDDT")) return {};
+  const std::string account = reconcile::account_key(m.account);
+  const SentBatch* found = nullptr;
+  for (const SentBatch& sent : sent_) {
+    if (!sent.date || !m.booking_date || sent.account != account) continue;
+    const int days = days_between(sent.date, m.booking_date);
+    if (days < 0 || days > d_.policy.matching.collection_date_window_days) continue;
+    const BatchSums sums = sums_of(sent.collections, m.amount.currency, ledger_);
+    if (!sums.known || sums.settled || (m.amount.minor != sums.gross && m.amount.minor != sums.gross - sums.rejected)) continue;
+    if (found != nullptr) return {};
+    found = &sent;
+  }
+  return found == nullptr ? std::vector<std::uint32_t>{} : found->collections;
+}
+
+bool Closing::settle_batch(DeferredBatch& batch) {
+  const Movement& m = batch.movement;
+  std::vector<std::uint32_t> collections = batch_named(m);
+  if (collections.empty()) collections = batch_by_amount(m);
+  if (collections.empty()) return false;
+  const BatchSums sums = sums_of(collections, m.amount.currency, ledger_);
+  const bool net = sums.known && m.amount.minor == sums.gross - sums.rejected;
+  // The bank may credit the batch as sent and book the rejects back one by one.
+  const bool gross = sums.known && m.amount.minor == sums.gross;
+  if (sums.settled || !(net || gross)) {
+    batch.row.reason = "batch-differs";
+    return false;
+  }
+  const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+  std::int64_t on_account = 0;
+  for (const std::uint32_t c : collections) {
+    if (!gross && ledger_.state(c).rejected) continue;
+    on_account += ledger_.settle(c, batch.row.id, m.booking_date, Method::Batch).on_account;
+  }
+  batch.row.on_account = on_account;
+  resolve(batch, Outcome::Collection, Method::Batch, first, static_cast<std::uint32_t>(ledger_.allocations().size()), {});
+  return true;
+}
+
+// A debit for a batch of returns: explained by the single returns a notification listed for that account and day.
+void Closing::explain_returns() {
+  RunState& state = applier_.state();
+  for (DeferredBatch& batch : state.deferred) {
+    if (batch.row.outcome != Outcome::Unmatched || batch.movement.direction != Direction::Debit) continue;
+    const std::uint64_t account = hash128(reconcile::account_key(batch.movement.account)).low;
+    std::vector<const NotifiedReturn*> listed;
+    std::int64_t sum = 0;
+    for (const NotifiedReturn& r : state.notified_returns) {
+      if (r.account != account || r.booking_date != batch.movement.booking_date) continue;
+      listed.push_back(&r);
+      sum += r.minor;
+    }
+    if (listed.empty()) continue;
+    const bool tied = sum == batch.row.minor && (batch.movement.batch_count <= 1 || batch.movement.batch_count == listed.size());
+    if (!tied) {
+      batch.row.reason = "batch-differs";
+      for (const NotifiedReturn* r : listed) {
+        RTransaction& event = ledger_.change_event(r->event);
+        event.flags |= static_cast<std::uint16_t>(RFlag::BatchMismatch);
+        const std::uint32_t collection = reconcile::collection_of(event, d_.index);
+        if (collection == none) continue;
+        // Until the bank's booking and its details agree nothing reopens.
+        const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+        ledger_.restore(collection, r->movement);
+        applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
+      }
+      continue;
+    }
+    Hash128 smallest = listed.front()->movement;
+    for (const NotifiedReturn* r : listed) smallest = std::min(smallest, r->movement);
+    const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
+    resolve(batch, Outcome::Duplicate, Method::Identity, at, at, smallest);
+  }
+}
+
+void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last, Hash128 duplicate_of) {
+  MovementRow& row = batch.row;
+  std::string invoices;
+  std::set<std::uint32_t> seen;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    if (a.movement != row.id || !seen.insert(a.invoice).second) continue;
+    if (!invoices.empty()) invoices += '|';
+    invoices += data_.invoices[a.invoice].invoice_id;
+  }
+  row.outcome = outcome;
+  row.method = method;
+  row.confidence = outcome == Outcome::Collection ? 1000 : 0;
+  row.reason = {};
+  row.duplicate_of = duplicate_of;
+  row.invoice_ids = applier_.arena().keep(invoices);
+  applier_.write_allocations(first, last);
+  applier_.write_journal_transfer(row, first, last);
+  if (batch.length > 0) {
+    outputs_.movements().replace(batch.position, batch.length, csv_row(row, batch.file));
+    if (batch.exception_length > 0) outputs_.exceptions().replace(batch.exception_position, batch.exception_length, {});
+    Counters& counters = applier_.state().counters;
+    CountAndAmounts& was = counters.outcomes[Outcome::Unmatched];
+    --was.count;
+    was.amounts[std::string{row.currency.code()}] -= row.minor;
+    if (was.count == 0) counters.outcomes.erase(Outcome::Unmatched);
+    counters.outcomes[outcome].add(row.minor, row.currency);
+    if (outcome != Outcome::Duplicate) ++counters.methods[method];
+  }
+  changes_.outcomes.push_back({.movement = row.id,
+                               .outcome = outcome,
+                               .method = method,
+                               .r_transaction = {},
+                               .duplicate_of = duplicate_of,
+                               .invoice_ids = std::string{row.invoice_ids},
+                               .on_account = row.on_account});
+  changes_.settled_batches.push_back(row.id);
+}
+
+// The customer got the money twice: by his bank's refund and by a transfer of ours (r-transactions.md 5.2).
+void Closing::flag_over_refunded() {
+  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
+    const RTransaction& event = ledger_.r_transactions()[i];
+    if (event.kind != RKind::Refund || !event.booked || (event.flags & static_cast<std::uint16_t>(RFlag::OverRefunded)) != 0) continue;
+    const std::uint32_t c = reconcile::collection_of(event, d_.index);
+    if (c == none || !ledger_.state(c).settled_by.present() || data_.collections[c].debtor_iban.empty()) continue;
+    Movement transfer;
+    transfer.account = event.account;
+    transfer.direction = Direction::Debit;
+    transfer.amount = data_.collections[c].amount;
+    transfer.details.counterparty_iban = data_.collections[c].debtor_iban;
+    bool twice = false;
+    constexpr int days_watched = 92;  // eight weeks to refund, and as long as a back office takes to notice
+    for (Date day = ledger_.state(c).settled_on; day && day <= event.booking_date && !twice; day = day.plus_days(1)) {
+      if (days_between(ledger_.state(c).settled_on, day) > days_watched) break;
+      transfer.booking_date = day;
+      const MovementIdentity wanted = reconcile::identify(transfer);
+      const std::optional<Hash128> paid = ledger_.identities().find(wanted.base, wanted.counterparty);
+      twice = paid && *paid != event.booked_by;
+    }
+    if (twice) ledger_.change_event(i).flags |= static_cast<std::uint16_t>(RFlag::OverRefunded);
+  }
+}
+
+void Closing::plan_retries() {
+  // Events of this run, those nobody has planned for yet (a run that died), and those whose retry is still only planned:
+  // its stop conditions are looked at again.
+  std::set<std::uint32_t> events = applier_.touched_events();
+  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
+    if (!retries_.contains(ledger_.r_transactions()[i].id)) events.insert(i);
+  }
+  for (const auto& [id, retry] : retries_) {
+    if (retry.status != RetryStatus::Scheduled) continue;
+    const std::uint32_t event = ledger_.find_event(id);
+    if (event != none) events.insert(event);
+  }
+  std::vector<std::uint32_t> ordered{events.begin(), events.end()};
+  std::sort(ordered.begin(), ordered.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const RTransaction& left = ledger_.r_transactions()[a];
+    const RTransaction& right = ledger_.r_transactions()[b];
+    return std::tie(left.known_date, left.id) < std::tie(right.known_date, right.id);
+  });
+  const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_};
+  for (const std::uint32_t i : ordered) {
+    const RTransaction event = ledger_.r_transactions()[i];
+    const std::optional<Retry> planned = reconcile::plan_retry(event, context);
+    const auto before = retries_.find(event.id);
+    RTransaction updated = event;
+    const std::uint32_t collection = reconcile::collection_of(event, d_.index);
+    if (collection != none) updated.attempt = reconcile::chain_of(collection, ledger_, d_.index).attempt;
+    updated.next_date = planned && planned->status != RetryStatus::Exhausted ? planned->collection_date : Date{};
+    if (updated != event) ledger_.change_event(i) = updated;
+    if (!planned) {
+      // A reason learnt later forbids what an earlier one allowed.
+      if (before != retries_.end() && before->second.status == RetryStatus::Scheduled) {
+        Retry stopped = before->second;
+        stopped.status = RetryStatus::Exhausted;
+        stopped.stop_reason = "REASON";
+        stopped.collection_date = stopped.submit_by = stopped.notify_by = Date{};
+        before->second = stopped;
+        planned_.push_back(std::move(stopped));
+      }
+      continue;
+    }
+    if (before != retries_.end() && before->second == *planned) continue;
+    retries_[event.id] = *planned;
+    for (Notice& notice : reconcile::notices_for(*planned, event, context)) notices_.push_back(std::move(notice));
+    planned_.push_back(*planned);
+  }
+}
+
+void Closing::write_events() {
+  Summary& summary = applier_.summary();
+  applier_.store_changes();
+  std::vector<std::uint32_t> touched{applier_.touched_events().begin(), applier_.touched_events().end()};
+  std::sort(touched.begin(), touched.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const RTransaction& left = ledger_.r_transactions()[a];
+    const RTransaction& right = ledger_.r_transactions()[b];
+    return std::tie(left.booking_date, left.id) < std::tie(right.booking_date, right.id);
+  });
+  for (const std::uint32_t i : touched) {
+    const RTransaction& event = ledger_.r_transactions()[i];
+    outputs_.r_transactions().append(csv_row(event));
+    summary.r_transactions[event.kind].add(event.principal, event.currency);
+    ++summary.reasons[event.reason.empty() ? "none" : event.reason];
+  }
+  std::sort(planned_.begin(), planned_.end(), [](const Retry& a, const Retry& b) { return std::tie(a.collection_date, a.id) < std::tie(b.collection_date, b.id); });
+  for (const Retry& retry : planned_) {
+    outputs_.retries().append(csv_row(retry));
+    if (retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved) ++summary.retries_scheduled;
+    if (retry.status == RetryStatus::Held) ++summary.retries_held;
+    if (retry.status == RetryStatus::Exhausted) ++summary.retries_exhausted;
+  }
+  std::sort(notices_.begin(), notices_.end(), [](const Notice& a, const Notice& b) { return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id); });
+  for (const Notice& notice : notices_) outputs_.notices().append(csv_row(notice));
+  summary.notices = notices_.size();
+}
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,53 @@
+/// \file
+/// What can only be decided once every file of the run has spoken: batch credits against what we sent minus its rejects,
+/// batches that other reports detail, returns known before their collection, mandates, retries and their notices. Its
+/// order depends on content alone, so the end state does not depend on which file came first.
+#pragma once
+
+#include <unordered_map>
+
+#include "core/calendar.h"
+#include "core/model/retry.h"
+#include "pipeline/apply.h"
+
+namespace lettrage::pipeline {
+
+class Closing {
+ public:
+  Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs, book::Book& book,
+          const std::vector<Retry>& retries);
+
+  /// Before the first file: R-transactions of earlier runs whose collection was not known then.
+  void relink();
+  /// After the last file.
+  void close();
+  [[nodiscard]] const std::vector<Retry>& planned() const noexcept { return planned_; }
+
+ private:
+  void settle_batches();
+  [[nodiscard]] bool settle_batch(DeferredBatch& batch);
+  [[nodiscard]] std::vector<std::uint32_t> batch_named(const Movement& m) const;
+  [[nodiscard]] std::vector<std::uint32_t> batch_by_amount(const Movement& m) const;
+  void explain_by_details();
+  void explain_returns();
+  void resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last, Hash128 duplicate_of);
+  void flag_over_refunded();
+  void plan_retries();
+  void write_events();
+
+  reconcile::Ledger& ledger_;
+  ReferenceData& data_;
+  const Decisions& d_;
+  Applier& applier_;
+  Outputs& outputs_;
+  book::Book& book_;
+  std::unordered_map<Hash128, Retry> retries_;   // newest decision per R-transaction
+  std::vector<Retry> planned_;                   // decided or changed by this run
+  std::vector<Notice> notices_;
+  book::StateChanges changes_;
+  /// Sent batches: collections of one message and payment information, with their sum.
+  struct SentBatch { std::vector<std::uint32_t> collections; Date date; std::string account; };
+  std::vector<SentBatch> sent_;
+};
+
+}  // namespace lettrage::pipeline

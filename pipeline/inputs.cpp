@@ -1,0 +1,130 @@
+#include "pipeline/inputs.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <tuple>
+
+#include "pipeline/batches.h"
+#include "pipeline/stitch.h"
+
+namespace lettrage::pipeline {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t peek_bytes = 4096;
+
+int rank_of(const Batch& batch, std::string_view format) {
+  if (format.starts_with("pain.008")) return 0;  // what was sent comes before what came of it
+  if (!batch.statuses.empty()) return 1;
+  if (batch.statements.empty()) return 5;
+  switch (batch.statements.front().kind) {
+    case StatementKind::Statement: return 2;
+    case StatementKind::Notification: return 3;
+    default: return 4;
+  }
+}
+
+Date date_of(const Batch& batch) {
+  for (const Statement& s : batch.statements) {
+    for (const Date d : {s.closing.date, s.to_date, s.opening.date, s.from_date}) {
+      if (d) return d;
+    }
+  }
+  for (const Entry& e : batch.entries) {
+    if (e.booking_date) return e.booking_date;
+    if (e.value_date) return e.value_date;
+  }
+  return Date::parse_iso(batch.header.created_at.substr(0, 10)).value_or(Date{});
+}
+
+void look_at_head(Input& input) {
+  Source source{input.path};
+  Batches batches{source, peek_bytes};
+  const auto batch = batches.next();
+  if (batch == nullptr) return;
+  batches.format()->parse(*batch);
+  Stitcher stitcher;
+  (void)stitcher.stitch(*batch);
+  input.format = batch->header.format;
+  input.rank = rank_of(*batch, input.format);
+  input.date = date_of(*batch);
+  if (!batch->statements.empty()) {
+    input.account = batch->statements.front().account;
+    input.sequence = batch->statements.front().sequence;
+  }
+}
+
+// Numbers in the order of numbers: statement 9 before statement 10.
+std::pair<std::size_t, std::string_view> natural(std::string_view sequence) {
+  const std::size_t zeros = std::min(sequence.find_first_not_of('0'), sequence.size());
+  return {sequence.size() - zeros, sequence.substr(zeros)};
+}
+
+void add(Inputs& inputs, const fs::path& path, std::string shown) { inputs.files.push_back({.path = path.string(), .shown = std::move(shown)}); }
+
+void walk(Inputs& inputs, const fs::path& root, const fs::path& folder) {
+  std::error_code error;
+  fs::directory_iterator entries{folder, error};
+  if (error) {
+    inputs.diagnostics.push_back(describe({.code = Code::FileUnreadable, .severity = Severity::Error, .unit = Unit::File},
+                                          folder == root ? folder.string() : fs::relative(folder, root, error).generic_string(), 0, error.message()));
+    return;
+  }
+  for (const fs::directory_entry& entry : entries) {
+    if (entry.path().filename().string().starts_with('.')) continue;
+    if (entry.is_directory(error) && !entry.is_symlink(error)) {
+      walk(inputs, root, entry.path());
+    } else if (!entry.is_directory(error)) {
+      add(inputs, entry.path(), entry.path().lexically_relative(root).generic_string());
+    }
+  }
+}
+
+}  // namespace
+
+Hash128 content_hash_of(const std::string& path, std::uint64_t& bytes) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return {};
+  std::ifstream file{path, std::ios::binary};
+  if (!file) return {};
+  std::string block(1024 * 1024, '\0');
+  Hasher hasher;
+  bytes = 0;
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+    const auto n = static_cast<std::size_t>(file.gcount());
+    const Hash128 part = hash128(std::string_view{block.data(), n});
+    hasher.add(static_cast<std::int64_t>(part.high)).add(static_cast<std::int64_t>(part.low));
+    bytes += n;
+  }
+  return hasher.add(static_cast<std::int64_t>(bytes)).finish();
+}
+
+Inputs find_inputs(const std::vector<std::string>& paths) {
+  Inputs inputs;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found || status.type() == fs::file_type::none) {
+      inputs.missing = path;
+      return inputs;
+    }
+    if (fs::is_directory(status)) {
+      walk(inputs, path, path);
+    } else {
+      add(inputs, path, fs::path{path}.filename().generic_string());
+    }
+  }
+  for (Input& input : inputs.files) {
+    input.content = content_hash_of(input.path, input.bytes);
+    look_at_head(input);
+  }
+  std::sort(inputs.files.begin(), inputs.files.end(), [](const Input& a, const Input& b) {
+    return std::tuple{a.date, a.rank, std::string_view{a.account}, natural(a.sequence), a.content, std::string_view{a.shown}} <
+           std::tuple{b.date, b.rank, std::string_view{b.account}, natural(b.sequence), b.content, std::string_view{b.shown}};
+  });
+  std::sort(inputs.diagnostics.begin(), inputs.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.file < b.file; });
+  return inputs;
+}
+
+}  // namespace lettrage::pipeline

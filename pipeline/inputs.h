@@ -1,0 +1,38 @@
+/// \file
+/// The files of a run and their order: by what they say, never by name or arrival.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "core/diagnostic.h"
+#include "core/hash.h"
+
+namespace lettrage::pipeline {
+
+struct Input {
+  std::string path;        ///< to open
+  std::string shown;       ///< below the INPUT folder, or the name of a file given by itself
+  std::uint64_t bytes = 0;
+  Hash128 content;         ///< of the bytes as delivered
+  std::string format;      ///< empty if unknown
+  Date date;
+  std::string account, sequence;
+  int rank = 0;            ///< status answers, statements, notifications, intraday reports, all else
+};
+
+struct Inputs {
+  std::vector<Input> files;             ///< in the order in which they are to be read
+  std::vector<Diagnostic> diagnostics;  ///< folders that cannot be read
+  std::string missing;                  ///< an input that does not exist: a usage error
+};
+
+/// Walks folders (hidden files and folders left out, links to folders not followed) and looks at each head.
+[[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths);
+
+/// Hash of a file's bytes; absent if it cannot be read.
+[[nodiscard]] Hash128 content_hash_of(const std::string& path, std::uint64_t& bytes);
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,101 @@
+#include "pipeline/outputs.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "pipeline/source.h"
+
+namespace lettrage::pipeline {
+namespace fs = std::filesystem;
+namespace {
+
+struct Table {
+  const char* name;
+  const char* header;
+};
+// Columns are the contract: new ones go to the end.
+constexpr std::array tables{
+    Table{"movements.csv",
+          "movement_id,file,statement,entry,transaction,account,booking_date,value_date,amount,currency,counterparty_name,"
+          "counterparty_iban,end_to_end_id,mandate_id,reference,remittance,bank_transaction_code,outcome,method,confidence,"
+          "invoice_ids,r_transaction_id,duplicate_of\n"},
+    Table{"allocations.csv", "allocation_id,movement_id,invoice_id,amount,currency,kind,method,confidence,reverses\n"},
+    Table{"exceptions.csv", "movement_id,amount,currency,counterparty_name,remittance,reason,suggestions\n"},
+    Table{"r_transactions.csv",
+          "r_transaction_id,movement_ids,type,scheme,reason,reason_list,reason_class,amount,fee,booked_amount,currency,booking_date,"
+          "known_date,end_to_end_id,mandate_id,invoice_ids,customer_id,attempt,retry,mandate_action,contact,next_date,flags\n"},
+    Table{"retries.csv",
+          "retry_id,invoice_ids,customer_id,mandate_id,attempt,amount,currency,collection_date,submit_by,notify_by,end_to_end_id,"
+          "previous_end_to_end_id,sequence_type,scheme,reason,status,stop_reason\n"},
+    Table{"notices.csv", "notice_id,customer_id,invoice_id,step,channel,due_date,amount,currency,language,template\n"},
+    Table{"journal.csv", "date,movement_id,account,debit,credit,currency,text\n"},
+    Table{"diagnostics.csv", "severity,code,file,offset,line,field,text\n"}};
+constexpr std::size_t rolled_back = 7;  // all but diagnostics
+
+}  // namespace
+
+Outputs::Outputs(const std::string& out) : out_{out} {
+  fs::create_directories(out_);
+  std::string folder = (fs::path{out_} / ".running-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) throw std::system_error{errno, std::generic_category(), out_};
+  folder_ = folder;
+  for (const Table& table : tables) files_.push_back(std::make_unique<OutputFile>(folder_ + "/" + table.name, table.header));
+}
+
+Outputs::~Outputs() {
+  std::error_code ignored;
+  if (!finished_) fs::remove_all(folder_, ignored);
+}
+
+Outputs::Mark Outputs::mark() const {
+  Mark mark;
+  for (std::size_t i = 0; i < rolled_back; ++i) mark.push_back(files_[i]->mark());
+  return mark;
+}
+
+void Outputs::rollback(const Mark& mark) {
+  for (std::size_t i = 0; i < rolled_back; ++i) files_[i]->rollback(mark[i]);
+}
+
+void Outputs::write_file(const std::string& relative_path, std::string_view content) {
+  const fs::path path = fs::path{folder_} / relative_path;
+  fs::create_directories(path.parent_path());
+  OutputFile file{path.string(), content};
+  file.close();
+}
+
+void Outputs::close() {
+  for (const auto& file : files_) file->close();
+}
+
+std::string Outputs::finish(const std::string& run_id) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::recursive_directory_iterator{folder_}) {
+    if (entry.is_regular_file()) names.push_back(fs::relative(entry.path(), folder_).generic_string());
+  }
+  std::sort(names.begin(), names.end());
+  std::string sums;
+  for (const std::string& name : names) {
+    if (name == "summary.json") continue;  // holds timings: the sums stay the same for the same night
+    Source source{(fs::path{folder_} / name).string()};
+    source.drain();
+    sums += source.sha256() + "  " + name + "\n";
+  }
+  write_file("SHA256SUMS", sums);
+  const fs::path target = fs::path{out_} / run_id;
+  // The same inputs give the same id: a repeated run takes the place of the one before.
+  fs::remove_all(target);
+  fs::rename(folder_, target);
+  finished_ = true;
+  return target.string();
+}
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,64 @@
+/// \file
+/// The files of OUT/<run-id>/ (CONTRACT.md "Outputs of run"). Written into a hidden folder beside their place and renamed
+/// when complete, so that a run that dies leaves nothing that looks finished.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/diagnostic.h"
+#include "core/model/allocation.h"
+#include "core/model/r_transaction.h"
+#include "core/model/retry.h"
+#include "core/model/rows.h"
+#include "pipeline/output_file.h"
+
+namespace lettrage::pipeline {
+
+[[nodiscard]] std::string csv_row(const MovementRow& row, std::string_view file);
+[[nodiscard]] std::string csv_row(const Allocation& allocation, std::string_view invoice_id);
+[[nodiscard]] std::string csv_row(const RTransaction& event);
+[[nodiscard]] std::string csv_row(const Retry& retry);
+[[nodiscard]] std::string csv_row(const Notice& notice);
+[[nodiscard]] std::string csv_row(const JournalRow& row);
+[[nodiscard]] std::string csv_row(const Diagnostic& diagnostic);
+[[nodiscard]] std::string exception_row(const MovementRow& row);
+/// `0.83` for 830 thousandths.
+[[nodiscard]] std::string decimal(std::uint16_t thousandths);
+
+class Outputs {
+ public:
+  /// Creates `out` and a hidden folder in it; throws std::system_error where that cannot be.
+  explicit Outputs(const std::string& out);
+  ~Outputs();  ///< removes the hidden folder if `finish` was not reached
+
+  OutputFile& movements() { return *files_[0]; }
+  OutputFile& allocations() { return *files_[1]; }
+  OutputFile& exceptions() { return *files_[2]; }
+  OutputFile& r_transactions() { return *files_[3]; }
+  OutputFile& retries() { return *files_[4]; }
+  OutputFile& notices() { return *files_[5]; }
+  OutputFile& journal() { return *files_[6]; }
+  OutputFile& diagnostics() { return *files_[7]; }
+
+  /// Positions of the files that a statement's rollback takes back (all but diagnostics).
+  using Mark = std::vector<std::uint64_t>;
+  [[nodiscard]] Mark mark() const;
+  void rollback(const Mark& mark);
+
+  /// The folder being written, for further files.
+  [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
+  void write_file(const std::string& relative_path, std::string_view content);
+  /// Closes the tables; nothing may be appended to them any more.
+  void close();
+  /// Writes SHA256SUMS, renames the folder to OUT/<run_id> (replacing one of the same id) and returns that path.
+  std::string finish(const std::string& run_id);
+
+ private:
+  std::string out_, folder_;
+  std::vector<std::unique_ptr<OutputFile>> files_;
+  bool finished_ = false;
+};
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,289 @@
+#include "pipeline/run.h"
+
+#include <fmt/format.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <unordered_set>
+
+#include "pipeline/apply.h"
+#include "pipeline/close.h"
+#include "pipeline/enrich.h"
+#include "pipeline/inputs.h"
+#include "pipeline/report.h"
+#include "pipeline/stitch.h"
+
+namespace lettrage::pipeline {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Adds the time of a scope to a sum of nanoseconds. Only reported, never decided on.
+class Stopwatch {
+ public:
+  explicit Stopwatch(std::atomic<std::int64_t>& sum) : sum_{sum} {}
+  ~Stopwatch() { sum_ += std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start_).count(); }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& sum_;
+  Clock::time_point start_ = Clock::now();
+};
+
+struct StageTimes {
+  std::atomic<std::int64_t> read{0}, parse{0}, match{0}, store{0};
+};
+
+/// What the stages of one file share. Each member is touched by serial stages only, in order.
+struct FileJob {
+  const Input* input = nullptr;
+  std::unique_ptr<Source> source;
+  std::unique_ptr<Batches> batches;
+  Stitcher stitcher;
+};
+
+/// What flows through the pipeline: a batch, or the end of a file.
+struct Token {
+  std::shared_ptr<FileJob> job;
+  std::unique_ptr<Batch> batch;
+  const formats::Format* format = nullptr;
+  Stitched stitched;
+  std::vector<Enriched> movements;
+  bool begins_file = false, ends_file = false;
+  FileRow file;
+  std::vector<Finding> findings;
+};
+using TokenPtr = std::shared_ptr<Token>;
+
+class Feeder {
+ public:
+  Feeder(const std::vector<Input>& inputs, const RunOptions& options) : inputs_{inputs}, options_{options} {}
+
+  /// The next batch of the next file, or the end of one; nullptr at the end of everything.
+  TokenPtr next() {
+    auto token = std::make_shared<Token>();
+    if (!job_) {
+      const bool stop = options_.interrupted != nullptr && options_.interrupted->load();
+      if (at_ == inputs_.size() || stop) {
+        stopped_ = stop && at_ < inputs_.size();
+        return nullptr;
+      }
+      job_ = std::make_shared<FileJob>();
+      job_->input = &inputs_[at_++];
+      job_->source = std::make_unique<Source>(job_->input->path);
+      job_->batches = std::make_unique<Batches>(*job_->source, options_.batch_bytes);
+      token->begins_file = true;
+    }
+    token->job = job_;
+    token->batch = job_->batches->next();
+    token->format = job_->batches->format();
+    if (token->batch == nullptr) {
+      finish(*token);
+      job_.reset();
+    }
+    return token;
+  }
+  [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+
+ private:
+  void finish(Token& token) const {
+    FileJob& job = *token.job;
+    token.ends_file = true;
+    for (const Fault& fault : job.batches->faults()) token.findings.push_back({.fault = fault, .detail = job.batches->detail()});
+    job.source->drain();
+    token.file.path = job.input->shown;
+    token.file.bytes = job.source->bytes();
+    token.file.sha256 = job.source->sha256();
+    token.file.state = "read";
+  }
+
+  const std::vector<Input>& inputs_;
+  const RunOptions& options_;
+  std::size_t at_ = 0;
+  std::shared_ptr<FileJob> job_;
+  bool stopped_ = false;
+};
+
+std::string run_id_of(const RunOptions& options, const std::vector<Input>& inputs, std::vector<Hash128> reference_data) {
+  std::vector<Hash128> hashes;
+  for (const Input& input : inputs) hashes.push_back(Hasher{}.add(input.shown).add(static_cast<std::int64_t>(input.content.high)).add(static_cast<std::int64_t>(input.content.low)).finish());
+  std::sort(hashes.begin(), hashes.end());
+  std::sort(reference_data.begin(), reference_data.end());
+  Hasher hasher;
+  for (const std::vector<Hash128>* list : {&hashes, &reference_data}) {
+    hasher.add(static_cast<std::int64_t>(list->size()));
+    for (const Hash128 h : *list) hasher.add(static_cast<std::int64_t>(h.high)).add(static_cast<std::int64_t>(h.low));
+  }
+  hasher.add(options.policy.hash);
+  return fmt::format("{}-{}", options.as_of.iso(), text_of("xx", hasher.finish()).substr(2, 12));
+}
+
+std::uint64_t peak_rss() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+// The apply stage for one token; serial, in order.
+void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>& known_files, Progress* progress) {
+  if (token.begins_file) applier.begin_file({.path = token.job->input->shown}, token.job->input->content);
+  if (token.batch) {
+    applier.apply(*token.batch, token.stitched, token.movements);
+    if (progress != nullptr) {
+      progress->bytes_done += token.batch->bytes.size();
+      progress->movements += token.movements.size();
+    }
+  }
+  if (!token.ends_file) return;
+  if (!known_files.insert(token.file.sha256).second) token.file.state = "duplicate";
+  const FileRow file = applier.end_file(token.file, token.job->stitcher.header(), token.findings);
+  if (file.state == "quarantined") known_files.erase(file.sha256);
+  applier.summary().bytes += file.bytes;
+  if (progress != nullptr) ++progress->files_done;
+}
+
+void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std::unordered_set<std::string>& known_files, const RunOptions& options,
+              StageTimes& times) {
+  namespace tbb = oneapi::tbb;
+  const unsigned threads = options.threads == 0 ? static_cast<unsigned>(tbb::info::default_concurrency()) : options.threads;
+  // Memory is live tokens × batch size, whatever the files.
+  const std::size_t live = std::size_t{threads} * 3 + 1;
+  const tbb::global_control limit{tbb::global_control::max_allowed_parallelism, threads};
+  tbb::task_arena arena{static_cast<int>(threads)};
+  arena.execute([&] {
+    tbb::parallel_pipeline(
+        live, tbb::make_filter<void, TokenPtr>(tbb::filter_mode::serial_in_order,
+                                               [&](tbb::flow_control& flow) {
+                                                 const Stopwatch watch{times.read};
+                                                 TokenPtr token = feeder.next();
+                                                 if (!token) flow.stop();
+                                                 return token;
+                                               }) &
+                  tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel,
+                                                       [&](TokenPtr token) {
+                                                         const Stopwatch watch{times.parse};
+                                                         if (token->batch) token->format->parse(*token->batch);
+                                                         return token;
+                                                       }) &
+                  tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::serial_in_order,
+                                                       [&](TokenPtr token) {
+                                                         Stitcher& stitcher = token->job->stitcher;
+                                                         if (token->batch) token->stitched = stitcher.stitch(*token->batch);
+                                                         if (token->ends_file) {
+                                                           for (Finding& f : stitcher.finish()) token->findings.push_back(std::move(f));
+                                                         }
+                                                         return token;
+                                                       }) &
+                  tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel,
+                                                       [&](TokenPtr token) {
+                                                         const Stopwatch watch{times.match};
+                                                         if (token->batch) {
+                                                           token->movements = movements_of(*token->batch);
+                                                           propose_all(token->movements, decisions.index, decisions.policy.matching);
+                                                         }
+                                                         return token;
+                                                       }) &
+                  tbb::make_filter<TokenPtr, void>(tbb::filter_mode::serial_in_order, [&](const TokenPtr& token) {
+                    const Stopwatch watch{times.store};
+                    apply_token(*token, applier, known_files, options.progress);
+                  }));
+  });
+}
+
+}  // namespace
+
+RunResult run(const RunOptions& options, book::Book& book) {
+  const Clock::time_point start = Clock::now();
+  RunResult result;
+  Inputs inputs = find_inputs(options.inputs);
+  if (!inputs.missing.empty()) {
+    result.usage_error = true;
+    result.diagnostics.push_back(describe({.code = Code::FileUnreadable, .severity = Severity::Error}, inputs.missing, 0, "no such file or folder"));
+    return result;
+  }
+  std::vector<Diagnostic> early = std::move(inputs.diagnostics);
+  std::vector<Hash128> reference_hashes;
+  std::vector<std::string> collections = options.collections;
+  // A drop may hold what we sent: it is reference data, not a bank's answer.
+  for (const Input& input : inputs.files) {
+    if (input.format.starts_with("pain.008")) collections.push_back(input.path);
+  }
+  const std::pair<ReferenceKind, const std::vector<std::string>*> reference[] = {{ReferenceKind::Invoices, &options.invoices},
+                                                                                 {ReferenceKind::Mandates, &options.mandates},
+                                                                                 {ReferenceKind::Customers, &options.customers},
+                                                                                 {ReferenceKind::Collections, &collections}};
+  for (const auto& [kind, files] : reference) {
+    if (files->empty()) continue;
+    ImportResult imported = import_files(kind, *files, book, false);
+    early.insert(early.end(), imported.diagnostics.begin(), imported.diagnostics.end());
+    for (const std::string& hash : imported.hashes) reference_hashes.push_back(hash128(hash));
+  }
+  book::Snapshot snapshot = load_linked(book);
+  const std::string run_id = run_id_of(options, inputs.files, reference_hashes);
+  std::erase_if(inputs.files, [](const Input& input) { return input.format.starts_with("pain.008"); });
+
+  const reconcile::Index index{snapshot.data};
+  const Decisions decisions{index, options.policy, reconcile::ReasonTables::standard(), options.as_of};
+  reconcile::Ledger ledger{snapshot.data, std::move(snapshot.collection_states)};
+  ledger.load(std::move(snapshot.identities));
+  for (const book::StoredAllocation& a : snapshot.allocations) {
+    const std::uint32_t invoice = index.invoice_by_id(a.invoice_id);
+    if (invoice == reconcile::none) continue;
+    ledger.load(Allocation{.id = a.id, .movement = a.movement, .invoice = invoice, .minor = a.minor, .currency = a.currency, .kind = a.kind,
+                           .method = a.method, .confidence = a.confidence, .reverses = a.reverses});
+  }
+  for (RTransaction& event : snapshot.r_transactions) ledger.load(std::move(event));
+
+  Outputs outputs{options.out};
+  book.begin_run(run_id, options.as_of, options.policy.hash);
+  Applier applier{ledger, decisions, outputs, book};
+  applier.load(snapshot.pending_batches);
+  for (const Diagnostic& d : early) applier.report(d);
+  Closing closing{ledger, snapshot.data, decisions, applier, outputs, book, snapshot.retries};
+  closing.relink();
+  if (options.progress != nullptr) {
+    options.progress->files_total = inputs.files.size();
+    for (const Input& input : inputs.files) options.progress->bytes_total += input.bytes;
+  }
+  std::unordered_set<std::string> known_files{snapshot.file_hashes.begin(), snapshot.file_hashes.end()};
+  StageTimes times;
+  Feeder feeder{inputs.files, options};
+  read_all(feeder, decisions, applier, known_files, options, times);
+  closing.close();
+
+  Summary& summary = applier.summary();
+  summary.run_id = run_id;
+  summary.as_of = options.as_of.iso();
+  summary.counters = applier.state().counters;
+  book.commit_run({.as_of = summary.as_of,
+                   .actor = "run",
+                   .action = "run",
+                   .subject = run_id,
+                   .detail = fmt::format("files {} quarantined {} duplicate {} movements {} policy {}", summary.files_read, summary.files_quarantined,
+                                         summary.files_duplicate, summary.counters.movements, options.policy.hash)});
+  const auto seconds = [](std::int64_t ns) { return static_cast<double>(ns) / 1e9; };
+  summary.timing = {.wall_s = std::chrono::duration<double>(Clock::now() - start).count(),
+                    .read_s = seconds(times.read),
+                    .parse_s = seconds(times.parse),
+                    .match_s = seconds(times.match),
+                    .store_s = seconds(times.store),
+                    .bytes = summary.bytes,
+                    .movements = summary.counters.movements,
+                    .peak_rss_bytes = peak_rss()};
+  outputs.close();
+  outputs.write_file("summary.json", to_json(summary));
+  outputs.write_file("report.html", report_html(summary));
+  result.folder = outputs.finish(run_id);
+  result.summary = summary;
+  result.diagnostics = applier.reported();
+  result.interrupted = feeder.stopped();
+  return result;
+}
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,61 @@
+/// \file
+/// The main job: a folder of bank files and the open invoices in, decided movements, outputs and a book out. The only user
+/// of oneTBB.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "book/book.h"
+#include "core/date.h"
+#include "core/diagnostic.h"
+#include "pipeline/batches.h"
+#include "pipeline/summary.h"
+#include "reconcile/policy/policy.h"
+
+namespace lettrage::pipeline {
+
+/// What a terminal shows while a run goes on; updated by the stages, read by whoever draws it.
+struct Progress {
+  std::atomic<std::uint64_t> files_done{0}, files_total{0}, bytes_done{0}, bytes_total{0}, movements{0};
+};
+
+struct RunOptions {
+  std::vector<std::string> inputs;        ///< files and folders
+  std::vector<std::string> invoices, mandates, customers, collections;  ///< reference data to import first
+  reconcile::Policy policy;
+  Date as_of;
+  std::string out = "out";
+  unsigned threads = 0;                   ///< 0: all cores
+  std::size_t batch_bytes = default_batch_bytes;
+  const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal: stop after the file at hand
+  Progress* progress = nullptr;
+};
+
+struct RunResult {
+  Summary summary;
+  std::string folder;                     ///< OUT/<run-id>
+  std::vector<Diagnostic> diagnostics;    ///< errors and warnings, in order, at most 1000
+  bool usage_error = false;               ///< an input that does not exist: nothing was done
+  bool interrupted = false;
+};
+
+/// Runs. Bad input is in the result; BookError and system_error end the run and leave the book at its last commit.
+[[nodiscard]] RunResult run(const RunOptions& options, book::Book& book);
+
+/// Imports reference data files into a book; the diagnostics' errors are rows and files left out.
+struct ImportResult {
+  std::size_t rows = 0;
+  std::vector<Diagnostic> diagnostics;
+  std::vector<std::string> hashes;        ///< SHA-256 of the files, as delivered
+};
+enum class ReferenceKind { Invoices, Mandates, Customers, Collections };
+[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book, bool replace);
+
+/// The book's snapshot made ready for deciding: collections linked to their invoices, implied ones added.
+[[nodiscard]] book::Snapshot load_linked(book::Book& book);
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,187 @@
+#include "reconcile/retries/plan.h"
+
+#include <algorithm>
+
+#include "reconcile/retries/schedule.h"
+
+namespace lettrage::reconcile {
+namespace {
+
+bool automatic(RetryRule rule) { return rule == RetryRule::Auto || rule == RetryRule::AutoOnce || rule == RetryRule::AutoTechnical; }
+
+/// k of a trailing `-R<k>`, 0 where there is none: the retries we write are named so.
+unsigned retry_suffix(std::string_view end_to_end_id) {
+  const std::size_t at = end_to_end_id.rfind("-R");
+  if (at == std::string_view::npos || at + 2 == end_to_end_id.size() || end_to_end_id.size() - at > 4) return 0;
+  unsigned k = 0;
+  for (const char c : end_to_end_id.substr(at + 2)) {
+    if (c < '0' || c > '9') return 0;
+    k = k * 10 + static_cast<unsigned>(c - '0');
+  }
+  return k;
+}
+
+std::string_view base_of(std::string_view end_to_end_id) {
+  return retry_suffix(end_to_end_id) == 0 ? end_to_end_id : end_to_end_id.substr(0, end_to_end_id.rfind("-R"));
+}
+
+bool same_claim(std::uint32_t a, std::uint32_t b, const Ledger& ledger) {
+  const std::vector<std::uint32_t>& left = ledger.invoices_of(a);
+  const std::vector<std::uint32_t>& right = ledger.invoices_of(b);
+  if (left.empty() || right.empty()) {
+    return base_of(ledger.data().collections[a].end_to_end_id) == base_of(ledger.data().collections[b].end_to_end_id);
+  }
+  return std::any_of(left.begin(), left.end(), [&](std::uint32_t i) { return std::find(right.begin(), right.end(), i) != right.end(); });
+}
+
+/// Open money of what the collection demanded, at most its principal.
+std::int64_t amount_due(const RTransaction& event, std::uint32_t collection, const Ledger& ledger) {
+  if (ledger.invoices_of(collection).empty()) return event.principal;
+  std::int64_t open = 0;
+  for (const std::uint32_t i : ledger.invoices_of(collection)) {
+    const std::optional<std::int64_t> sum = add(open, std::max<std::int64_t>(ledger.data().invoices[i].open, 0));
+    open = sum.value_or(event.principal);
+  }
+  return std::min(open, event.principal);
+}
+
+std::string_view stop_of(const RTransaction& event, std::uint32_t collection, const PlanContext& context) {
+  const Ledger& ledger = context.ledger;
+  if (event.flags & static_cast<std::uint16_t>(RFlag::AmountMismatch)) return "AMOUNT_MISMATCH";
+  if (event.flags & static_cast<std::uint16_t>(RFlag::BatchMismatch)) return "BATCH_MISMATCH";
+  for (const std::uint32_t i : ledger.invoices_of(collection)) {
+    if (ledger.data().invoices[i].disputed) return "DISPUTE";
+  }
+  const std::int64_t due = amount_due(event, collection, ledger);
+  if (due <= 0) return "PAID";
+  if (due < context.policy.retries.minimum_amount) return "MIN_AMOUNT";
+  const std::uint32_t mandate = context.index.mandate_by_id(ledger.data().collections[collection].mandate_id);
+  if (mandate == none) return "MANDATE_UNKNOWN";
+  switch (ledger.data().mandates[mandate].status) {
+    case MandateStatus::Suspended: return "MANDATE_SUSPENDED";
+    case MandateStatus::Cancelled: return "MANDATE_CANCELLED";
+    case MandateStatus::Expired: return "MANDATE_EXPIRED";
+    case MandateStatus::Active: return {};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::uint32_t collection_of(const RTransaction& event, const Index& index) {
+  if (event.flags & static_cast<std::uint16_t>(RFlag::Unmatched) || event.end_to_end_id.empty()) return none;
+  const auto named = index.collections_by_end_to_end_id(event.end_to_end_id);
+  std::uint32_t best = none;
+  for (const std::uint32_t c : named) {
+    const Collection& collection = index.data().collections[c];
+    if (named.size() > 1 && (collection.amount.minor != event.principal || collection.mandate_id != event.mandate_id)) continue;
+    if (event.booking_date && collection.collection_date && days_between(collection.collection_date, event.booking_date) < -10) continue;
+    best = c;  // in order of collection date: the latest before the booking
+  }
+  return best;
+}
+
+Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& index) {
+  const Collection& self = ledger.data().collections[collection];
+  Chain chain{.attempt = 1, .first_collection = self.collection_date};
+  for (const std::uint32_t other : index.collections_by_mandate(self.mandate_id)) {
+    const Collection& c = ledger.data().collections[other];
+    if (other == collection || c.collection_date >= self.collection_date || !same_claim(collection, other, ledger)) continue;
+    ++chain.attempt;
+    chain.first_collection = std::min(chain.first_collection, c.collection_date);
+  }
+  chain.attempt = std::max<std::uint16_t>(chain.attempt, static_cast<std::uint16_t>(retry_suffix(self.end_to_end_id) + 1));
+  return chain;
+}
+
+std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& context) {
+  if (!automatic(event.rule.retry) || event.scheme == Scheme::Sct || event.scheme == Scheme::Inst) return std::nullopt;
+  const std::uint32_t collection = collection_of(event, context.index);
+  if (collection == none) return std::nullopt;
+  if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
+    const RetryStatus status = decided->second.status;
+    if (status == RetryStatus::Approved || status == RetryStatus::Released || status == RetryStatus::Withdrawn || status == RetryStatus::Held) {
+      return decided->second;
+    }
+  }
+  const Ledger& ledger = context.ledger;
+  const Collection& previous = ledger.data().collections[collection];
+  const Chain chain = chain_of(collection, ledger, context.index);
+
+  Retry retry;
+  retry.r_transaction = event.id;
+  retry.attempt = static_cast<std::uint16_t>(chain.attempt + 1);
+  retry.id = Hasher{}.add("retry").add(static_cast<std::int64_t>(event.id.high)).add(static_cast<std::int64_t>(event.id.low)).add(retry.attempt).finish();
+  retry.invoice_ids = event.invoice_ids;
+  retry.customer_id = event.customer_id;
+  retry.mandate_id = previous.mandate_id;
+  retry.previous_end_to_end_id = previous.end_to_end_id;
+  retry.end_to_end_id = retry_end_to_end_id(previous.end_to_end_id, chain.attempt);
+  retry.reason = event.reason;
+  retry.scheme = previous.scheme;
+  retry.amount = {amount_due(event, collection, ledger), event.currency};
+  retry.sequence_type = next_sequence_type(previous.sequence_type, event.kind, context.policy.retries);
+
+  RetryRequest request{.known = event.known_date, .number = chain.attempt, .rule = event.rule.retry, .first_collection = chain.first_collection};
+  const std::uint32_t customer = context.index.customer_by_id(event.customer_id);
+  request.consumer = previous.scheme != Scheme::B2b;
+  if (customer != none) {
+    request.consumer = ledger.data().customers[customer].is_consumer.value_or(request.consumer);
+    request.payday = ledger.data().customers[customer].payday;
+  }
+  for (const std::uint32_t other : context.index.collections_by_mandate(previous.mandate_id)) {
+    const Collection& c = ledger.data().collections[other];
+    request.last_collection = std::max(request.last_collection, c.collection_date);
+    if (other != collection && c.collection_date >= event.known_date) request.taken.push_back(c.collection_date);
+  }
+  if (const std::uint32_t mandate = context.index.mandate_by_id(previous.mandate_id); mandate != none) {
+    request.last_collection = std::max(request.last_collection, ledger.data().mandates[mandate].last_collection_date);
+  }
+  for (const auto& [id, other] : context.retries) {
+    if (id != event.id && other.mandate_id == previous.mandate_id && other.collection_date && other.status != RetryStatus::Exhausted) {
+      request.taken.push_back(other.collection_date);
+    }
+  }
+  std::string_view stop = stop_of(event, collection, context);
+  if (stop.empty()) {
+    const RetryDate date = retry_date(request, context.policy.retries, context.calendar);
+    stop = date.stop_reason;
+    retry.collection_date = date.date;
+  }
+  if (stop.empty() && retry.sequence_type == SequenceType::Unknown) {
+    stop = "NEW_MANDATE";
+    retry.collection_date = {};
+  }
+  if (!stop.empty()) {
+    retry.status = RetryStatus::Exhausted;
+    retry.stop_reason = stop;
+    return retry;
+  }
+  retry.submit_by = submit_by(retry.collection_date, context.policy.retries, context.calendar);
+  retry.notify_by = notify_by(retry.collection_date, event.rule.retry, context.policy.retries);
+  return retry;
+}
+
+std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, const PlanContext& context) {
+  std::vector<Notice> notices;
+  if (retry.status != RetryStatus::Scheduled || event.rule.contact == Contact::Forbidden) return notices;
+  const std::uint32_t index = context.index.customer_by_id(retry.customer_id);
+  const Customer* customer = index == none ? nullptr : &context.ledger.data().customers[index];
+  Notice notice;
+  notice.customer_id = retry.customer_id;
+  notice.step = "retry";
+  notice.channel = customer == nullptr ? "letter" : !customer->email.empty() ? "email" : !customer->phone.empty() ? "sms" : "letter";
+  notice.language = customer == nullptr || customer->language.empty() ? std::string{} : std::string{customer->language};
+  notice.template_name = event.rule.retry == RetryRule::AutoTechnical ? "retry-technical" : "retry-failed";
+  notice.due_date = retry.notify_by;
+  notice.amount = retry.amount;
+  const std::vector<std::string> invoices = retry.invoice_ids.empty() ? std::vector<std::string>{std::string{}} : retry.invoice_ids;
+  for (const std::string& invoice : invoices) {
+    notice.invoice_id = invoice;
+    notice.id = Hasher{}.add("notice").add(static_cast<std::int64_t>(retry.id.high)).add(static_cast<std::int64_t>(retry.id.low)).add(invoice).finish();
+    notices.push_back(notice);
+  }
+  return notices;
+}
+
+}  // namespace lettrage::reconcile
