@@ -54,7 +54,9 @@ std::string_view payment_information_key(std::string_view message_id, std::strin
 /// Orders by what the records say; the index decides only between records that say the same.
 struct InvoiceOrder {
   const std::vector<Invoice>& all;
+  bool in_order = false;  ///< the vector stands in this order already, as most exports do: no need to look at the records
   bool operator()(std::uint32_t a, std::uint32_t b) const {
+    if (in_order) return a < b;
     const auto key = [](const Invoice& i) {
       return std::tie(i.invoice_id, i.customer_id, i.currency, i.amount, i.imported_open, i.due_date, i.issue_date,
                       i.account_iban, i.reference, i.end_to_end_id, i.mandate_id);
@@ -100,6 +102,10 @@ bool is_self_checking(std::string_view canonical) {
 }
 
 IndexTables::IndexTables(const ReferenceData& reference_data) : data{reference_data} {
+  invoices_in_order = true;
+  for (std::uint32_t i = 1; i < data.invoices.size() && invoices_in_order; ++i) {
+    invoices_in_order = InvoiceOrder{data.invoices, false}(i - 1, i);
+  }
   index_collections();
   index_invoices();
   index_parties();
@@ -123,41 +129,38 @@ void IndexTables::index_collections() {
   for (KeyTable* table : {&collections_by_end_to_end_id, &collections_by_instruction_id, &collections_by_mandate,
                           &collections_by_message, &collections_by_payment_information}) {
     table->finish(order);
+    table->release_memory();
   }
 }
 
-void IndexTables::index_invoices() {
+void IndexTables::note_number(std::string_view key) {
+  if (key.empty() || key.size() > number_length_max) return;
+  number_lengths.set(key.size());
+  if (key.size() > 1) {
+    number_heads.set(head_of(key[0], key[1]));
+  } else {
+    for (std::size_t second = 0; second < 256; ++second) number_heads.set(head_of(key[0], static_cast<char>(second)));
+  }
+}
+
+void IndexTables::index_numbers() {
   KeyBuffer buffer, number_buffer;
-  numbers.reserve(data.invoices.size());
-  invoices_by_id.reserve(data.invoices.size());
   std::string_view last_prefix;
   std::size_t last_size = 0;
-  const auto note_number = [this](std::string_view key) {
-    if (key.empty() || key.size() > number_length_max) return;
-    number_lengths.set(key.size());
-    if (key.size() > 1) {
-      number_heads.set(head_of(key[0], key[1]));
-    } else {
-      for (std::size_t second = 0; second < 256; ++second) number_heads.set(head_of(key[0], static_cast<char>(second)));
-    }
-  };
   for (std::uint32_t i = 0; i < data.invoices.size(); ++i) {
     const Invoice& invoice = data.invoices[i];
-    add(invoices_by_id, identifier_key, invoice.invoice_id, i, buffer);
-    add_if_given(invoices_by_end_to_end_id, invoice.end_to_end_id, i, buffer);
-    add_if_given(invoices_by_mandate, invoice.mandate_id, i, buffer);
-    add(references, reference_key, invoice.reference, i, buffer);
     add(numbers, number_key, invoice.invoice_id, i << 1, buffer);
-
     const std::string_view number = number_key(invoice.invoice_id, number_buffer);
     note_number(number);
-    // Most numbers of a creditor have one form: hash it only where letters or length change.
+    // Most numbers of a creditor are letters, then digits, of one length: their form is hashed once.
     const auto digit = std::find_if(invoice.invoice_id.begin(), invoice.invoice_id.end(), is_digit);
     const auto prefix = invoice.invoice_id.substr(0, static_cast<std::size_t>(digit - invoice.invoice_id.begin()));
-    if (prefix != last_prefix || number.size() != last_size || std::any_of(digit, invoice.invoice_id.end(), is_letter)) {
+    const bool plain = std::none_of(digit, invoice.invoice_id.end(),
+                                    [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    if (!plain || prefix != last_prefix || number.size() != last_size) {
       if (const std::uint64_t shape = shape_of(number)) shapes.push_back(shape);
-      last_prefix = prefix;
-      last_size = number.size();
+      last_prefix = plain ? prefix : std::string_view{};
+      last_size = plain ? number.size() : 0;
     }
     // A reference without check digits is found in text as a number is.
     const std::string_view reference = number_key(invoice.reference, buffer);
@@ -169,11 +172,33 @@ void IndexTables::index_invoices() {
   }
   std::sort(shapes.begin(), shapes.end());
   shapes.erase(std::unique(shapes.begin(), shapes.end()), shapes.end());
-  const InvoiceOrder order{data.invoices};
-  for (KeyTable* table : {&invoices_by_id, &invoices_by_end_to_end_id, &invoices_by_mandate, &references}) table->finish(order);
-  numbers.finish([order](std::uint32_t a, std::uint32_t b) {
-    return (a >> 1) != (b >> 1) ? order(a >> 1, b >> 1) : a < b;  // no two values are equal but an invoice with itself
+  numbers.finish([order = InvoiceOrder{data.invoices, invoices_in_order}](std::uint32_t a, std::uint32_t b) {
+    return (a >> 1) != (b >> 1) ? order(a >> 1, b >> 1) : a < b;
   });
+}
+
+void IndexTables::index_invoices() {
+  // One table after the other, in the same memory: what filling takes beyond the tables is needed once, not five times.
+  numbers.reserve(data.invoices.size());
+  index_numbers();
+  KeyBuffer buffer;
+  KeyTable* before = &numbers;
+  const auto fill = [&](KeyTable& table, auto add_invoice) {
+    table.reuse_memory_of(*before);
+    before = &table;
+    for (std::uint32_t i = 0; i < data.invoices.size(); ++i) add_invoice(data.invoices[i], i);
+    table.finish(InvoiceOrder{data.invoices, invoices_in_order});
+  };
+  fill(invoices_by_id,
+       [&](const Invoice& invoice, std::uint32_t i) { add(invoices_by_id, identifier_key, invoice.invoice_id, i, buffer); });
+  fill(invoices_by_end_to_end_id, [&](const Invoice& invoice, std::uint32_t i) {
+    add_if_given(invoices_by_end_to_end_id, invoice.end_to_end_id, i, buffer);
+  });
+  fill(invoices_by_mandate,
+       [&](const Invoice& invoice, std::uint32_t i) { add_if_given(invoices_by_mandate, invoice.mandate_id, i, buffer); });
+  fill(references,
+       [&](const Invoice& invoice, std::uint32_t i) { add(references, reference_key, invoice.reference, i, buffer); });
+  parties.reuse_memory_of(references);
 }
 
 void IndexTables::index_parties() {
@@ -211,7 +236,8 @@ void IndexTables::index_parties() {
       accounts.push_back({mandate.debtor_iban, added - 1});
     }
   }
-  const std::vector<std::uint32_t> party_of = parties.finish(InvoiceOrder{data.invoices});
+  const std::vector<std::uint32_t> party_of = parties.finish(InvoiceOrder{data.invoices, invoices_in_order});
+  parties_by_account.reuse_memory_of(parties);
   for (const Account& account : accounts) add(parties_by_account, number_key, account.text, party_of[account.party], buffer);
   parties_by_account.finish([this](std::uint32_t a, std::uint32_t b) { return parties.key(a) < parties.key(b); });
   customers.finish([this](std::uint32_t a, std::uint32_t b) {
@@ -226,6 +252,7 @@ void IndexTables::index_parties() {
     const auto x = key(data.mandates[a]), y = key(data.mandates[b]);
     return x != y ? x < y : a < b;
   });
+  for (KeyTable* table : {&parties_by_account, &customers, &mandates}) table->release_memory();
 }
 
 Index::Index(const ReferenceData& data) : tables_{std::make_unique<const IndexTables>(data)} {}

@@ -46,7 +46,7 @@ std::vector<std::uint32_t> KeyTable::build() {
   for (std::size_t i = 0; i < entries; ++i) {
     if (pending_[i].value != no_value) values_[next[group_of[i]]++] = pending_[i].value;
   }
-  std::vector<Pending>{}.swap(pending_);
+  pending_.clear();
   return group_of;
 }
 

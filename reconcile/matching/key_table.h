@@ -25,6 +25,9 @@ class KeyTable {
   /// A copy of `key` that lives as long as the table.
   [[nodiscard]] std::string_view keep(std::string_view key) { return arena_->keep(key); }
   void reserve(std::size_t entries) { pending_.reserve(entries); }
+  /// Fills this table in the memory `other` was filled in, so that many large tables need it once. `other` is finished.
+  void reuse_memory_of(KeyTable& other) { pending_ = std::move(other.pending_); }
+  void release_memory() { std::vector<Pending>{}.swap(pending_); }  ///< that was needed for filling
 
   /// Orders the values of each key by `less(a, b)`, repeated ones once. Gives the group of each `add`, in order.
   template <class Less>

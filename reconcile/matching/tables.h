@@ -41,8 +41,11 @@ struct IndexTables {
   std::vector<std::uint64_t> shapes;  ///< sorted hashes of the forms of our numbers: letters as they are, digits as `0`
 
  private:
+  bool invoices_in_order = false;  ///< by InvoiceOrder, as they stand in the input
   void index_collections();
   void index_invoices();
+  void index_numbers();
+  void note_number(std::string_view key);
   void index_parties();
 };
 
