@@ -153,7 +153,7 @@ void IndexTables::index_numbers() {
     const std::string_view number = number_key(invoice.invoice_id, number_buffer);
     note_number(number);
     // Most numbers of a creditor are letters, then digits, of one length: their form is hashed once.
-    const auto digit = std::find_if(invoice.invoice_id.begin(), invoice.invoice_id.end(), is_digit);
+    const auto digit = std::find_if(invoice.invoice_id.begin(), invoice.invoice_id.end(), [](char c) { return is_digit(c); });
     const auto prefix = invoice.invoice_id.substr(0, static_cast<std::size_t>(digit - invoice.invoice_id.begin()));
     const bool plain = std::none_of(digit, invoice.invoice_id.end(),
                                     [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
@@ -165,7 +165,7 @@ void IndexTables::index_numbers() {
     // A reference without check digits is found in text as a number is.
     const std::string_view reference = number_key(invoice.reference, buffer);
     if (reference.size() >= 5 && reference.size() <= number_length_max && reference != number && !reference.starts_with("RF") &&
-        std::any_of(reference.begin(), reference.end(), is_digit) && !is_self_checking(reference)) {
+        std::any_of(reference.begin(), reference.end(), [](char c) { return is_digit(c); }) && !is_self_checking(reference)) {
       note_number(reference);
       add(numbers, number_key, invoice.reference, i << 1 | 1U, buffer);
     }

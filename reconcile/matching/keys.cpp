@@ -67,7 +67,9 @@ std::string_view reference_key(std::string_view text, KeyBuffer& buffer) {
   return all_digits(key) ? without_leading_zeros(key) : key;
 }
 
-bool all_digits(std::string_view key) noexcept { return !key.empty() && std::all_of(key.begin(), key.end(), is_digit); }
+bool all_digits(std::string_view key) noexcept {
+  return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) { return is_digit(c); });
+}
 
 std::string_view without_leading_zeros(std::string_view key) noexcept {
   const auto first = key.find_first_not_of('0');
