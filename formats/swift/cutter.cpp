@@ -10,7 +10,7 @@
 namespace lettrage::formats::swift {
 namespace {
 
-constexpr std::size_t closing_rank = 5;  // after the header fields
+constexpr std::size_t floor_limit_rank = 3, opening_rank = 4, closing_rank = 5;  // as header_rank; the closing balance after all
 
 /// The header of the open message, for the prologue of the next batch. Of each rank the first field counts.
 class Header {
@@ -19,15 +19,16 @@ class Header {
     if (line.starts_statement) {
       const int from = header_rank(line.tag);
       for (std::size_t rank = from < 0 ? 0 : static_cast<std::size_t>(from); rank < fields_.size(); ++rank) fields_[rank].clear();
+      fields_[floor_limit_rank].clear();  // never another message's
     }
     const bool closing = line.tag == Tag::Closing || line.tag == Tag::ClosingPage;
     const int rank = closing ? static_cast<int>(closing_rank) : header_rank(line.tag);
     if (rank < 0) return;
     std::string& field = fields_[static_cast<std::size_t>(rank)];
-    if (!field.empty()) return;
-    const std::size_t name = std::min<std::size_t>(line.value - line.begin, 5);
+    // A floor limit after the opening balance is not taken, so it must not come before it in the prologue.
+    if (!field.empty() || (line.tag == Tag::FloorLimit && !fields_[opening_rank].empty())) return;
+    const std::size_t name = bytes[line.value - 4] == ':' ? 4 : 5;  // `:20:`, `:28C:`; a frame may stand before it
     field.assign(bytes.substr(line.value - name, name));
-    if (const std::size_t colon = field.find(':'); colon != std::string::npos) field.erase(0, colon);
     field.append(line.value_of(bytes).substr(0, header_value_max));
   }
   [[nodiscard]] std::string text(bool at_signs) const {

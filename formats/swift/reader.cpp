@@ -54,12 +54,15 @@ class Reader {
     quiet_ = true;
     const bool open = batch_.context.open_levels > 0;
     continues_ = open;
+    if (open) {
+      open_statement(Tag::Line, batch_.offset);
+      scanner_.resume(true, false, false);
+    }
     while (const auto line = scanner_.peek(prologue, true)) {
       see(*line, prologue);
       scanner_.advance(*line, prologue);
     }
     close_field(false);
-    if (open && statement_ == none) open_statement(Tag::Line, batch_.offset);
     if (!open && statement_ != none) {  // only what the next message may keep of the one before
       inherited_ = statement();
       batch_.statements.clear();
@@ -85,7 +88,7 @@ class Reader {
     }
     close_field(line.starts_statement);
     const std::uint64_t offset = quiet_ ? batch_.offset : batch_.offset + line.begin;
-    if (line.starts_statement) open_statement(line.tag, offset);
+    if (line.starts_statement && !(quiet_ && statement_ != none)) open_statement(line.tag, offset);
     field_.tag = line.overlong && (line.tag == Tag::Information || line.tag == Tag::NonSwift) ? Tag::None : line.tag;
     field_.value = line.value_of(bytes);
     field_.offset = offset;
@@ -162,6 +165,7 @@ class Reader {
   void close_statement(std::uint64_t offset) {
     Statement& s = statement();
     s.complete = true;
+    if (!s.currency.present()) s.currency = account_currency_;
     const auto missing = [&](Code code, std::string_view field) {
       fault(code, Severity::Error, Unit::Statement, offset, field, s.id);
     };
@@ -178,7 +182,6 @@ class Reader {
     statement().account = read.account;
     statement().account_is_iban = read.is_iban;
     account_currency_ = read.currency;
-    if (!statement().currency.present()) statement().currency = read.currency;
   }
 
   /// `:34F:` stands in interim reports only: currency, then a mark or not, then the limit.
@@ -210,7 +213,7 @@ class Reader {
     opened_ = true;  // printed, whatever it is worth
     statement().kind = StatementKind::Statement;
     const Balance balance = take_balance(name);
-    if (balance.amount.currency.present()) statement().currency = balance.amount.currency;
+    take_currency(balance, name);
     if (balance.present()) statement().opening = balance;
   }
 
@@ -223,8 +226,15 @@ class Reader {
     const Balance balance = take_balance(name);
     if (!balance.present()) return;
     statement().closing = balance;
-    if (!statement().currency.present()) statement().currency = balance.amount.currency;
-    if (statement().currency != balance.amount.currency) {
+    take_currency(balance, name);
+  }
+
+  /// The first balance says the statement's currency; all others have to agree.
+  void take_currency(const Balance& balance, std::string_view name) {
+    const Currency currency = balance.amount.currency;
+    if (!currency.present()) return;
+    if (!statement().currency.present()) statement().currency = currency;
+    if (statement().currency != currency) {
       fault(Code::CurrencyMismatch, Severity::Error, Unit::Statement, field_.offset, name, field_.value);
     }
   }

@@ -146,8 +146,10 @@ std::optional<Line> Scanner::peek(std::string_view bytes, bool last) {
   Line line;
   line.begin = position_;
   // Enough to see junk and `:20:`; what comes later cannot change this answer.
-  const std::string_view head = bytes.substr(position_, 64);
-  if (head.size() < 64 && !last && head.find_first_of("\r\n") == std::string_view::npos) return {};
+  constexpr std::size_t enough = 64;
+  const std::string_view start = bytes.substr(position_, enough);
+  const std::string_view head = start.substr(0, start.find_first_of("\r\n"));
+  if (head.size() == start.size() && start.size() < enough && !last) return {};
   const bool reference = !mid_line_ && skip_junk(head, !open_).substr(0, 4) == ":20:";
   std::optional<End> end;
   if (!open_ && !mid_line_ && head.substr(0, 2) == "@@") {

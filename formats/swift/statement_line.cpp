@@ -10,7 +10,6 @@ namespace {
 
 namespace x3 = boost::spirit::x3;
 using x3::char_;
-using x3::digit;
 using x3::lit;
 using x3::raw;
 using x3::repeat;
@@ -39,6 +38,7 @@ std::optional<StatementLine> parse_statement_line(std::string_view text) {
   StatementLine line;
   // A range action per subfield: each keeps a view, nothing is copied.
   const auto to = [](std::string_view& field) { return [&field](const auto& context) { field = view(context); }; };
+  const auto digit = char_('0', '9');  // x3::digit asserts that a character is ASCII
   const auto letter = char_("A-Za-z");
   const auto blanks = x3::omit[*lit(' ')];
 
