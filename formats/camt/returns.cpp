@@ -69,7 +69,7 @@ std::string_view reason_in(std::string_view text) noexcept {
   constexpr std::string_view marker = "/RTRN/";
   for (std::size_t at = text.find(marker); at != std::string_view::npos; at = text.find(marker, at + 1)) {
     const std::string_view code = word_at(text, at + marker.size());
-    if (looks_like_reason(code)) return code;
+    if (looks_like_reason(code) && code != "RTRN") return code;  // `/RTYP/RTRN/RTRN/MS03/`
   }
   std::size_t at = 0;
   while (at < text.size()) {

@@ -162,14 +162,17 @@ class Events final : public xc::DefaultHandler {
   void characters(const XMLCh* text, XMLSize_t length) override {
     if (unknown_ > 0 || open_.empty() || schema_.node(open_.back().state) == 0) return;
     if (schema_.role(open_.back().state) == Role::Group) return;
-    if (text_.size() - open_.back().text_begin >= text_bytes_max) {
-      if (!std::exchange(clipped_, true)) fault(Code::FieldTooLong, Severity::Warning, Unit::None, position());
-      return;
-    }
+    const std::size_t end = open_.back().text_begin + text_bytes_max;
+    if (text_.size() >= end) return;
     append_utf8(text_, text, length);
+    if (text_.size() < end) return;
+    std::size_t cut = end;
+    while ((static_cast<unsigned char>(text_[cut - 1]) & 0xC0U) == 0x80U) --cut;  // never inside a character
+    text_.resize(cut - 1);
+    text_.resize(end, ' ');  // trimmed off again; marks the text as full
+    fault(Code::FieldTooLong, Severity::Warning, Unit::None, position());
   }
 
-  void startDTD(const XMLCh*, const XMLCh*, const XMLCh*) override { throw Stop{Code::XmlDoctypeRefused, position()}; }
   // Xerces offers errors here too; the code is only known to Parser::error, which stops the parse.
   void fatalError(const xc::SAXParseException&) override {}
 
@@ -243,7 +246,7 @@ class Events final : public xc::DefaultHandler {
   std::vector<Namespace> namespaces_;
   std::string text_, name_, prefix_, scratch_;
   int depth_ = 0, unknown_ = 0;
-  bool found_message_ = false, clipped_ = false;
+  bool found_message_ = false;
 };
 
 /// The reader with its error codes, which SAX hides.
@@ -258,6 +261,9 @@ class Parser final : public xc::SAX2XMLReaderImpl {
     setFeature(xc::XMLUni::fgXercesCalculateSrcOfs, true);
     limits_.setEntityExpansionLimit(1);
     setProperty(xc::XMLUni::fgXercesSecurityManager, &limits_);
+  }
+  void doctypeDecl(const xc::DTDElementDecl&, const XMLCh* const, const XMLCh* const, const bool, const bool) override {
+    throw Stop{Code::XmlDoctypeRefused, static_cast<std::size_t>(getSrcOffset())};
   }
   void error(const unsigned int code, const XMLCh* const domain, const xc::XMLErrorReporter::ErrTypes type, const XMLCh* const,
              const XMLCh* const, const XMLCh* const, const XMLFileLoc, const XMLFileLoc) override {
@@ -294,7 +300,7 @@ void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
   }
   Events events{batch, body, skipped, schema, handler, xerces};
   xerces.setContentHandler(&events);
-  xerces.setLexicalHandler(&events);
+  xerces.setLexicalHandler(&events);  // without one, Xerces does not tell of a DOCTYPE
   xerces.setErrorHandler(&events);
   try {
     xerces.parse(source);
