@@ -40,10 +40,16 @@ void Candidates::find_payer() {
     proposal_.payer = party;
   }
   if (proposal_.payer == none) return;
-  proposal_.customer_id = tables_.parties.key(proposal_.payer);
-  const auto customers = tables_.customers.find(proposal_.customer_id);
-  if (customers.empty()) return;
-  proposal_.customer = customers.front();
+  // As written in the data, not as compared.
+  const std::string_view key = tables_.parties.key(proposal_.payer);
+  const auto customers = tables_.customers.find(key);
+  const auto invoices = tables_.parties.values(proposal_.payer);
+  if (!customers.empty()) {
+    proposal_.customer = customers.front();
+    proposal_.customer_id = tables_.data.customers[customers.front()].customer_id;
+  } else {
+    proposal_.customer_id = invoices.empty() ? key : tables_.data.invoices[invoices.front()].customer_id;
+  }
 }
 
 std::uint32_t Candidates::party_of_account(std::span<const std::uint32_t> parties) const {

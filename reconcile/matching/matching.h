@@ -66,7 +66,7 @@ struct Proposal {
   std::vector<std::uint32_t> collections;  ///< all that are named, if several do
   std::uint32_t customer = none;           ///< the payer, if known
   // Additions.
-  std::string_view customer_id;  ///< the payer, if known, even without a row in `customers`; on the ReferenceData
+  std::string_view customer_id;  ///< the payer, if known, even without a row in `customers`; lives on the index
   std::uint32_t payer = none;    ///< the payer in the index's own numbering; for `decide`
   bool payer_ambiguous = false;  ///< the paying account belongs to several customers
   bool names_unknown = false;    ///< an invoice number of our form, or a sound reference, that no invoice carries
