@@ -1,8 +1,8 @@
 // Every XML fixture, cut wherever a batch may end and shown in pieces of every size, reads the same.
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <set>
-
-#include <gtest/gtest.h>
 
 #include "tests/formats/xml_support.h"
 
@@ -105,9 +105,7 @@ constexpr std::string_view tail = "</Stmt></BkToCstmrStmt></Document>";
 constexpr std::string_view entry =
     R"(<Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BkTxCd/></Ntry>)";
 
-std::string statement(std::string_view content) {
-  return std::string{head} + std::string{content} + std::string{tail};
-}
+std::string statement(std::string_view content) { return std::string{head} + std::string{content} + std::string{tail}; }
 
 TEST(XmlCut, NothingIsCutInsideCommentsOrCdata) {
   const std::string text = statement("<!-- " + std::string{entry} + " --><AddtlStmtInf><![CDATA[" + std::string{entry} +
@@ -140,9 +138,8 @@ TEST(XmlCut, ATruncatedFileIsFoundHoweverItIsCut) {
     const std::string text = whole.substr(0, length);
     for (const std::size_t at_least : {std::size_t{1}, std::size_t{1} << 20}) {
       const Read cut = read(format_of("camt"), text, at_least, 50);
-      const bool refused = std::any_of(cut.faults.begin(), cut.faults.end(), [](const Fault& f) {
-        return f.unit == Unit::File && f.severity == Severity::Error;
-      });
+      const bool refused = std::any_of(cut.faults.begin(), cut.faults.end(),
+                                       [](const Fault& f) { return f.unit == Unit::File && f.severity == Severity::Error; });
       ASSERT_TRUE(refused) << length;
       for (const Fault& fault : cut.faults) ASSERT_LE(fault.offset, text.size());
     }
@@ -154,7 +151,8 @@ TEST(XmlCut, AnEntryIsNotDividedBeforeItsDirectionIsKnown) {
       R"(<Ntry><Amt Ccy="EUR">2.00</Amt><NtryDtls><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls></NtryDtls><CdtDbtInd>DBIT</CdtDbtInd></Ntry>)";
   const std::string text = statement(std::string{entry} + late);
   const auto whole = printed(read(format_of("camt"), text));
-  for (std::size_t at_least = 1; at_least < text.size(); ++at_least) EXPECT_EQ(printed(read(format_of("camt"), text, at_least)), whole);
+  for (std::size_t at_least = 1; at_least < text.size(); ++at_least)
+    EXPECT_EQ(printed(read(format_of("camt"), text, at_least)), whole);
 }
 
 TEST(XmlCut, TheRestIsOneBatchWhereTheEncodingHidesMarkup) {
