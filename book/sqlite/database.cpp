@@ -100,6 +100,10 @@ Hash128 Statement::hash(int column) const noexcept {
 Currency Statement::currency(int column) const noexcept { return Currency::make(text(column)).value_or(Currency{}); }
 
 Database::Database(const std::string& path, Mode mode) {
+  // One thread at a time uses a connection, and nobody asks for SQLite's memory statistics: both cost a lock per allocation.
+  // Refused, harmlessly, where SQLite is running already.
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
   const int flags = mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int code = sqlite3_open_v2(mode == Mode::Memory ? ":memory:" : path.c_str(), &connection_,
                                    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
