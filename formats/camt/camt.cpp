@@ -19,10 +19,13 @@ constexpr std::array<xml::CutPoint, 3> cut_points{{
     {"Ntry", statements, statements, 1},
     {"TxDtls", "NtryDtls|Ntry", "Ntry", 2},  // .01 has no NtryDtls
 }};
-constexpr std::array<xml::Carried, 12> carried{{
+constexpr std::array<xml::Carried, 15> carried{{
     {roots, "GrpHdr"},
     {statements, "Id"},
     {statements, "ElctrncSeqNb"},
+    {statements, "StmtPgntn"},
+    {statements, "RptPgntn"},
+    {statements, "NtfctnPgntn"},
     {statements, "Acct", true},
     {"Ntry", "NtryRef"},
     {"Ntry", "Amt", true},

@@ -118,6 +118,25 @@ TEST(XmlCut, NothingIsCutInsideCommentsOrCdata) {
   }
 }
 
+TEST(XmlCut, AttributesMayHoldWhatEndsTags) {
+  const std::string odd =
+      R"(<Ntry a="1 > 0" b='</Stmt>"'><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts></Ntry>)";
+  const std::string legal =
+      R"(<Ntry a="1 > 0" b='/>"'><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts></Ntry>)";
+  for (const std::string& one : {odd, legal}) {
+    const std::string text = statement(one + std::string{entry} + one);
+    const auto whole = printed(read(format_of("camt"), text));
+    for (std::size_t at_least = 1; at_least < text.size(); at_least += 3) {
+      const Read cut = read(format_of("camt"), text, at_least, 33);
+      if (one == legal) {
+        ASSERT_EQ(printed(cut), whole);
+      } else {
+        ASSERT_FALSE(cut.faults.empty()) << "a < in an attribute is not allowed";
+      }
+    }
+  }
+}
+
 TEST(XmlCut, AMismatchedEndTagIsFoundAtItsPlaceHoweverTheFileIsCut) {
   const std::string bad = R"(<Ntry><Amt Ccy="EUR">1.00</CdtDbtInd></Amt></Ntry>)";
   const std::string text = statement(std::string{entry} + std::string{entry} + bad + std::string{entry});
