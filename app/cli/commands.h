@@ -1,11 +1,10 @@
 /// \file
-/// The commands of the program. Each adds its options to the command line and returns the exit code of CONTRACT.md.
+/// The commands of the program. Each adds its options to the command line and, when chosen, sets what is to be done; that
+/// returns the exit code of CONTRACT.md.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <string>
-#include <vector>
 
 namespace lettrage::cli {
 
@@ -14,6 +13,14 @@ enum ExitCode { ok = 0, internal_error = 1, usage = 2, quarantined = 3, invarian
 /// What the chosen command does; set by its parse callback.
 using Action = std::function<int()>;
 
+void add_run(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
+void add_import(CLI::App& app, Action& action);
+void add_retries(CLI::App& app, Action& action);
+void add_review(CLI::App& app, Action& action);
+void add_explain(CLI::App& app, Action& action);
+void add_verify(CLI::App& app, Action& action);
+void add_export(CLI::App& app, Action& action);
+void add_policy(CLI::App& app, Action& action);
 
 }  // namespace lettrage::cli

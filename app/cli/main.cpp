@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "app/cli/commands.h"
+#include "book/book.h"
 
 int main(int argc, char** argv) {
   using namespace lettrage::cli;
@@ -12,13 +13,24 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "lettrage " LETTRAGE_VERSION);
   Action action;
+  add_run(app, action);
   add_inspect(app, action);
+  add_import(app, action);
+  add_review(app, action);
+  add_retries(app, action);
+  add_explain(app, action);
+  add_verify(app, action);
+  add_export(app, action);
+  add_policy(app, action);
   try {
     app.parse(argc, argv);
     const int code = action ? action() : usage;
     return std::fflush(stdout) == 0 ? code : internal_error;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? ok : usage;
+  } catch (const lettrage::book::BookError& error) {
+    fmt::print(stderr, "lettrage: {}\n", error.what());
+    return book_unreachable;
   } catch (const std::exception& error) {
     fmt::print(stderr, "lettrage: {}\n", error.what());
     return internal_error;

@@ -1,0 +1,240 @@
+// import, review, explain, verify, export: what people ask of the book.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/shared.h"
+#include "core/csv_writer.h"
+#include "pipeline/run.h"
+
+namespace lettrage::cli {
+namespace {
+
+struct Options {
+  std::string book = "lettrage.db", policy, id, table, format = "csv", kind;
+  std::vector<std::string> files;
+  bool replace = false;
+};
+
+int import(const Options& options) {
+  for (const std::string& file : options.files) {
+    if (std::filesystem::is_regular_file(file)) continue;
+    fmt::print(stderr, "error: {}: no such file\n", file);
+    return usage;
+  }
+  int code = ok;
+  const auto book = open_book(options.book, book::OpenMode::ReadWrite, code);
+  if (!book) return code;
+  const pipeline::ReferenceKind kind = options.kind == "invoices"    ? pipeline::ReferenceKind::Invoices
+                                       : options.kind == "mandates"  ? pipeline::ReferenceKind::Mandates
+                                       : options.kind == "customers" ? pipeline::ReferenceKind::Customers
+                                                                     : pipeline::ReferenceKind::Collections;
+  const pipeline::ImportResult result = pipeline::import_files(kind, options.files, *book, options.replace);
+  if (kind == pipeline::ReferenceKind::Collections) (void)pipeline::load_linked(*book);  // mandates that only they name
+  print(result.diagnostics);
+  fmt::print("{} {} imported into {}\n", result.rows, options.kind, options.book);
+  const bool errors = std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; });
+  return errors ? quarantined : ok;
+}
+
+int review_list(const Options& options) {
+  int code = ok;
+  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
+  if (!book) return code;
+  const std::vector<std::string> wanted{"movement_id", "booking_date", "amount", "currency", "counterparty_name", "remittance", "outcome", "reason", "suggestions"};
+  std::vector<std::size_t> places;
+  std::size_t outcome = 0;
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+  book->export_table(
+      "movements",
+      [&](const std::vector<std::string>& header) {
+        for (const std::string& name : wanted) {
+          const auto found = std::find(header.begin(), header.end(), name);
+          if (found == header.end()) continue;
+          places.push_back(static_cast<std::size_t>(found - header.begin()));
+          columns.push_back(name);
+        }
+        outcome = static_cast<std::size_t>(std::find(header.begin(), header.end(), "outcome") - header.begin());
+      },
+      [&](const std::vector<std::string>& row) {
+        if (row[outcome] != "suggested" && row[outcome] != "unmatched") return;
+        std::vector<std::string> shown;
+        for (const std::size_t place : places) shown.push_back(row[place]);
+        rows.push_back(std::move(shown));
+      });
+  print_table(columns, rows);
+  return ok;
+}
+
+int explain(const Options& options) {
+  int code = ok;
+  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
+  if (!book) return code;
+  const std::vector<book::Book::Section> story = book->story(options.id);
+  if (story.empty()) {
+    fmt::print(stderr, "error: {}: no movement, invoice, R-transaction, retry or allocation of that id in {}\n", options.id, options.book);
+    return usage;
+  }
+  for (const book::Book::Section& section : story) {
+    fmt::print("{}\n", section.title);
+    for (const std::vector<std::string>& row : section.table.rows) {
+      std::string separator = "  ";
+      for (std::size_t i = 0; i < row.size() && i < section.table.columns.size(); ++i) {
+        if (row[i].empty()) continue;
+        fmt::print("{}{}: {}", separator, section.table.columns[i], row[i]);
+        separator = row.size() > 4 ? "\n  " : "   ";
+      }
+      fmt::print("\n{}", row.size() > 4 ? "\n" : "");
+    }
+  }
+  return ok;
+}
+
+int verify(const Options& options) {
+  const std::optional<reconcile::Policy> policy = read_policy(options.policy);
+  if (!policy) return usage;
+  int code = ok;
+  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
+  if (!book) return code;
+  const reconcile::RetryPolicy& retries = policy->retries;
+  bool failed = false;
+  for (const book::Book::Check& check : book->verify({.automatic = retries.max_retries_auto,
+                                                      .automatic_once = retries.max_retries_auto_once,
+                                                      .automatic_technical = retries.max_retries_auto_technical,
+                                                      .window_days = retries.window_days})) {
+    fmt::print("{} {}. {}: {} checked, {} failed\n", check.failures.empty() ? "ok  " : "FAIL", check.number, check.name, check.checked, check.failures.size());
+    for (const std::string& failure : check.failures) fmt::print("       {}\n", failure);
+    for (const std::string& note : check.notes) fmt::print("       note: {}\n", note);
+    failed = failed || !check.failures.empty();
+  }
+  return failed ? invariant_failed : ok;
+}
+
+void print_ndjson(const std::vector<std::string>& columns, const std::vector<std::string>& row) {
+  nlohmann::ordered_json object = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!row[i].empty()) object[columns[i]] = row[i];
+  }
+  fmt::print("{}\n", object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+bool is_amount(const std::string& column) {
+  for (const char* amount : {"amount", "debit", "credit", "fee", "booked_amount", "on_account", "open_amount", "imported_open_amount", "opening_balance", "closing_balance", "booked_sum",
+                             "discount_amount", "commission_amount"}) {
+    if (column == amount) return true;
+  }
+  return false;
+}
+
+int export_table(const Options& options) {
+  int code = ok;
+  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
+  if (!book) return code;
+  std::vector<std::string> columns;
+  std::string line;
+  const bool known = book->export_table(
+      options.table,
+      [&](const std::vector<std::string>& header) {
+        columns = header;
+        if (options.format != "csv") return;
+        for (std::size_t i = 0; i < header.size(); ++i) fmt::print("{}{}", i > 0 ? "," : "", header[i]);
+        fmt::print("\n");
+      },
+      [&](const std::vector<std::string>& row) {
+        if (options.format == "ndjson") return print_ndjson(columns, row);
+        line.clear();
+        for (std::size_t i = 0; i < row.size(); ++i) {
+          if (i > 0) line += ',';
+          if (is_amount(columns[i])) {
+            append_csv_plain(line, row[i]);
+          } else {
+            append_csv_text(line, row[i]);
+          }
+        }
+        fmt::print("{}\n", line);
+      });
+  if (known) return ok;
+  std::string tables;
+  for (const std::string& table : book->tables()) tables += " " + table;
+  fmt::print(stderr, "error: no table {}; there are:{}\n", options.table, tables);
+  return usage;
+}
+
+CLI::App* with_book(CLI::App* command, const std::shared_ptr<Options>& options) {
+  command->add_option("--book", options->book, "The book")->capture_default_str();
+  return command;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("import", "Load reference data into a book");
+  command->add_option("KIND", options->kind, "What the files hold")->required()->check(CLI::IsMember({"invoices", "mandates", "customers", "collections"}));
+  command->add_option("FILE", options->files, "CSV or NDJSON; for collections the pain.008 files that were sent")->required();
+  command->add_flag("--replace", options->replace, "Take out what the files do not name (default: add and update)");
+  with_book(command, options)->callback([options, &action] { action = [options] { return import(*options); }; });
+}
+
+void add_review(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("review", "The queue of what needs a person");
+  command->require_subcommand(1);
+  with_book(command->add_subcommand("list", "Suggested and unmatched movements"), options)->callback([options, &action] {
+    action = [options] { return review_list(*options); };
+  });
+}
+
+void add_explain(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("explain", "The whole story of one movement, invoice, R-transaction or retry");
+  command->add_option("ID", options->id, "mv…, rt…, ry…, al…, or an invoice's id")->required();
+  with_book(command, options)->callback([options, &action] { action = [options] { return explain(*options); }; });
+}
+
+void add_verify(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("verify", "Prove the book's invariants; exit code 4 where one fails");
+  command->add_option("--policy", options->policy, "Policy file whose limits the retries must keep");
+  with_book(command, options)->callback([options, &action] { action = [options] { return verify(*options); }; });
+}
+
+void add_export(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("export", "Any table of the book on stdout");
+  command->add_option("TABLE", options->table, "movements, allocations, invoices, r_transactions, retries, journal …")->required();
+  command->add_option("--format", options->format, "Output form")->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
+  with_book(command, options)->callback([options, &action] { action = [options] { return export_table(*options); }; });
+}
+
+void add_policy(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("policy", "The effective policy, or a check of a policy file");
+  command->require_subcommand(1);
+  CLI::App* show = command->add_subcommand("show", "Every setting with its meaning, as TOML");
+  show->add_option("FILE", options->policy, "Policy file; defaults without");
+  show->callback([options, &action] {
+    action = [options]() -> int {
+      const std::optional<reconcile::Policy> policy = read_policy(options->policy);
+      if (!policy) return usage;
+      fmt::print("{}", reconcile::show(*policy));
+      return ok;
+    };
+  });
+  CLI::App* check = command->add_subcommand("check", "Problems of a policy file with their lines");
+  check->add_option("FILE", options->policy, "Policy file")->required();
+  check->callback([options, &action] {
+    action = [options]() -> int {
+      const std::optional<reconcile::Policy> policy = read_policy(options->policy);
+      if (!policy) return usage;
+      fmt::print("{}: good (policy {})\n", options->policy, policy->hash);
+      return ok;
+    };
+  });
+}
+
+}  // namespace lettrage::cli

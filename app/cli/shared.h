@@ -1,0 +1,36 @@
+/// \file
+/// What several commands need: dates, policy, opening the book, printing problems and tables.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "book/book.h"
+#include "core/date.h"
+#include "core/diagnostic.h"
+#include "reconcile/policy/policy.h"
+
+namespace lettrage::cli {
+
+/// A problem on stderr, one line: `file:line (byte n): code in field: text`.
+void print(const Diagnostic& diagnostic);
+void print(const std::vector<Diagnostic>& diagnostics);
+
+/// The policy of a file, or the defaults for an empty path. Its problems are printed; nothing if any is an error.
+[[nodiscard]] std::optional<reconcile::Policy> read_policy(const std::string& path);
+
+/// Opens the book or prints why not; `exit_code` is then 2 or 5.
+[[nodiscard]] std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code);
+
+/// `text` as a date; empty means today, by the machine's local calendar: the only place where a clock is asked.
+[[nodiscard]] std::optional<Date> as_of_date(const std::string& text);
+
+/// Rows in columns as wide as their texts, for a terminal.
+void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows);
+
+/// The user's login name, for the audit trail.
+[[nodiscard]] std::string current_user();
+
+}  // namespace lettrage::cli
