@@ -1,6 +1,9 @@
 #include "formats/xml/cutter.h"
 
 #include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdint>
 
 #include "formats/xml/encoding.h"
 #include "formats/xml/reader.h"
@@ -13,16 +16,94 @@ constexpr std::size_t tag_bytes_max = 64 * 1024;      ///< a longer start tag is
 constexpr std::size_t carried_bytes_max = 64 * 1024;  ///< of one level
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Whether `names`, parted by `|`, has `name`.
-bool is_one_of(std::string_view names, std::string_view name) noexcept {
+/// Calls `use` with each of `names`, which are parted by `|`.
+template <class Use>
+void for_each_name(std::string_view names, Use&& use) {
   while (!names.empty()) {
     const std::size_t bar = names.find('|');
-    if (names.substr(0, bar) == name) return true;
-    if (bar == std::string_view::npos) return false;
+    use(names.substr(0, bar));
+    if (bar == std::string_view::npos) return;
     names.remove_prefix(bar + 1);
   }
-  return false;
 }
+
+/// A set of the names of a table, one bit each.
+using NameSet = std::uint64_t;
+
+/// The names of a table and their bits. Looked up for every element near the records, so hashed by length and ends.
+class Names {
+ public:
+  NameSet add_all(std::string_view names) {
+    NameSet set = 0;
+    for_each_name(names, [&](std::string_view name) { set |= add(name); });
+    return set;
+  }
+  /// 0 for a name of no table.
+  [[nodiscard]] NameSet find(std::string_view name) const noexcept {
+    if (name.empty()) return 0;
+    for (std::size_t at = slot(name); !slots_[at].name.empty(); at = (at + 1) % slots_.size()) {
+      if (slots_[at].name == name) return slots_[at].bit;
+    }
+    return 0;
+  }
+
+ private:
+  struct Slot {
+    std::string_view name;
+    NameSet bit = 0;
+  };
+  NameSet add(std::string_view name) {
+    if (const NameSet known = find(name); known != 0) return known;
+    assert(count_ < 64);
+    std::size_t at = slot(name);
+    while (!slots_[at].name.empty()) at = (at + 1) % slots_.size();
+    slots_[at] = {name, NameSet{1} << count_++};
+    return slots_[at].bit;
+  }
+  [[nodiscard]] static std::size_t slot(std::string_view name) noexcept {
+    const auto first = static_cast<unsigned char>(name.front());
+    const auto last = static_cast<unsigned char>(name.back());
+    return (name.size() * 31 + first * 7U + last) % 256;
+  }
+  std::array<Slot, 256> slots_{};
+  unsigned count_ = 0;
+};
+
+/// A CutTable as sets of names.
+struct Table {
+  struct Point {
+    NameSet elements, parents, within;
+    unsigned from;
+  };
+  struct CarriedRow {
+    NameSet parents, child;
+    bool needed;
+  };
+  explicit Table(const CutTable& table) {
+    for (const CutPoint& point : table.points) {
+      points.push_back({names.add_all(point.elements), names.add_all(point.parents), names.add_all(point.within), point.from});
+      structural |= points.back().elements | points.back().parents;
+    }
+    for (const Carried& row : table.carried)
+      carried.push_back({names.add_all(row.parents), names.add_all(row.child), row.needed});
+  }
+  /// The children without which nothing is cut inside an element of this name.
+  [[nodiscard]] NameSet needed_in(NameSet name) const noexcept {
+    NameSet children = 0;
+    for (const CarriedRow& row : carried) {
+      if (row.needed && (row.parents & name) != 0) children |= row.child;
+    }
+    return children;
+  }
+  [[nodiscard]] bool carries(NameSet parent, NameSet child) const noexcept {
+    return child != 0 && std::any_of(carried.begin(), carried.end(),
+                                     [&](const CarriedRow& row) { return (row.parents & parent) != 0 && row.child == child; });
+  }
+  Names names;
+  std::vector<Point> points;
+  std::vector<CarriedRow> carried;
+  NameSet structural = 0;  ///< elements at which, or directly above which, the file may be cut
+};
 
 /// The qualified name that a tag's text begins with (behind `<` or `</`).
 std::string_view qualified_name(std::string_view text) noexcept {
@@ -77,15 +158,48 @@ class XmlCutter final : public Cutter {
     std::string tag;      ///< its start tag as it stands
     std::string carried;  ///< children repeated with it
     std::size_t name_size = 0;
-    std::uint32_t count = 0;   ///< records cut points count in it
-    std::uint32_t needed = 0;  ///< bits of the needed rows of Carried that were seen
-    bool structural = false;   ///< of the message, not around it
+    NameSet bit = 0;          ///< of its local name
+    NameSet missing = 0;      ///< children needed and not yet seen
+    std::uint64_t count = 0;  ///< records counted in it
+    bool structural = false;  ///< of the message, not around it
     [[nodiscard]] std::string_view name() const noexcept { return std::string_view{tag}.substr(1, name_size); }
-    [[nodiscard]] std::string_view local() const noexcept { return local_part(name()); }
   };
+
+  /// Inside an element of which only the end matters, passes over tags as long as they are plain to see. Most of a file
+  /// is read here.
+  void pass_plain(std::string_view bytes) {
+    while (plain_ > 0) {
+      const std::size_t open = bytes.find('<', at_);
+      if (open == std::string_view::npos || open + 1 >= bytes.size()) return;
+      const char kind = bytes[open + 1];
+      if (kind == '!' || kind == '?') return;
+      const std::size_t close = bytes.find('>', open);
+      if (close == std::string_view::npos || close - open >= tag_bytes_max) return;
+      if (kind == '/') {
+        at_ = close + 1;
+        if (--plain_ == 0) carry(bytes);
+        continue;
+      }
+      std::size_t end = close;
+      if (bytes[close - 1] == '"' || bytes[close - 1] == '\'' || has_blank(bytes.substr(open, close - open))) {
+        const std::size_t length = tag_end(bytes.substr(open, tag_bytes_max));
+        if (length == std::string_view::npos) return;
+        end = open + length;
+      }
+      at_ = end + 1;
+      if (bytes[end - 1] != '/' && ++plain_ + depth_ > static_cast<std::size_t>(depth_max)) {
+        give_up();
+        return;
+      }
+    }
+  }
+  /// A start tag without blanks has no attributes, so no quotes that could hide its end.
+  [[nodiscard]] static bool has_blank(std::string_view tag) noexcept { return std::any_of(tag.begin(), tag.end(), is_blank); }
 
   /// Reads one piece of markup at or after `at_`.
   Step next(std::string_view bytes, std::size_t at_least, bool last) {
+    if (plain_ > 0 && searched_ == 0) pass_plain(bytes);
+    if (unsure_) return Step::On;
     const std::size_t open = bytes.find('<', at_);
     const std::string_view text = bytes.substr(at_, open == std::string_view::npos ? open : open - at_);
     if (depth_ == 0 && plain_ == 0 && !between_documents(text)) return unsure_ ? Step::On : Step::Cut;
@@ -172,18 +286,21 @@ class XmlCutter final : public Cutter {
       return Step::Cut;
     }
     const std::string_view name = qualified_name(rest.substr(1, end - 1));
-    const std::string_view local = local_part(name);
-    Open* parent = depth_ > 0 ? &open_[depth_ - 1] : nullptr;
-    if (Open* within = counted_in(local); within != nullptr) {
-      const CutPoint& point = *point_;
-      if (at_ > 0 && at_ >= at_least && within->count + 1 >= point.from && all_needed()) return Step::Cut;
+    const NameSet bit = table_.names.find(local_part(name));
+    const Open* parent = depth_ > 0 ? &open_[depth_ - 1] : nullptr;
+    for (const Table::Point& point : table_.points) {
+      if (parent == nullptr || (point.elements & bit) == 0 || (point.parents & parent->bit) == 0) continue;
+      Open* within = innermost(point.within);
+      if (within == nullptr) continue;
+      if (at_ > 0 && at_ >= at_least && within->count + 1 >= point.from && nothing_missing()) return Step::Cut;
       ++within->count;
+      break;
     }
     const std::size_t begin = at_;
     at_ += end + 1;
-    const bool structural = is_structural(local);
+    const bool structural = (bit & table_.structural) != 0;
     if (parent != nullptr && parent->structural && !structural) {
-      carried_row_ = carried_row(parent->local(), local);
+      carried_ = table_.carries(parent->bit, bit) ? bit : 0;
       carried_begin_ = begin;
       if (empty) {
         carry(bytes);
@@ -196,11 +313,11 @@ class XmlCutter final : public Cutter {
       if (depth_ == 0) root_seen_ = true;
       return Step::On;
     }
-    push(rest.substr(0, end + 1), name.size(), structural || (parent != nullptr && parent->structural));
+    push(rest.substr(0, end + 1), name.size(), bit, structural || (parent != nullptr && parent->structural));
     return Step::On;
   }
 
-  void push(std::string_view tag, std::size_t name_size, bool structural) {
+  void push(std::string_view tag, std::size_t name_size, NameSet bit, bool structural) {
     if (depth_ == static_cast<std::size_t>(depth_max)) {
       give_up();
       return;
@@ -210,52 +327,28 @@ class XmlCutter final : public Cutter {
     open.tag.assign(tag);
     open.carried.clear();
     open.name_size = name_size;
-    open.count = open.needed = 0;
+    open.bit = bit;
+    open.missing = table_.needed_in(bit);
+    open.count = 0;
     open.structural = structural;
   }
 
-  /// Where a record named `local` counts, and in `point_` its row; nullptr if it is no record here.
-  Open* counted_in(std::string_view local) {
-    for (const CutPoint& point : table_.points) {
-      if (depth_ == 0 || !is_one_of(point.elements, local) || !is_one_of(point.parents, open_[depth_ - 1].local())) continue;
-      for (std::size_t i = depth_; i-- > 0;) {
-        if (is_one_of(point.within, open_[i].local())) {
-          point_ = &point;
-          return &open_[i];
-        }
-      }
+  [[nodiscard]] Open* innermost(NameSet names) noexcept {
+    for (std::size_t i = depth_; i-- > 0;) {
+      if ((open_[i].bit & names) != 0) return &open_[i];
     }
     return nullptr;
   }
 
-  [[nodiscard]] bool is_structural(std::string_view local) const noexcept {
-    return std::any_of(table_.points.begin(), table_.points.end(), [&](const CutPoint& point) {
-      return is_one_of(point.elements, local) || is_one_of(point.parents, local);
-    });
-  }
-
   /// Every open level has what its records need to be understood without it.
-  [[nodiscard]] bool all_needed() const noexcept {
-    for (std::size_t i = 0; i < depth_; ++i) {
-      for (std::size_t row = 0; row < table_.carried.size(); ++row) {
-        const Carried& carried = table_.carried[row];
-        if (carried.needed && is_one_of(carried.parents, open_[i].local()) && (open_[i].needed & (1U << row)) == 0) return false;
-      }
-    }
-    return true;
-  }
-
-  static constexpr std::size_t no_row = static_cast<std::size_t>(-1);
-  [[nodiscard]] std::size_t carried_row(std::string_view parent, std::string_view local) const noexcept {
-    for (std::size_t row = 0; row < table_.carried.size(); ++row) {
-      if (is_one_of(table_.carried[row].parents, parent) && table_.carried[row].child == local) return row;
-    }
-    return no_row;
+  [[nodiscard]] bool nothing_missing() const noexcept {
+    return std::all_of(open_.begin(), open_.begin() + static_cast<std::ptrdiff_t>(depth_),
+                       [](const Open& open) { return open.missing == 0; });
   }
 
   /// Keeps the child that ends at `at_`, if it is one to carry.
   void carry(std::string_view bytes) {
-    if (carried_row_ == no_row) return;
+    if (carried_ == 0) return;
     Open& parent = open_[depth_ - 1];
     const std::string_view child = bytes.substr(carried_begin_, at_ - carried_begin_);
     if (parent.carried.size() + child.size() > carried_bytes_max) {
@@ -263,7 +356,7 @@ class XmlCutter final : public Cutter {
       return;
     }
     parent.carried.append(child);
-    parent.needed |= 1U << carried_row_;
+    parent.missing &= ~carried_;
   }
 
   void next_document() {
@@ -286,15 +379,15 @@ class XmlCutter final : public Cutter {
     return context;
   }
 
-  const CutTable& table_;
+  Table table_;
   std::string declaration_;
   std::vector<Open> open_;  ///< the first `depth_` are open
   std::size_t depth_ = 0;
   std::size_t plain_ = 0;     ///< open elements below them, of which only the number matters
   std::size_t at_ = 0;        ///< how far the bytes shown are read
   std::size_t searched_ = 0;  ///< how much of an unfinished comment, CDATA section or instruction was searched
-  std::size_t carried_begin_ = 0, carried_row_ = no_row;
-  const CutPoint* point_ = nullptr;
+  std::size_t carried_begin_ = 0;
+  NameSet carried_ = 0;     ///< the child being read, if it is one to carry
   bool root_seen_ = false;  ///< the root element of this document has ended
   bool unsure_ = false;
 };

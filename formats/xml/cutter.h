@@ -35,7 +35,7 @@ struct CutTable {
   std::span<const Carried> carried;
 };
 
-/// `table` must outlive the cutter.
+/// The texts of `table` must outlive the cutter; it may have 64 different names.
 [[nodiscard]] std::unique_ptr<Cutter> make_cutter(const CutTable& table);
 
 }  // namespace lettrage::formats::xml

@@ -128,7 +128,8 @@ TEST(XmlReader, DamagedFilesAreRefusedOrReadButNeverBreakAnything) {
   for (const auto& file : fs::recursive_directory_iterator{fs::path{LETTRAGE_SOURCE_DIR} / "fixtures"}) {
     if (file.path().extension() != ".xml") continue;
     const std::string original = test::file_text(file.path());
-    for (int round = 0; round < 150; ++round) {
+    if (original.empty() || original.size() > 16'000) continue;
+    for (int round = 0; round < 60; ++round) {
       std::string text = original;
       for (auto edits = 1 + random() % 3; edits > 0; --edits) {
         const std::size_t at = random() % text.size();
