@@ -72,9 +72,8 @@ void Applier::report(const Diagnostic& diagnostic) {
   if (reported_.size() < 1000) reported_.push_back(diagnostic);
 }
 
-void Applier::begin_file(const FileRow& file, Hash128 content) {
+void Applier::begin_file(const FileRow& file) {
   file_ = file;
-  content_ = content;
   statements_good_ = statements_bad_ = 0;
   statement_open_ = statement_quarantined_ = file_failed_ = false;
   group_ = status_batch_ = {};
@@ -112,7 +111,7 @@ void Applier::end_statement(const EndedStatement& ended, bool quarantined) {
     file_.entries += ended.row.entries;
     ++file_.statements;
     flush_rows();
-    book_.add(ended.row);
+    if (file_.state != "duplicate") book_.add(ended.row);
   }
   if (ended.checkable) {
     ++state_.counters.balances_checked;
@@ -158,7 +157,7 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
   flush_rows();
 }
 
-FileRow Applier::end_file(FileRow file, const FileHeader& header, const std::vector<Finding>& findings) {
+FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     report(lettrage::describe(finding.fault, file_.path, 0, finding.detail));
     if (finding.fault.severity == Severity::Error && finding.fault.unit != Unit::Record) file_failed_ = true;
@@ -168,8 +167,7 @@ FileRow Applier::end_file(FileRow file, const FileHeader& header, const std::vec
     finish_status_group();
     flush_rows();
   }
-  file.statements = file_.statements;
-  file.entries = file_.entries;
+  FileRow file = file_;
   file.format = header.format;
   file.message_id = header.message_id;
   file.created_at = header.created_at;
@@ -316,8 +314,9 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
     if (a.movement != row.id) continue;  // an earlier movement's allocation undone or redone by this one is posted for it
     const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
     post("receivables", a.minor, invoice);
-    if (a.kind == AllocationKind::Discount || a.kind == AllocationKind::WriteOff) {
-      post(a.kind == AllocationKind::Discount ? "discounts_granted" : "write_offs", -a.minor, invoice);
+    const AllocationKind kind = a.kind == AllocationKind::Reversal ? a.undone : a.kind;
+    if (kind == AllocationKind::Discount || kind == AllocationKind::WriteOff) {
+      post(kind == AllocationKind::Discount ? "discounts_granted" : "write_offs", -a.minor, invoice);
     } else {
       left -= a.minor;
     }
@@ -328,7 +327,7 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
   }
   const std::string_view rest = row.outcome == Outcome::Outgoing       ? "payments_made"
                                 : row.outcome == Outcome::RTransaction ? "returns_clearing"
-                                : row.outcome == Outcome::Rule         ? "bank_charges"
+                                : row.outcome == Outcome::Rule         ? (row.reason == "own-account" ? "internal_transfers" : "bank_charges")
                                                                        : "suspense";
   if (row.outcome == Outcome::RTransaction && row.r_transaction.present()) {
     const std::uint32_t event = ledger_.find_event(row.r_transaction);

@@ -61,11 +61,11 @@ class Applier {
  public:
   Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, book::Book& book);
 
-  /// `content` is a hash of the file's bytes.
-  void begin_file(const FileRow& file, Hash128 content);
+  /// With its hash; state `read`, or `duplicate` for bytes that were read before: its rows go to the outputs only.
+  void begin_file(const FileRow& file);
   void apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements);
   /// `findings` of the whole file; an error among them quarantines it. Returns the file's final row, committed.
-  FileRow end_file(FileRow file, const FileHeader& header, const std::vector<Finding>& findings);
+  FileRow end_file(const FileHeader& header, const std::vector<Finding>& findings);
 
   [[nodiscard]] RunState& state() noexcept { return state_; }
   [[nodiscard]] Summary& summary() noexcept { return summary_; }
@@ -109,6 +109,9 @@ class Applier {
   void repeated(Enriched& e, MovementRow& row, std::uint32_t known);
   [[nodiscard]] bool apply_batch(Enriched& e, MovementRow& row);
   [[nodiscard]] bool apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted);
+  [[nodiscard]] bool apply_correction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row);
+  [[nodiscard]] bool own_account(std::string_view iban) const;
+  void record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_collection(Enriched& e, MovementRow& row);
   void apply_credit(Enriched& e, MovementRow& row);
   [[nodiscard]] std::uint32_t linked_collection(const Movement& m, const reconcile::Proposal& proposal) const;
@@ -138,7 +141,6 @@ class Applier {
   std::uint32_t payments_indexed_ = 0;
 
   FileRow file_;
-  Hash128 content_;
   Mark file_mark_, statement_mark_;
   std::uint64_t unit_ = 0;
   bool statement_quarantined_ = false, statement_open_ = false, file_failed_ = false;

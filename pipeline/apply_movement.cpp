@@ -30,10 +30,24 @@ bool is_transfer(const Movement& m) {
   return code.starts_with("PMNT.RCDT") || code.starts_with("PMNT.RRCT") || code.starts_with("PMNT.ICDT") || code.starts_with("PMNT.IRCT");
 }
 
+/// The bank's own charges, by ISO sub-family, SWIFT type, GVC or CFONB code; never a customer's money (r-transactions.md 1.4).
 bool is_fee(const Movement& m) {
   const std::string_view code = m.details.bank_transaction_code;
   for (const std::string_view fee : {".CHRG", ".FEES", ".COMM", ".COME", ".COMI", ".COMT"}) {
     if (code.ends_with(fee)) return true;
+  }
+  const std::string_view printed = m.details.proprietary_code;
+  for (const std::string_view type : {"NCHG", "NCOM", "NBNK", "FCHG", "FCOM", "FBNK"}) {
+    if (printed.starts_with(type)) return true;
+  }
+  if (printed.find('/') == 2) {  // CFONB: interbank code / bank's own
+    for (const std::string_view cfonb : {"62", "64", "65", "66", "67"}) {
+      if (printed.starts_with(cfonb)) return true;
+    }
+  }
+  for (const std::string_view gvc : {"805", "806", "807", "808", "809"}) {
+    const std::size_t at = printed.find(gvc);
+    if (at != std::string_view::npos && (at == 0 || printed[at - 1] == '+') && (at + 3 == printed.size() || printed[at + 3] == '+')) return true;
   }
   return false;
 }
@@ -75,7 +89,7 @@ MovementRow Applier::row_of(const Movement& m) {
 }
 
 Hash128 Applier::uncounted_id(const Movement& m) const {
-  return Hasher{}.add(file_.path).add(static_cast<std::int64_t>(content_.high)).add(static_cast<std::int64_t>(content_.low)).add(m.statement).add(m.entry).add(m.transaction).add(static_cast<std::int64_t>(m.offset)).finish();
+  return Hasher{}.add(file_.path).add(file_.sha256).add(m.statement).add(m.entry).add(m.transaction).add(static_cast<std::int64_t>(m.offset)).finish();
 }
 
 void Applier::write(MovementRow& row, std::uint32_t first, std::uint32_t last, const Movement&) {
@@ -101,7 +115,7 @@ void Applier::write(MovementRow& row, std::uint32_t first, std::uint32_t last, c
     deferred.exception_position = exception_position;
     deferred.exception_length = exception_length;
   }
-  rows_.movements.push_back(row);
+  if (file_.state != "duplicate") rows_.movements.push_back(row);
 }
 
 void Applier::apply_movement(Enriched& e) {
@@ -114,7 +128,8 @@ void Applier::apply_movement(Enriched& e) {
     e.identity.level = 3;
     e.identity.base ^= 0x5ca1ab1eULL;
   }
-  if (const std::uint32_t known = identities.find_repeated(e.identity); known != none) return repeated(e, row, known);
+  const std::uint32_t known = identities.find_repeated(e.identity);
+  if (known != none || file_.state == "duplicate") return repeated(e, row, known);
   if (m.transaction != 0 || m.sole) {
     const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
     if (batch != none && e.identity.level != 2) {
@@ -135,12 +150,19 @@ void Applier::apply_movement(Enriched& e) {
   const std::uint32_t first = allocations();
   if (m.status != EntryStatus::Booked) {
     row.outcome = Outcome::NotBooked;
+  } else if (own_account(m.details.counterparty_iban)) {
+    row.outcome = Outcome::Rule;
+    row.reason = "own-account";
   } else if (apply_batch(e, row)) {
   } else if (e.may_be_r_transaction && apply_r_transaction(e.movement, e.proposal, row, true)) {
+  } else if (m.reversal && m.direction == Direction::Debit && apply_correction(e.movement, e.proposal, row)) {
+  } else if (is_fee(m) && e.proposal.candidates.empty()) {
+    row.outcome = Outcome::Rule;
+    row.reason = "bank-charges";
   } else if (m.direction == Direction::Credit && m.amount.minor != 0) {
     if (!apply_collection(e, row)) apply_credit(e, row);
   } else {
-    row.outcome = is_fee(m) ? Outcome::Rule : Outcome::Outgoing;
+    row.outcome = Outcome::Outgoing;
   }
   write(row, first, allocations(), m);
 }
@@ -149,11 +171,11 @@ void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known) {
   row.id = uncounted_id(e.movement);
   row.outcome = Outcome::Duplicate;
   row.method = Method::Identity;
-  row.duplicate_of = ledger_.identities().at(known).movement;
+  if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
   row.identity = {};
   e.movement.id = row.duplicate_of;  // an event known by its movement only is that of the counted one
-  // Another report of a return may know its reason or fee better; the money has moved already.
-  if (e.movement.status == EntryStatus::Booked && e.may_be_r_transaction) {
+  // Another report of a return may know its reason or fee better; the money has moved already. The same bytes know nothing new.
+  if (file_.state != "duplicate" && e.movement.status == EntryStatus::Booked && e.may_be_r_transaction) {
     (void)apply_r_transaction(e.movement, e.proposal, row, false);
     row.outcome = Outcome::Duplicate;
   }
@@ -289,6 +311,29 @@ void Applier::describe(RTransaction& r, const Movement& m, std::uint32_t collect
   }
 }
 
+bool Applier::own_account(std::string_view iban) const {
+  if (iban.empty()) return false;
+  const std::vector<std::string>& own = d_.policy.own_accounts;
+  return std::any_of(own.begin(), own.end(), [&](const std::string& account) { return reconcile::account_key(account) == reconcile::account_key(iban); });
+}
+
+// The bank takes a credit of its own back (MT940 RC, RvslInd): nobody returned anything, but what that credit had paid is
+// open again.
+bool Applier::apply_correction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row) {
+  const std::uint32_t collection = linked_collection(m, proposal);
+  if (collection == none && !paid_by(m).present()) return false;
+  REvidence evidence;
+  evidence.kind = RKind::Reversal;
+  evidence.strength = 2;
+  evidence.scheme = collection == none ? Scheme::Sct : ledger_.data().collections[collection].scheme;
+  evidence.booked = true;
+  evidence.booked_amount = evidence.principal = m.amount.minor;
+  evidence.currency = m.amount.currency;
+  evidence.booking_date = m.booking_date;
+  record_event(m, collection, evidence, row, true);
+  return true;
+}
+
 bool Applier::apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted) {
   const std::uint32_t collection = linked_collection(m, proposal);
   reconcile::Original original;
@@ -298,24 +343,28 @@ bool Applier::apply_r_transaction(const Movement& m, const reconcile::Proposal& 
   }
   const std::optional<REvidence> evidence = reconcile::classify(m, collection == none ? nullptr : &original, d_.tables, d_.policy.returns);
   if (!evidence) return false;
-  const std::uint32_t event = ledger_.event(event_key(m, collection, *evidence));
+  record_event(m, collection, *evidence, row, counted);
+  return true;
+}
+
+void Applier::record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted) {
+  const std::uint32_t event = ledger_.event(event_key(m, collection, evidence));
   RTransaction r = ledger_.r_transactions()[event];
   if (!r.known_date) r.known_date = d_.as_of;
   const auto place = std::lower_bound(r.movements.begin(), r.movements.end(), row.id);
   if (place == r.movements.end() || *place != row.id) r.movements.insert(place, row.id);
-  reconcile::merge(r, *evidence, d_.tables);
+  reconcile::merge(r, evidence, d_.tables);
   describe(r, m, collection);
   // Evidence told before changes nothing: the event then counts as untouched by this run.
   if (r != ledger_.r_transactions()[event]) ledger_.change_event(event) = std::move(r);
   if (collection != none) ledger_.link(collection, event);
   row.outcome = Outcome::RTransaction;
   row.r_transaction = ledger_.r_transactions()[event].id;
-  if (counted) book_r_transaction(m, collection, event, *evidence, row);
+  if (counted) book_r_transaction(m, collection, event, evidence, row);
   std::string invoices;
   for (const std::string& id : ledger_.r_transactions()[event].invoice_ids) invoices += (invoices.empty() ? "" : "|") + id;
   row.invoice_ids = keep(std::move(invoices));
   row.customer_id = keep(ledger_.r_transactions()[event].customer_id);
-  return true;
 }
 
 Hash128 Applier::paid_by(const Movement& m) {
@@ -326,15 +375,17 @@ Hash128 Applier::paid_by(const Movement& m) {
     if (i.level > 1) continue;
     if (i.end_to_end_id != 0) payments_[i.end_to_end_id].push_back(payments_indexed_);
     if (i.transaction_id != 0 && i.transaction_id != i.end_to_end_id) payments_[i.transaction_id].push_back(payments_indexed_);
+    if (i.text != 0) payments_[i.text].push_back(payments_indexed_);
   }
   const MovementIdentity wanted = reconcile::identify(m);
-  for (const std::uint64_t key : {wanted.transaction_id, wanted.end_to_end_id}) {
+  for (const std::uint64_t key : {wanted.transaction_id, wanted.end_to_end_id, wanted.text}) {
     const auto found = key == 0 ? payments_.end() : payments_.find(key);
     if (found == payments_.end()) continue;
     Hash128 only;
     for (const std::uint32_t i : found->second) {
       const MovementIdentity& known = identities.at(i);
-      if (known.movement == m.id) continue;
+      if (known.movement == m.id || !ledger_.has_allocations(known.movement)) continue;
+      if (key == wanted.text && (known.counterparty != wanted.counterparty || ledger_.allocated(known.movement) > m.amount.minor)) continue;
       if (only.present()) return {};  // two payments under one id: a person decides
       only = known.movement;
     }
@@ -349,7 +400,8 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
     return;
   }
   const RTransaction seen = ledger_.r_transactions()[event];
-  const std::int64_t principal = evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee;
+  // Never more than the bank took: a file may name any original amount.
+  const std::int64_t principal = std::min(evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee, m.amount.minor);
   if (m.source == MovementSource::Notification && m.direction == Direction::Debit) {
     state_.notified_returns.push_back({.account = hash128(reconcile::account_key(m.account)).low,
                                        .booking_date = m.booking_date,

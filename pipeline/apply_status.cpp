@@ -102,11 +102,12 @@ void Applier::apply_status(Movement m, std::uint32_t collection) {
   identity.level = 3;
   identity.unit = unit_;
   row.identity = identity;
-  if (const std::uint32_t known = ledger_.identities().find_repeated(identity); known != none) {
+  const std::uint32_t known = ledger_.identities().find_repeated(identity);
+  if (known != none || file_.state == "duplicate") {
     row.id = uncounted_id(m);
     row.outcome = Outcome::Duplicate;
     row.method = Method::Identity;
-    row.duplicate_of = ledger_.identities().at(known).movement;
+    if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
     row.identity = {};
   } else {
     row.id = row.identity.movement = ledger_.count(identity);
@@ -161,11 +162,12 @@ void Applier::unknown_original(const Status& level) {
   identity.level = 3;
   identity.unit = unit_;
   row.identity = identity;
-  if (const std::uint32_t known = ledger_.identities().find_repeated(identity); known != none) {
+  const std::uint32_t known = ledger_.identities().find_repeated(identity);
+  if (known != none || file_.state == "duplicate") {
     row.id = uncounted_id(m);
     row.outcome = Outcome::Duplicate;
     row.method = Method::Identity;
-    row.duplicate_of = ledger_.identities().at(known).movement;
+    if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
     row.identity = {};
     row.reason = {};
   } else {

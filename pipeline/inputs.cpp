@@ -1,8 +1,9 @@
 #include "pipeline/inputs.h"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
-#include <fstream>
+#include <thread>
 #include <tuple>
 
 #include "pipeline/batches.h"
@@ -83,24 +84,19 @@ void walk(Inputs& inputs, const fs::path& root, const fs::path& folder) {
 
 }  // namespace
 
-Hash128 content_hash_of(const std::string& path, std::uint64_t& bytes) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return {};
-  std::ifstream file{path, std::ios::binary};
-  if (!file) return {};
-  std::string block(1024 * 1024, '\0');
-  Hasher hasher;
-  bytes = 0;
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-    const auto n = static_cast<std::size_t>(file.gcount());
-    const Hash128 part = hash128(std::string_view{block.data(), n});
-    hasher.add(static_cast<std::int64_t>(part.high)).add(static_cast<std::int64_t>(part.low));
-    bytes += n;
-  }
-  return hasher.add(static_cast<std::int64_t>(bytes)).finish();
+namespace {
+
+void examine(Input& input) {
+  Source source{input.path};
+  source.drain();
+  input.bytes = source.bytes();
+  if (!source.fault()) input.sha256 = source.sha256();
+  look_at_head(input);
 }
 
-Inputs find_inputs(const std::vector<std::string>& paths) {
+}  // namespace
+
+Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads) {
   Inputs inputs;
   for (const std::string& path : paths) {
     std::error_code error;
@@ -115,13 +111,18 @@ Inputs find_inputs(const std::vector<std::string>& paths) {
       add(inputs, path, fs::path{path}.filename().generic_string());
     }
   }
-  for (Input& input : inputs.files) {
-    input.content = content_hash_of(input.path, input.bytes);
-    look_at_head(input);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < inputs.files.size(); i = next++) examine(inputs.files[i]);
+  };
+  {
+    std::vector<std::jthread> helpers;
+    for (std::size_t t = 1; t < std::min<std::size_t>(threads, inputs.files.size()); ++t) helpers.emplace_back(work);
+    work();
   }
   std::sort(inputs.files.begin(), inputs.files.end(), [](const Input& a, const Input& b) {
-    return std::tuple{a.date, a.rank, std::string_view{a.account}, natural(a.sequence), a.content, std::string_view{a.shown}} <
-           std::tuple{b.date, b.rank, std::string_view{b.account}, natural(b.sequence), b.content, std::string_view{b.shown}};
+    return std::tuple{a.date, a.rank, std::string_view{a.account}, natural(a.sequence), std::string_view{a.sha256}, std::string_view{a.shown}} <
+           std::tuple{b.date, b.rank, std::string_view{b.account}, natural(b.sequence), std::string_view{b.sha256}, std::string_view{b.shown}};
   });
   std::sort(inputs.diagnostics.begin(), inputs.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.file < b.file; });
   return inputs;

@@ -8,7 +8,6 @@
 
 #include "core/date.h"
 #include "core/diagnostic.h"
-#include "core/hash.h"
 
 namespace lettrage::pipeline {
 
@@ -16,7 +15,7 @@ struct Input {
   std::string path;        ///< to open
   std::string shown;       ///< below the INPUT folder, or the name of a file given by itself
   std::uint64_t bytes = 0;
-  Hash128 content;         ///< of the bytes as delivered
+  std::string sha256;      ///< of the bytes as delivered; empty if they cannot be read
   std::string format;      ///< empty if unknown
   Date date;
   std::string account, sequence;
@@ -29,10 +28,8 @@ struct Inputs {
   std::string missing;                  ///< an input that does not exist: a usage error
 };
 
-/// Walks folders (hidden files and folders left out, links to folders not followed) and looks at each head.
-[[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths);
-
-/// Hash of a file's bytes; absent if it cannot be read.
-[[nodiscard]] Hash128 content_hash_of(const std::string& path, std::uint64_t& bytes);
+/// Walks folders (hidden files and folders left out, links to folders not followed), hashes each file and looks at its
+/// head, on `threads` threads. The result does not depend on their number.
+[[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads);
 
 }  // namespace lettrage::pipeline

@@ -56,7 +56,6 @@ struct Token {
   Stitched stitched;
   std::vector<Enriched> movements;
   bool begins_file = false, ends_file = false;
-  FileRow file;
   std::vector<Finding> findings;
 };
 using TokenPtr = std::shared_ptr<Token>;
@@ -76,7 +75,7 @@ class Feeder {
       }
       job_ = std::make_shared<FileJob>();
       job_->input = &inputs_[at_++];
-      job_->source = std::make_unique<Source>(job_->input->path);
+      job_->source = std::make_unique<Source>(job_->input->path, SourceLimits{}, false);
       job_->batches = std::make_unique<Batches>(*job_->source, options_.batch_bytes);
       token->begins_file = true;
     }
@@ -97,10 +96,10 @@ class Feeder {
     token.ends_file = true;
     for (const Fault& fault : job.batches->faults()) token.findings.push_back({.fault = fault, .detail = job.batches->detail()});
     job.source->drain();
-    token.file.path = job.input->shown;
-    token.file.bytes = job.source->bytes();
-    token.file.sha256 = job.source->sha256();
-    token.file.state = "read";
+    if (job.source->bytes() != job.input->bytes) {
+      // Someone is still writing it: what was hashed and ordered by is not what was read.
+      token.findings.push_back({.fault = {.code = Code::FileTruncated, .severity = Severity::Error, .unit = Unit::File}, .detail = "the file changed while it was read"});
+    }
   }
 
   const std::vector<Input>& inputs_;
@@ -112,7 +111,7 @@ class Feeder {
 
 std::string run_id_of(const RunOptions& options, const std::vector<Input>& inputs, std::vector<Hash128> reference_data) {
   std::vector<Hash128> hashes;
-  for (const Input& input : inputs) hashes.push_back(Hasher{}.add(input.shown).add(static_cast<std::int64_t>(input.content.high)).add(static_cast<std::int64_t>(input.content.low)).finish());
+  for (const Input& input : inputs) hashes.push_back(Hasher{}.add(input.shown).add(input.sha256).finish());
   std::sort(hashes.begin(), hashes.end());
   std::sort(reference_data.begin(), reference_data.end());
   Hasher hasher;
@@ -132,7 +131,11 @@ std::uint64_t peak_rss() {
 
 // The apply stage for one token; serial, in order.
 void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>& known_files, Progress* progress) {
-  if (token.begins_file) applier.begin_file({.path = token.job->input->shown}, token.job->input->content);
+  const Input& input = *token.job->input;
+  if (token.begins_file) {
+    const bool known = !input.sha256.empty() && known_files.contains(input.sha256);
+    applier.begin_file({.sha256 = input.sha256, .path = input.shown, .bytes = input.bytes, .state = known ? "duplicate" : "read"});
+  }
   if (token.batch) {
     applier.apply(*token.batch, token.stitched, token.movements);
     if (progress != nullptr) {
@@ -141,17 +144,15 @@ void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>
     }
   }
   if (!token.ends_file) return;
-  if (!known_files.insert(token.file.sha256).second) token.file.state = "duplicate";
-  const FileRow file = applier.end_file(token.file, token.job->stitcher.header(), token.findings);
-  if (file.state == "quarantined") known_files.erase(file.sha256);
+  const FileRow file = applier.end_file(token.job->stitcher.header(), token.findings);
+  if (file.state == "read") known_files.insert(file.sha256);
   applier.summary().bytes += file.bytes;
   if (progress != nullptr) ++progress->files_done;
 }
 
 void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std::unordered_set<std::string>& known_files, const RunOptions& options,
-              StageTimes& times) {
+              unsigned threads, StageTimes& times) {
   namespace tbb = oneapi::tbb;
-  const unsigned threads = options.threads == 0 ? static_cast<unsigned>(tbb::info::default_concurrency()) : options.threads;
   // Memory is live tokens × batch size, whatever the files.
   const std::size_t live = std::size_t{threads} * 3 + 1;
   const tbb::global_control limit{tbb::global_control::max_allowed_parallelism, threads};
@@ -201,7 +202,8 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std:
 RunResult run(const RunOptions& options, book::Book& book) {
   const Clock::time_point start = Clock::now();
   RunResult result;
-  Inputs inputs = find_inputs(options.inputs);
+  const unsigned threads = options.threads == 0 ? static_cast<unsigned>(oneapi::tbb::info::default_concurrency()) : options.threads;
+  Inputs inputs = find_inputs(options.inputs, threads);
   if (!inputs.missing.empty()) {
     result.usage_error = true;
     result.diagnostics.push_back(describe({.code = Code::FileUnreadable, .severity = Severity::Error}, inputs.missing, 0, "no such file or folder"));
@@ -254,7 +256,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   std::unordered_set<std::string> known_files{snapshot.file_hashes.begin(), snapshot.file_hashes.end()};
   StageTimes times;
   Feeder feeder{inputs.files, options};
-  read_all(feeder, decisions, applier, known_files, options, times);
+  read_all(feeder, decisions, applier, known_files, options, threads, times);
   closing.close();
 
   Summary& summary = applier.summary();

@@ -41,7 +41,7 @@ struct Source::State {
   std::size_t begin = 0, end = 0;   // the unread part of `raw`
   bool raw_end = false;
   std::uint64_t delivered = 0, produced = 0, skipped = 0;
-  EVP_MD_CTX* hash = EVP_MD_CTX_new();
+  EVP_MD_CTX* hash = nullptr;
   std::string digest;
   Container container = Container::None;
   z_stream gzip{};
@@ -54,8 +54,11 @@ struct Source::State {
   std::optional<Fault> fault;
   std::string detail;
 
-  State(const std::string& path, SourceLimits l) : limits{l}, raw(block_bytes) {
-    EVP_DigestInit_ex(hash, EVP_sha256(), nullptr);
+  State(const std::string& path, SourceLimits l, bool hashed) : limits{l}, raw(block_bytes) {
+    if (hashed) {
+      hash = EVP_MD_CTX_new();
+      EVP_DigestInit_ex(hash, EVP_sha256(), nullptr);
+    }
     descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat info {};
     if (descriptor < 0 || ::fstat(descriptor, &info) != 0) {
@@ -95,7 +98,7 @@ struct Source::State {
       end = static_cast<std::size_t>(n);
       raw_end = n == 0;
       delivered += end;
-      EVP_DigestUpdate(hash, raw.data(), end);
+      if (hash != nullptr) EVP_DigestUpdate(hash, raw.data(), end);
       return end > 0;
     }
   }
@@ -209,7 +212,7 @@ struct Source::State {
   }
 };
 
-Source::Source(const std::string& path, SourceLimits limits) : state_{std::make_unique<State>(path, limits)} {}
+Source::Source(const std::string& path, SourceLimits limits, bool hashed) : state_{std::make_unique<State>(path, limits, hashed)} {}
 Source::~Source() = default;
 Source::Source(Source&&) noexcept = default;
 Source& Source::operator=(Source&&) noexcept = default;
@@ -255,7 +258,7 @@ void Source::drain() {
 
 std::string Source::sha256() {
   State& s = *state_;
-  if (s.digest.empty()) {
+  if (s.digest.empty() && s.hash != nullptr) {
     std::array<unsigned char, 32> bytes{};
     EVP_DigestFinal_ex(s.hash, bytes.data(), nullptr);
     for (const unsigned char b : bytes) s.digest += fmt::format("{:02x}", b);

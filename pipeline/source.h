@@ -20,7 +20,8 @@ struct SourceLimits {
 
 class Source {
  public:
-  explicit Source(const std::string& path, SourceLimits limits = {});
+  /// Without `hashed` no SHA-256 is kept: where it is known already, it need not be computed again.
+  explicit Source(const std::string& path, SourceLimits limits = {}, bool hashed = true);
   ~Source();
   Source(Source&&) noexcept;
   Source& operator=(Source&&) noexcept;

@@ -22,5 +22,6 @@ void add_explain(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_policy(CLI::App& app, Action& action);
+void add_generate(CLI::App& app, Action& action);
 
 }  // namespace lettrage::cli

@@ -17,9 +17,10 @@ void put(Object& o, const char* key, Money amount) {
   if (amount.currency.present()) o[key] = format_amount(amount);
 }
 void put_amount(Object& o, Money amount, Direction direction) {
-  if (!amount.currency.present()) return;
+  // A statement without any currency still has amounts; they are printed with two decimals.
+  if (!amount.currency.present() && amount.minor == 0) return;
   o["amount"] = format_amount(signed_minor(amount, direction), amount.currency);
-  o["currency"] = std::string{amount.currency.code()};
+  put(o, "currency", amount.currency.code());
 }
 void put(Object& o, const char* key, Direction direction) {
   if (direction != Direction::None) o[key] = direction == Direction::Credit ? "credit" : "debit";

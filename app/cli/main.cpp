@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   add_verify(app, action);
   add_export(app, action);
   add_policy(app, action);
+  add_generate(app, action);
   try {
     app.parse(argc, argv);
     const int code = action ? action() : usage;

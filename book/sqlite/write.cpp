@@ -105,9 +105,9 @@ void SqliteBook::commit_file(const FileRow& file) {
   if (file_ == 0) throw std::logic_error{"commit_file without begin_file"};
   database_
       ->statement(
-          "UPDATE files SET format = ?, message_id = ?, created_at = ?, bytes = ?, statements = ?, entries = ?, movements = ?,"
+          "UPDATE files SET sha256 = ?, format = ?, message_id = ?, created_at = ?, bytes = ?, statements = ?, entries = ?, movements = ?,"
           " state = ?, end_movement = ? WHERE seq = ?")
-      .run(file.format, file.message_id, file.created_at, file.bytes, file.statements, file.entries, file.movements,
+      .run(file.sha256, file.format, file.message_id, file.created_at, file.bytes, file.statements, file.entries, file.movements,
            Key{file.state}, next_movement_, file_);
   database_->statement("INSERT OR REPLACE INTO meta VALUES ('next_journal_line', ?)").run(next_line_);
   database_->execute("RELEASE file; COMMIT");

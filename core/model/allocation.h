@@ -24,6 +24,7 @@ struct Allocation {
   Method method = Method::None;
   std::uint16_t confidence = 0;  ///< thousandths: 1000 = certain
   Hash128 reverses;             ///< the allocation undone; absent otherwise
+  AllocationKind undone = AllocationKind::Payment;  ///< of a reversal: the kind of what it undoes
 };
 
 }  // namespace lettrage

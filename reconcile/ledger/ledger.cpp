@@ -85,7 +85,7 @@ std::uint32_t Ledger::allocate(Hash128 movement, std::uint32_t invoice, std::int
                           .method = method,
                           .confidence = confidence,
                           .reverses = reverses});
-  reversed_.push_back(reverses.present());  // a reversal is never itself undone
+  reversed_.push_back(kind == AllocationKind::Reversal);  // a reversal is never itself undone
   by_movement_.push_back(movement.low);
   by_movement_and_invoice_.push_back(key);
   return static_cast<std::uint32_t>(allocations_.size() - 1);
@@ -95,7 +95,9 @@ std::int64_t Ledger::reverse(std::uint32_t index, Hash128 movement) {
   const Allocation undone = allocations_[index];
   set_reversed(index);
   allocate(movement, undone.invoice, -undone.minor, undone.currency, AllocationKind::Reversal, undone.method, undone.confidence, undone.id);
-  return undone.minor;
+  allocations_.back().undone = undone.kind;
+  // A discount or write-off was no money of the payer's: undoing it reopens the invoice, but gives nothing back.
+  return undone.kind == AllocationKind::Discount || undone.kind == AllocationKind::WriteOff ? 0 : undone.minor;
 }
 
 Effect Ledger::pay(Hash128 movement, Currency currency, const Decision& decision) {
@@ -108,6 +110,21 @@ Effect Ledger::pay(Hash128 movement, Currency currency, const Decision& decision
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
+}
+
+std::int64_t Ledger::allocated(Hash128 movement) const {
+  std::int64_t sum = 0;
+  for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
+    if (allocations_[i].movement == movement && !reversed_[i]) sum += allocations_[i].minor;
+  }
+  return sum;
+}
+
+bool Ledger::has_allocations(Hash128 movement) const {
+  for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
+    if (allocations_[i].movement == movement && !reversed_[i]) return true;
+  }
+  return false;
 }
 
 std::vector<std::uint32_t> Ledger::allocations_of(std::uint32_t collection) const {
@@ -197,6 +214,18 @@ Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_
     // SDD R-transactions give the full amount back. A smaller principal is nobody's to interpret: a person decides.
     if (principal >= data_->collections[collection].amount.minor) reopened = reverse_collection(collection, movement, disputed);
     effect.on_account = reopened - principal;
+  } else {
+    // Not credited while we looked: money that came before the book began is in the invoice's imported position.
+    std::int64_t left = principal;
+    for (const std::uint32_t i : collection_invoices_[collection]) {
+      const Invoice& invoice = data_->invoices[i];
+      const std::int64_t paid_before = std::min(invoice.amount - invoice.imported_open, invoice.amount - invoice.open);
+      const std::int64_t part = std::min(left, paid_before);
+      if (part <= 0 || invoice.kind != InvoiceKind::Invoice) continue;
+      allocate(movement, i, -part, invoice.currency, AllocationKind::Reversal, Method::EndToEndId, 1000);
+      if (disputed) change_invoice(i).disputed = true;
+      left -= part;
+    }
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
@@ -210,7 +239,8 @@ Effect Ledger::take_back_payment(Hash128 payment, Hash128 movement, std::int64_t
   }
   std::int64_t reopened = 0;
   for (auto i = live.rbegin(); i != live.rend(); ++i) {
-    if (reopened + allocations_[*i].minor <= principal) reopened += reverse(*i, movement);
+    const bool money = allocations_[*i].kind != AllocationKind::Discount && allocations_[*i].kind != AllocationKind::WriteOff;
+    if (!money || reopened + allocations_[*i].minor <= principal) reopened += reverse(*i, movement);
   }
   effect.on_account = reopened - principal;
   effect.last = static_cast<std::uint32_t>(allocations_.size());

@@ -43,6 +43,10 @@ class Ledger {
   /// What of a collection's credit found no open invoice and rests on account.
   [[nodiscard]] std::int64_t rest_of(std::uint32_t collection) const;
 
+  /// Live money allocated by a movement; whether it has any live allocation.
+  [[nodiscard]] std::int64_t allocated(Hash128 movement) const;
+  [[nodiscard]] bool has_allocations(Hash128 movement) const;
+
   // -- what the book remembers (before the first operation)
   void load(std::vector<MovementIdentity> identities);
   void load(const Allocation& live);

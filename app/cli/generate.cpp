@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/generate/drop.h"
+
+namespace lettrage::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Writes below a folder. A disk that is full ends the program, not a file in silence.
+class FolderOutput final : public generate::Output {
+ public:
+  explicit FolderOutput(fs::path folder) : folder_{std::move(folder)} {
+    for (const char* name : {"bank", "sent"}) fs::create_directories(folder_ / name);
+  }
+  void append(std::string_view file, std::string_view bytes) override {
+    auto [at, fresh] = files_.try_emplace(std::string{file});
+    const fs::path path = folder_ / file;
+    if (fresh) at->second.reset(std::fopen(path.c_str(), "wb"));
+    if (!at->second || std::fwrite(bytes.data(), 1, bytes.size(), at->second.get()) != bytes.size()) fail(path);
+  }
+  void finish(std::string_view file) override {
+    const auto at = files_.find(std::string{file});
+    if (at == files_.end()) return;
+    if (std::fclose(at->second.release()) != 0) fail(folder_ / file);
+    files_.erase(at);
+  }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  [[noreturn]] static void fail(const fs::path& path) {
+    throw std::system_error{errno, std::generic_category(), "cannot write " + path.string()};
+  }
+  fs::path folder_;
+  std::map<std::string, std::unique_ptr<std::FILE, Close>> files_;
+};
+
+struct Arguments {
+  generate::Options options;
+  std::string out, first_day;
+  std::uint64_t size_mb = 0;
+  std::vector<std::string> formats{"camt.053", "camt.054", "pain.002", "mt940"};
+};
+
+int run(const Arguments& arguments) {
+  generate::Options options = arguments.options;
+  options.bytes = arguments.size_mb * 1'000'000;
+  const auto wanted = [&](const char* name) {
+    return std::find(arguments.formats.begin(), arguments.formats.end(), name) != arguments.formats.end();
+  };
+  options.formats = {
+      .camt053 = wanted("camt.053"), .mt940 = wanted("mt940"), .camt054 = wanted("camt.054"), .pain002 = wanted("pain.002")};
+  if (!options.formats.camt053 && !options.formats.mt940) {
+    fmt::print(stderr, "lettrage generate: --formats needs camt.053 or mt940, for a drop is made of statements\n");
+    return usage;
+  }
+  if (!arguments.first_day.empty()) {
+    const auto day = Date::parse_iso(arguments.first_day);
+    if (!day) {
+      fmt::print(stderr, "lettrage generate: --first-day: \"{}\" is no date (YYYY-MM-DD)\n", arguments.first_day);
+      return usage;
+    }
+    options.first_day = *day;
+  }
+  const fs::path out{arguments.out};
+  if (fs::exists(out) && !(fs::is_directory(out) && fs::is_empty(out))) {
+    fmt::print(stderr, "lettrage generate: {} is there already; give a new or empty folder\n", arguments.out);
+    return usage;
+  }
+  FolderOutput output{out};
+  const generate::Totals totals = generate::generate(options, output);
+  fmt::print("{} movements ({} R-transactions) in {} statements, {} bytes of bank files; {} invoices\n", totals.movements,
+             totals.r_transactions, totals.statements, totals.bytes, totals.invoices);
+  fmt::print(
+      "lettrage run {0}/bank --invoices {0}/invoices.csv --mandates {0}/mandates.csv --customers {0}/customers.csv --collections "
+      "{0}/sent/*.xml "
+      "--as-of {1}\n",
+      arguments.out, totals.last_day.iso());
+  return ok;
+}
+
+}  // namespace
+
+void add_generate(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("generate",
+                                         "Makes a drop of bank files with reference data, for trials and benchmarks; the truth "
+                                         "about each movement stands in truth.csv");
+  auto arguments = std::make_shared<Arguments>();
+  command
+      ->add_option(
+          "--out", arguments->out,
+          "a new or empty folder: bank/ (the drop), sent/ (pain.008), invoices.csv, mandates.csv, customers.csv, truth.csv")
+      ->required();
+  command->add_option("--seed", arguments->options.seed, "the same seed and options give the same bytes")->capture_default_str();
+  CLI::Option* movements = command->add_option("--movements", arguments->options.movements, "exactly so many")
+                               ->capture_default_str()
+                               ->check(CLI::PositiveNumber);
+  command->add_option("--size-mb", arguments->size_mb, "or: about so many million bytes of bank files")
+      ->check(CLI::PositiveNumber)
+      ->excludes(movements);
+  command->add_option("--formats", arguments->formats, "any of camt.053, camt.054, pain.002, mt940")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"camt.053", "camt.054", "pain.002", "mt940"}))
+      ->capture_default_str();
+  command
+      ->add_option("--accounts", arguments->options.accounts,
+                   "accounts of ours; with both statement formats one in four gets MT940")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  command->add_option("--entries-per-statement", arguments->options.entries_per_statement, "movements of an account and a day")
+      ->capture_default_str()
+      ->check(CLI::Range(10, 1'000'000));
+  command->add_option("--first-day", arguments->first_day, "booking date of the first statements (default 2026-03-02)");
+  command->footer(std::string{generate::mix()});
+  command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lettrage::cli
