@@ -181,7 +181,8 @@ class XmlCutter final : public Cutter {
         continue;
       }
       std::size_t end = close;
-      if (bytes[close - 1] == '"' || bytes[close - 1] == '\'' || has_blank(bytes.substr(open, close - open))) {
+      // No attribute without an equals sign, so no quotes that could hide the end.
+      if (bytes.substr(open, close - open).find('=') != std::string_view::npos) {
         const std::size_t length = tag_end(bytes.substr(open, tag_bytes_max));
         if (length == std::string_view::npos) return;
         end = open + length;
@@ -193,9 +194,6 @@ class XmlCutter final : public Cutter {
       }
     }
   }
-  /// A start tag without blanks has no attributes, so no quotes that could hide its end.
-  [[nodiscard]] static bool has_blank(std::string_view tag) noexcept { return std::any_of(tag.begin(), tag.end(), is_blank); }
-
   /// Reads one piece of markup at or after `at_`.
   Step next(std::string_view bytes, std::size_t at_least, bool last) {
     if (plain_ > 0 && searched_ == 0) pass_plain(bytes);
