@@ -1,0 +1,33 @@
+/// \file
+/// The invented night of fixtures/night: how it is run and what is taken from its book.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.h"
+
+namespace lettrage::app_test {
+
+/// fixtures/night
+[[nodiscard]] std::filesystem::path night();
+
+struct NightOptions {
+  std::string book = "book.db", out = "out";
+  std::vector<std::string> more;  ///< further options
+};
+/// Runs the night's job over `inputs` in `folder`.
+[[nodiscard]] Finished run_night(const std::vector<std::filesystem::path>& inputs, const TempFolder& folder,
+                                 const NightOptions& options = {});
+
+/// The outputs of a run by name. What may differ between two equal runs, `timing`, is left out.
+[[nodiscard]] std::map<std::string, std::string> outputs(const std::filesystem::path& out);
+
+/// `export table` of a book, after an exit code of 0.
+[[nodiscard]] std::string exported(const std::string& table, const TempFolder& folder, const std::string& book = "book.db");
+
+/// Runs `verify` and expects it to prove everything.
+void expect_proved(const TempFolder& folder, const std::string& book = "book.db");
+
+}  // namespace lettrage::app_test
