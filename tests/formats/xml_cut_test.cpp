@@ -63,13 +63,13 @@ TEST(XmlCut, ReadsTheSameWhereverTheFileIsCut) {
     const Format* format = xml_format(text);
     if (format == nullptr || text.size() > 16'000) continue;
     const auto whole = printed(read(*format, text));
-    for (std::size_t at_least = 1; at_least <= text.size(); at_least += at_least < 64 ? 1 : 37) {
+    for (std::size_t at_least = 1; at_least <= text.size(); at_least = at_least * 8 / 7 + 1) {
       const Read cut = read(*format, text, at_least);
       divided += cut.batches > 2;
       ASSERT_EQ(printed(cut), whole) << path << " cut at " << at_least;
     }
   }
-  EXPECT_GT(divided, 100U) << "the fixtures were hardly cut at all";
+  EXPECT_GT(divided, 50U) << "the fixtures were hardly cut at all";
 }
 
 TEST(XmlCut, ReadsTheSameHoweverManyBytesAreShownAtATime) {
@@ -78,7 +78,7 @@ TEST(XmlCut, ReadsTheSameHoweverManyBytesAreShownAtATime) {
     const Format* format = xml_format(text);
     if (format == nullptr || text.size() > 16'000) continue;
     const auto whole = printed(read(*format, text));
-    for (const std::size_t piece : {1U, 2U, 3U, 7U, 64U, 1000U}) {
+    for (const std::size_t piece : {1U, 7U, 1000U}) {
       ASSERT_EQ(printed(read(*format, text, 1, piece)), whole) << path << " shown by " << piece;
       ASSERT_EQ(printed(read(*format, text, 500, piece)), whole) << path << " shown by " << piece;
     }

@@ -240,9 +240,10 @@ inline void read_batch(Read& read, const Batch& batch) {
       read.lines.push_back({{"kind", "nothing to continue"}});
       continue;
     }
-    for (const auto& [key, value] : line) {
-      if (std::none_of(before->begin(), before->end(), [&](const auto& p) { return p.first == key; }))
-        before->emplace_back(key, value);
+    for (const auto& field : line) {
+      const bool known =
+          std::any_of(before->begin(), before->end(), [&](const auto& other) { return other.first == field.first; });
+      if (!known) before->push_back(field);
     }
   }
   for (Fault fault : batch.faults) {
