@@ -54,4 +54,14 @@ void expect_proved(const TempFolder& folder, const std::string& book) {
   EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
 }
 
+std::string account_end(const std::string& account) {
+  constexpr std::size_t length = 7;
+  return account.substr(account.size() - std::min(account.size(), length));
+}
+
+std::int64_t minor_of(std::string amount) {
+  std::erase(amount, '.');
+  return amount.empty() ? 0 : std::stoll(amount);
+}
+
 }  // namespace lettrage::app_test

@@ -2,6 +2,7 @@
 /// The invented night of fixtures/night: how it is run and what is taken from its book.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -29,5 +30,11 @@ struct NightOptions {
 
 /// Runs `verify` and expects it to prove everything.
 void expect_proved(const TempFolder& folder, const std::string& book = "book.db");
+
+/// MT940 names a German account by bank code and number, which end its IBAN: the last characters, the same in both.
+[[nodiscard]] std::string account_end(const std::string& account);
+
+/// Cents of an amount as the outputs print it; 0 of nothing.
+[[nodiscard]] std::int64_t minor_of(std::string amount);
 
 }  // namespace lettrage::app_test

@@ -115,6 +115,17 @@ TEST_F(NightMeant, EachEventIsOneAndRightlyNamed) {
   for (const auto& [id, rows] : events) ADD_FAILURE() << "an event nobody meant: " << id << ' ' << rows.front().at("type");
 }
 
+// The bank is the judge: what the journal posts on each of our accounts is what the bank booked there, each booking once.
+TEST_F(NightMeant, TheJournalFollowsTheBank) {
+  std::map<std::string, std::int64_t> posted;
+  for (const Row& row : done("journal.csv")) {
+    if (row.at("account").starts_with("bank:"))
+      posted[account_end(row.at("account"))] += minor_of(row.at("debit")) - minor_of(row.at("credit"));
+  }
+  for (const Row& wanted : meant("meant-bank.csv"))
+    EXPECT_EQ(posted[account_end(wanted.at("account"))], minor_of(wanted.at("booked"))) << wanted.at("account");
+}
+
 TEST_F(NightMeant, FilesThatCannotBeBookedAreQuarantinedAndNoOther) {
   std::map<std::string, std::string> states;
   for (const Row& row : read_csv(exported("files", *folder_))) states[row.at("path")] = row.at("state");
