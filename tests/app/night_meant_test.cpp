@@ -126,6 +126,21 @@ TEST_F(NightMeant, TheJournalFollowsTheBank) {
     EXPECT_EQ(posted[account_end(wanted.at("account"))], minor_of(wanted.at("booked"))) << wanted.at("account");
 }
 
+// What customers owe by the journal is what is open on their invoices: one cannot be told from the other.
+TEST_F(NightMeant, ReceivablesFollowTheInvoices) {
+  std::map<std::string, std::int64_t> posted;
+  for (const Row& row : done("journal.csv")) {
+    if (row.at("account") == "receivables") posted[row.at("text")] += minor_of(row.at("debit")) - minor_of(row.at("credit"));
+  }
+  std::map<std::string, Row> before;
+  for (const Row& row : meant("invoices.csv")) before[row.at("invoice_id")] = row;
+  for (const Row& after : read_csv(exported("invoices", *folder_))) {
+    const Row& invoice = before.at(after.at("invoice_id"));
+    const std::int64_t change = minor_of(after.at("open_amount")) - minor_of(invoice.at("open_amount"));
+    EXPECT_EQ(posted[after.at("invoice_id")], invoice.at("kind") == "credit_note" ? -change : change) << after.at("invoice_id");
+  }
+}
+
 TEST_F(NightMeant, FilesThatCannotBeBookedAreQuarantinedAndNoOther) {
   std::map<std::string, std::string> states;
   for (const Row& row : read_csv(exported("files", *folder_))) states[row.at("path")] = row.at("state");
