@@ -323,6 +323,15 @@ void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
   xerces.setErrorHandler(nullptr);
 }
 
+/// EncName of XML 1.0. IANA's longest has 45 characters. Nothing else may reach ICU, which copies a name into 60 bytes and
+/// overflows them where it is not ASCII (ucnv_openU, seen with ICU 72).
+bool is_encoding_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  return !name.empty() && name.size() <= 45 && letter(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == ':';
+  });
+}
+
 }  // namespace
 
 void read(Batch& batch, const Schema& schema, Handler& handler) {
@@ -340,6 +349,9 @@ void read(Batch& batch, const Schema& schema, Handler& handler) {
       file_fault(batch, Code::EncodingInvalid, batch.offset + skipped + at);
       return;
     }
+  } else if (!is_encoding_name(encoding)) {
+    file_fault(batch, Code::EncodingInvalid, batch.offset + skipped);
+    return;
   }
   parse(batch, body, skipped, schema, handler, encoding);
 }
