@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 fs::path night() { return fs::path{LETTRAGE_SOURCE_DIR} / "fixtures" / "night"; }
 
-Finished run_night(const std::vector<fs::path>& inputs, const TempFolder& folder, const NightOptions& options) {
+std::vector<std::string> night_job(const std::vector<fs::path>& inputs, const NightOptions& options) {
   std::vector<std::string> arguments{"run"};
   for (const fs::path& input : inputs) arguments.push_back(input.string());
   const auto option = [&](std::string name, const fs::path& value) {
@@ -30,7 +30,11 @@ Finished run_night(const std::vector<fs::path>& inputs, const TempFolder& folder
   std::sort(sent.begin(), sent.end());
   for (const fs::path& file : sent) option("--collections", file);
   arguments.insert(arguments.end(), options.more.begin(), options.more.end());
-  return lettrage(arguments, folder);
+  return arguments;
+}
+
+Finished run_night(const std::vector<fs::path>& inputs, const TempFolder& folder, const NightOptions& options) {
+  return lettrage(night_job(inputs, options), folder);
 }
 
 std::map<std::string, std::string> outputs(const fs::path& out) {

@@ -18,6 +18,9 @@ struct NightOptions {
   std::string book = "book.db", out = "out";
   std::vector<std::string> more;  ///< further options
 };
+/// The words of the night's job over `inputs`.
+[[nodiscard]] std::vector<std::string> night_job(const std::vector<std::filesystem::path>& inputs,
+                                                 const NightOptions& options = {});
 /// Runs the night's job over `inputs` in `folder`.
 [[nodiscard]] Finished run_night(const std::vector<std::filesystem::path>& inputs, const TempFolder& folder,
                                  const NightOptions& options = {});

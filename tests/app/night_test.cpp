@@ -168,6 +168,20 @@ TEST(Night, NamesOfFilesDoNotMatter) {
   expect_same(state_of(plain), state_of(renamed));
 }
 
+TEST(Night, AKilledRunIsFinishedByTheNext) {
+  const TempFolder whole;
+  ASSERT_EQ(run_night({night() / "drop"}, whole).exit_code, part_quarantined);
+  for (const int after_ms : {5, 40, 80, 120, 160, 200, 240, 280, 320, 400}) {
+    SCOPED_TRACE("killed after " + std::to_string(after_ms) + " ms");
+    const TempFolder folder;
+    lettrage_killed(night_job({night() / "drop"}, {.out = "killed"}), folder, std::chrono::milliseconds{after_ms});
+    const Finished finished = run_night({night() / "drop"}, folder);
+    ASSERT_EQ(finished.exit_code, part_quarantined) << finished.err;
+    expect_proved(folder);
+    expect_same(state_of(whole), state_of(folder));
+  }
+}
+
 TEST(Night, SecondRunIsAllDuplicatesAndChangesNothing) {
   const TempFolder folder;
   ASSERT_EQ(run_night({night() / "drop"}, folder, {.out = "first"}).exit_code, part_quarantined);

@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace lettrage::app_test {
 
@@ -25,14 +27,15 @@ TempFolder::~TempFolder() {
   fs::remove_all(path_, ignored);
 }
 
-Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder) {
-  // The outputs go to files: pipes would have to be emptied while the program runs.
-  const fs::path out = folder / ".stdout", err = folder / ".stderr";
+namespace {
+
+/// Starts the program; 0 where that fails. The outputs go to files: pipes would have to be emptied while it runs.
+pid_t start(const std::vector<std::string>& arguments, const TempFolder& folder) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, (folder / ".stdout").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder / ".stderr").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addchdir_np(&actions, folder.path().c_str());
 
   std::vector<std::string> words{LETTRAGE_PROGRAM};
@@ -44,15 +47,30 @@ Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& f
   pid_t child = 0;
   const int failed = posix_spawn(&child, words.front().c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  Finished finished;
   EXPECT_EQ(failed, 0) << "cannot start " << words.front();
-  if (failed != 0) return finished;
+  return failed == 0 ? child : 0;
+}
+
+}  // namespace
+
+Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder) {
+  Finished finished;
+  const pid_t child = start(arguments, folder);
+  if (child == 0) return finished;
   int status = 0;
   waitpid(child, &status, 0);
   finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  finished.out = read_file(out);
-  finished.err = read_file(err);
+  finished.out = read_file(folder / ".stdout");
+  finished.err = read_file(folder / ".stderr");
   return finished;
+}
+
+void lettrage_killed(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after) {
+  const pid_t child = start(arguments, folder);
+  if (child == 0) return;
+  std::this_thread::sleep_for(after);
+  kill(child, SIGKILL);  // not reaped yet, so the id is still the child's
+  waitpid(child, nullptr, 0);
 }
 
 std::string read_file(const fs::path& file) {

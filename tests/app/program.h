@@ -2,6 +2,7 @@
 /// Runs the real program in a folder of its own and reads what it leaves behind.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -30,6 +31,9 @@ struct Finished {
 };
 /// Runs `lettrage arguments…` with `folder` for its working folder, and waits.
 [[nodiscard]] Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder);
+
+/// The same, but kills it (SIGKILL) after some time, unless it ended before.
+void lettrage_killed(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after);
 
 /// The whole file; fails the test where it cannot be read.
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
