@@ -45,6 +45,7 @@ struct PendingBatch {
   Money amount;
   Date booking_date, value_date;
   std::uint64_t batch_count = 0;
+  std::string_view bank_transaction_code;  ///< of its movement; filled in by `load`
 };
 
 /// Everything a run needs to know of the past. Views live on `data.arena`.

@@ -31,7 +31,9 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
     m.booking_date = p.booking_date;
     m.value_date = p.value_date;
     m.batch_count = p.batch_count;
+    m.details.bank_transaction_code = arena_.keep(p.bank_transaction_code);
     m.id = p.movement;
+    batch.row.outcome = Outcome::Unmatched;
     batch.row.id = p.movement;
     batch.row.minor = p.amount.minor;
     batch.row.currency = p.amount.currency;
@@ -40,6 +42,23 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
     batch.identity = found->second;
     pending_.emplace(found->second, "");
     state_.deferred.push_back(std::move(batch));
+  }
+  // Returns that a notification of an earlier run told of may still add up to a batch entry of this one.
+  std::unordered_map<Hash128, std::uint32_t> events;
+  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
+    if (ledger_.r_transactions()[i].booked_by.present()) events.emplace(ledger_.r_transactions()[i].booked_by, i);
+  }
+  for (std::uint32_t i = 0; i < ledger_.identities().size(); ++i) {
+    const MovementIdentity& known = ledger_.identities().at(i);
+    if (known.source != static_cast<std::uint8_t>(MovementSource::Notification)) continue;
+    const auto found = events.find(known.movement);
+    if (found == events.end()) continue;
+    const RTransaction& event = ledger_.r_transactions()[found->second];
+    state_.notified_returns.push_back({.account = hash128(reconcile::account_key(event.account)).low,
+                                       .booking_date = event.booking_date,
+                                       .minor = -event.booked_amount,
+                                       .movement = event.booked_by,
+                                       .event = found->second});
   }
 }
 

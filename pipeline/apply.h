@@ -114,6 +114,9 @@ class Applier {
   void record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_collection(Enriched& e, MovementRow& row);
   void apply_credit(Enriched& e, MovementRow& row);
+  void given_back_before(const Movement& m, const MovementRow& row);
+  void name_invoices(std::uint32_t event, Hash128 movement);
+  [[nodiscard]] std::string evidence_of(const reconcile::Proposal& proposal, const reconcile::Decision& decision) const;
   [[nodiscard]] std::uint32_t linked_collection(const Movement& m, const reconcile::Proposal& proposal) const;
   [[nodiscard]] Hash128 event_key(const Movement& m, std::uint32_t collection, const REvidence& evidence) const;
   void book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence, MovementRow& row);

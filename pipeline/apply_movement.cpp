@@ -175,7 +175,8 @@ void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known) {
   row.identity = {};
   e.movement.id = row.duplicate_of;  // an event known by its movement only is that of the counted one
   // Another report of a return may know its reason or fee better; the money has moved already. The same bytes know nothing new.
-  if (file_.state != "duplicate" && e.movement.status == EntryStatus::Booked && e.may_be_r_transaction) {
+  const bool whole_batch = e.movement.batch_count > 0 && e.movement.transaction == 0;
+  if (file_.state != "duplicate" && e.movement.status == EntryStatus::Booked && e.may_be_r_transaction && !whole_batch) {
     (void)apply_r_transaction(e.movement, e.proposal, row, false);
     row.outcome = Outcome::Duplicate;
   }
@@ -357,7 +358,10 @@ void Applier::record_event(const Movement& m, std::uint32_t collection, const RE
   describe(r, m, collection);
   // Evidence told before changes nothing: the event then counts as untouched by this run.
   if (r != ledger_.r_transactions()[event]) ledger_.change_event(event) = std::move(r);
-  if (collection != none) ledger_.link(collection, event);
+  if (collection != none) {
+    ledger_.link(collection, event);
+    if (ledger_.r_transactions()[event].kind == RKind::Refund) ledger_.dispute(collection);
+  }
   row.outcome = Outcome::RTransaction;
   row.r_transaction = ledger_.r_transactions()[event].id;
   if (counted) book_r_transaction(m, collection, event, evidence, row);
@@ -421,14 +425,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
     const Hash128 payment = paid_by(m);
     if (payment.present()) {
       row.on_account = ledger_.take_back_payment(payment, row.id, principal).on_account;
-      RTransaction& r = ledger_.change_event(event);
-      r.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(RFlag::Unmatched));
-      for (auto i = ledger_.allocations().rbegin(); i != ledger_.allocations().rend() && i->movement == row.id; ++i) {
-        const Invoice& invoice = ledger_.data().invoices[i->invoice];
-        if (std::find(r.invoice_ids.begin(), r.invoice_ids.end(), invoice.invoice_id) == r.invoice_ids.end()) r.invoice_ids.emplace_back(invoice.invoice_id);
-        r.customer_id = invoice.customer_id;
-      }
-      std::sort(r.invoice_ids.begin(), r.invoice_ids.end());
+      name_invoices(event, row.id);
     }
     return;
   }
@@ -448,8 +445,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
     if (twin) flag(RFlag::TwinSettled);
   }
   if (!again) ledger_.change_event(event).booked_by = row.id;
-  const bool disputed = evidence.kind == RKind::Refund;
-  row.on_account = ledger_.take_back(collection, row.id, principal, disputed, twin).on_account;
+  row.on_account = ledger_.take_back(collection, row.id, principal, twin).on_account;
 }
 
 bool Applier::apply_collection(Enriched& e, MovementRow& row) {
@@ -471,6 +467,44 @@ bool Applier::apply_collection(Enriched& e, MovementRow& row) {
   return true;
 }
 
+// The payer's bank took this payment back in a file that was read first: what it pays is open again at once.
+void Applier::given_back_before(const Movement& m, const MovementRow& row) {
+  if (is_placeholder(m.details.end_to_end_id)) return;
+  for (const std::string_view phase : {"negative", "reversal"}) {
+    const std::uint32_t event = ledger_.find_event(Hasher{}.add("attempt").add(squeezed(m.details.end_to_end_id)).add(phase).finish());
+    if (event == none) continue;
+    const RTransaction& r = ledger_.r_transactions()[event];
+    const bool waits = (r.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) != 0 && r.booked_by.present();
+    if (!waits || r.principal != m.amount.minor || r.currency != m.amount.currency) continue;
+    const Hash128 taken_by = r.booked_by;
+    (void)ledger_.take_back_payment(row.id, taken_by, m.amount.minor);
+    name_invoices(event, taken_by);
+    return;
+  }
+}
+
+void Applier::name_invoices(std::uint32_t event, Hash128 movement) {
+  RTransaction& r = ledger_.change_event(event);
+  r.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(RFlag::Unmatched));
+  for (auto i = ledger_.allocations().rbegin(); i != ledger_.allocations().rend() && i->movement == movement; ++i) {
+    const Invoice& invoice = ledger_.data().invoices[i->invoice];
+    if (std::find(r.invoice_ids.begin(), r.invoice_ids.end(), invoice.invoice_id) == r.invoice_ids.end()) r.invoice_ids.emplace_back(invoice.invoice_id);
+    r.customer_id = invoice.customer_id;
+  }
+  std::sort(r.invoice_ids.begin(), r.invoice_ids.end());
+}
+
+// What `explain` tells of a decision made by the program: each candidate with its proof, its worth and its place in the text.
+std::string Applier::evidence_of(const reconcile::Proposal& proposal, const reconcile::Decision& decision) const {
+  std::string told{decision.reason};
+  std::size_t shown = 0;
+  for (const reconcile::Candidate& c : proposal.candidates) {
+    if (++shown > 5) return told + fmt::format("; and {} more", proposal.candidates.size() - 5);
+    told += fmt::format("{}{} {} {} at {}", told.empty() ? "" : "; ", ledger_.data().invoices[c.invoice].invoice_id, name(c.method), decimal(c.confidence), c.position);
+  }
+  return told;
+}
+
 void Applier::apply_credit(Enriched& e, MovementRow& row) {
   const Movement& m = e.movement;
   const reconcile::Decision decision = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching);
@@ -484,6 +518,8 @@ void Applier::apply_credit(Enriched& e, MovementRow& row) {
     row.on_account = effect.on_account;
     row.invoice_ids = invoice_list(effect.first, effect.last);
     if (row.customer_id.empty() && !decision.parts.empty()) row.customer_id = ledger_.data().invoices[decision.parts.front().invoice].customer_id;
+    row.reason = keep(evidence_of(e.proposal, decision));
+    given_back_before(m, row);
     return;
   }
   std::string suggestions;

@@ -73,14 +73,14 @@ void Closing::relink() {
     const bool booked = event.booked;
     const Hash128 movement = event.booked_by;
     const std::int64_t principal = event.principal;
-    const bool disputed = event.kind == RKind::Refund;
     ledger_.change_event(i) = std::move(linked);
     ledger_.link(collection, i);
     const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+    if (ledger_.r_transactions()[i].kind == RKind::Refund) ledger_.dispute(collection);
     if (!booked) {
       ledger_.reject(collection);
     } else if (movement.present()) {
-      (void)ledger_.take_back(collection, movement, principal, disputed, false);
+      (void)ledger_.take_back(collection, movement, principal, false);
     }
     applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
   }
@@ -146,6 +146,7 @@ std::vector<std::uint32_t> Closing::batch_named(const Movement& m) const {
 std::vector<std::uint32_t> Closing::batch_by_amount(const Movement& m) const {
   const std::string_view code = m.details.bank_transaction_code;
   if (!code.empty() && !code.starts_with("PMNT.IDDT")) return {};
+  if (code.empty() && m.batch_count == 0) return {};
   const std::string account = reconcile::account_key(m.account);
   const SentBatch* found = nullptr;
   for (const SentBatch& sent : sent_) {
@@ -170,7 +171,7 @@ bool Closing::settle_batch(DeferredBatch& batch) {
   // The bank may credit the batch as sent and book the rejects back one by one.
   const bool gross = sums.known && m.amount.minor == sums.gross;
   if (sums.settled || !(net || gross)) {
-    batch.row.reason = "batch-differs";
+    differs(batch);
     return false;
   }
   const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
@@ -200,7 +201,7 @@ void Closing::explain_returns() {
     if (listed.empty()) continue;
     const bool tied = sum == batch.row.minor && (batch.movement.batch_count <= 1 || batch.movement.batch_count == listed.size());
     if (!tied) {
-      batch.row.reason = "batch-differs";
+      differs(batch);
       for (const NotifiedReturn* r : listed) {
         RTransaction& event = ledger_.change_event(r->event);
         event.flags |= static_cast<std::uint16_t>(RFlag::BatchMismatch);
@@ -218,6 +219,11 @@ void Closing::explain_returns() {
     const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
     resolve(batch, Outcome::Duplicate, Method::Identity, at, at, smallest);
   }
+}
+
+void Closing::differs(DeferredBatch& batch) {
+  batch.row.reason = "batch-differs";
+  if (batch.exception_length > 0) outputs_.exceptions().replace(batch.exception_position, batch.exception_length, exception_row(batch.row));
 }
 
 void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last, Hash128 duplicate_of) {

@@ -30,6 +30,7 @@ class Closing {
   [[nodiscard]] std::vector<std::uint32_t> batch_by_amount(const Movement& m) const;
   void explain_by_details();
   void explain_returns();
+  void differs(DeferredBatch& batch);
   void resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last, Hash128 duplicate_of);
   void flag_over_refunded();
   void plan_retries();

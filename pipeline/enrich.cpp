@@ -53,9 +53,25 @@ Movement base_movement(const Statement& statement, const Entry& entry) {
   return m;
 }
 
+// GVC of a credit for a batch of our collections (mt94x.md 6.1): Core, B2B, and their predecessors.
+bool has_collection_batch_code(std::string_view printed) {
+  for (const std::string_view gvc : {"192", "196", "071", "092"}) {
+    const std::size_t at = printed.find(gvc);
+    if (at == std::string_view::npos) continue;
+    const bool starts = at == 0 || printed[at - 1] == '+';
+    const bool ends = at + 3 == printed.size() || printed[at + 3] == '+';
+    if (starts && ends) return true;
+  }
+  return false;
+}
+
 // A collective booking: the bank says so, or names the batch and nothing of a single payment.
 std::uint64_t batch_count_of(const Entry& entry) {
   if (entry.batch_count > 1) return entry.batch_count;
+  const bool single = !entry.details.mandate_id.empty();
+  if (!single && entry.direction == Direction::Credit && has_collection_batch_code(entry.details.proprietary_code)) {
+    return std::max<std::uint64_t>(entry.batch_count, 1);
+  }
   const bool named = !entry.batch_message_id.empty() || !entry.batch_payment_information_id.empty();
   return named && entry.details.end_to_end_id.empty() && entry.details.counterparty_iban.empty() ? std::max<std::uint64_t>(entry.batch_count, 1) : 0;
 }

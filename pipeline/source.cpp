@@ -51,6 +51,7 @@ struct Source::State {
   std::optional<Utf16> utf16;
   std::string wide;                 // UTF-16 bytes waiting to be transcoded
   bool started = false, finished = false;
+  bool draining = false;            // for the hash alone: a corrupt container is read to its end
   std::optional<Fault> fault;
   std::string detail;
 
@@ -86,11 +87,12 @@ struct Source::State {
   // Fills `raw` again when it is empty; false at the end of the file.
   bool refill() {
     if (begin < end) return true;
-    if (raw_end || fault) return false;
+    if (raw_end || (fault && !draining)) return false;
     for (;;) {
       const ssize_t n = ::read(descriptor, raw.data(), raw.size());
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) {
+        raw_end = true;
         fail(Code::FileUnreadable, std::strerror(errno));
         return false;
       }
@@ -250,7 +252,7 @@ std::uint64_t Source::skipped() const noexcept { return state_->skipped; }
 void Source::drain() {
   State& s = *state_;
   if (s.descriptor < 0) return;
-  s.finished = true;
+  s.finished = s.draining = true;
   do {
     s.begin = s.end;
   } while (s.refill());

@@ -65,6 +65,11 @@ void Stitcher::number_and_complete(Batch& batch) {
     }
     transaction_number_ += e.transactions;
   }
+  // A statement may begin in this batch and its first entry stand in the next.
+  if (!batch.statements.empty() && !batch.statements.back().continues &&
+      (batch.entries.empty() || batch.entries.back().statement + 1 != batch.statements.size())) {
+    entry_number_ = 0;
+  }
   transactions_ += batch.transactions.size();
 }
 

@@ -202,10 +202,10 @@ void add_run(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("run", "The main job: read files and folders, match, classify, schedule, store, write the outputs");
   command->add_option("INPUT", run.inputs, "Bank files and folders of them")->required();
   command->add_option("--book", options->book, "The book that remembers (an SQLite file; made if absent)")->capture_default_str();
-  command->add_option("--invoices", run.invoices, "Open invoices to import first (CSV or NDJSON); repeatable");
-  command->add_option("--mandates", run.mandates, "Mandates to import first; repeatable");
-  command->add_option("--customers", run.customers, "Customers to import first; repeatable");
-  command->add_option("--collections", run.collections, "pain.008 files that were sent; repeatable");
+  command->add_option("--invoices", run.invoices, "Open invoices to import first (CSV or NDJSON); repeatable")->allow_extra_args(false);
+  command->add_option("--mandates", run.mandates, "Mandates to import first; repeatable")->allow_extra_args(false);
+  command->add_option("--customers", run.customers, "Customers to import first; repeatable")->allow_extra_args(false);
+  command->add_option("--collections", run.collections, "pain.008 files that were sent; repeatable")->allow_extra_args(false);
   command->add_option("--policy", options->policy, "Policy file (TOML); defaults without");
   command->add_option("--as-of", options->as_of, "The day this run takes for today (YYYY-MM-DD)");
   command->add_option("--out", run.out, "Folder for the outputs, in a folder of the run's id")->capture_default_str();

@@ -312,8 +312,9 @@ std::vector<Retry> retries(Database& database, TextArena& arena) {
 std::vector<PendingBatch> pending_batches(Database& database, TextArena& arena) {
   std::vector<PendingBatch> out;
   Rows rows{database.statement(
-      "SELECT movement, account, batch_message_id, batch_payment_information_id, amount, currency, booking_date, value_date,"
-      " batch_count FROM pending_batches ORDER BY movement")};
+      "SELECT p.movement, p.account, p.batch_message_id, p.batch_payment_information_id, p.amount, p.currency, p.booking_date,"
+      " p.value_date, p.batch_count, m.bank_transaction_code FROM pending_batches p LEFT JOIN movements m ON m.id = p.movement"
+      " ORDER BY p.movement")};
   while (rows.next()) {
     Reader in{*rows, arena};
     PendingBatch& batch = out.emplace_back();
@@ -326,6 +327,7 @@ std::vector<PendingBatch> pending_batches(Database& database, TextArena& arena) 
     batch.booking_date = in.date();
     batch.value_date = in.date();
     batch.batch_count = in.number<std::uint64_t>();
+    batch.bank_transaction_code = in.text();
   }
   return out;
 }

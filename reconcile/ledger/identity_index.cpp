@@ -56,7 +56,10 @@ int agreement(const MovementIdentity& a, const MovementIdentity& b) {
       !judge(a.mandate_id, b.mandate_id) || !judge(a.counterparty, b.counterparty)) {
     return -1;
   }
-  if (same_family && !judge(a.servicer_reference, b.servicer_reference)) return -1;
+  // The bank's own reference parts two bookings in reports of one kind; its intraday, statement and notification systems
+  // may number the same booking each in their own way, so between those it needs another proof to be overruled.
+  const bool references_differ = same_family && !judge(a.servicer_reference, b.servicer_reference);
+  if (references_differ && (same_kind || agreed == 0)) return -1;
   const bool texts_differ = compare(a.text, b.text) == Facet::Contradicts;
   if (compare(a.text, b.text) == Facet::Agrees) ++agreed;
   // Two reports of one kind that agree in nothing, or whose texts differ, are two bookings; reports of different kinds

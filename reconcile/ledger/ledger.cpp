@@ -152,14 +152,18 @@ std::int64_t Ledger::rest_of(std::uint32_t collection) const {
   return rest;
 }
 
-std::int64_t Ledger::reverse_collection(std::uint32_t collection, Hash128 movement, bool disputed) {
+std::int64_t Ledger::reverse_collection(std::uint32_t collection, Hash128 movement) {
   std::int64_t reopened = 0;
   for (const std::uint32_t i : allocations_of(collection)) {
-    const std::uint32_t invoice = allocations_[i].invoice;
     reopened += reverse(i, movement);
-    if (disputed) change_invoice(invoice).disputed = true;
   }
   return reopened;
+}
+
+void Ledger::dispute(std::uint32_t collection) {
+  for (const std::uint32_t i : collection_invoices_[collection]) {
+    if (!data_->invoices[i].disputed) change_invoice(i).disputed = true;
+  }
 }
 
 Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_on, Method method) {
@@ -180,9 +184,8 @@ Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_o
   effect.on_account = left;
   if (state.returned) {
     const std::uint32_t event = find_event(state.r_transaction.present() ? state.r_transaction : state.reversed_by);
-    const bool disputed = event != none && r_transactions_[event].kind == RKind::Refund;
     const Hash128 taken_by = event != none && r_transactions_[event].booked_by.present() ? r_transactions_[event].booked_by : movement;
-    reverse_collection(collection, taken_by, disputed);
+    reverse_collection(collection, taken_by);
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
@@ -191,18 +194,17 @@ Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_o
 void Ledger::restore(std::uint32_t collection, Hash128 movement) {
   if (!states_[collection].returned) return;
   change_state(collection).returned = false;
-  const Hash128 settled_by = states_[collection].settled_by;
   std::vector<Allocation> reversals;
   for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
     if (allocations_[i].movement == movement && allocations_[i].kind == AllocationKind::Reversal) reversals.push_back(allocations_[i]);
   }
   for (const Allocation& reversal : reversals) {
     const std::int64_t again = std::min(-reversal.minor, data_->invoices[reversal.invoice].open);
-    if (again > 0) allocate(settled_by, reversal.invoice, again, reversal.currency, AllocationKind::Payment, reversal.method, reversal.confidence);
+    if (again > 0) allocate(movement, reversal.invoice, again, reversal.currency, AllocationKind::Payment, reversal.method, reversal.confidence);
   }
 }
 
-Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool disputed, bool keep_invoices) {
+Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool keep_invoices) {
   Effect effect{.first = static_cast<std::uint32_t>(allocations_.size())};
   CollectionState& state = change_state(collection);
   const bool again = state.returned;
@@ -212,7 +214,7 @@ Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_
     effect.on_account = -principal;
   } else if (state.settled_by.present()) {
     // SDD R-transactions give the full amount back. A smaller principal is nobody's to interpret: a person decides.
-    if (principal >= data_->collections[collection].amount.minor) reopened = reverse_collection(collection, movement, disputed);
+    if (principal >= data_->collections[collection].amount.minor) reopened = reverse_collection(collection, movement);
     effect.on_account = reopened - principal;
   } else {
     // Not credited while we looked: money that came before the book began is in the invoice's imported position.
@@ -223,7 +225,6 @@ Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_
       const std::int64_t part = std::min(left, paid_before);
       if (part <= 0 || invoice.kind != InvoiceKind::Invoice) continue;
       allocate(movement, i, -part, invoice.currency, AllocationKind::Reversal, Method::EndToEndId, 1000);
-      if (disputed) change_invoice(i).disputed = true;
       left -= part;
     }
   }

@@ -61,8 +61,10 @@ class Ledger {
   /// The debit of a collection that came back: each invoice reopens by what this attempt had paid. Before its credit was
   /// read nothing can be undone yet: the collection is marked, and `settle` will undo it.
   /// With `keep_invoices` nothing reopens (a duplicate collection whose twin was paid): the customer's credit shrinks.
-  Effect take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool disputed, bool keep_invoices);
-  /// Takes a `take_back` by `movement` back: what it had reopened is paid again as far as it is still open.
+  Effect take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool keep_invoices);
+  /// The debtor claims his money back: no automatic dunning of what the collection demanded until a person looked.
+  void dispute(std::uint32_t collection);
+  /// Takes a `take_back` by `movement` back: what it had reopened is paid again, by the same movement, as far as it is open.
   void restore(std::uint32_t collection, Hash128 movement);
   /// A payment (no collection) given back: its allocations are undone, up to `principal`.
   Effect take_back_payment(Hash128 payment, Hash128 movement, std::int64_t principal);
@@ -110,7 +112,7 @@ class Ledger {
                          std::uint16_t confidence, Hash128 reverses = {});
   /// Undoes allocation `index` for `movement`; returns the amount reopened.
   std::int64_t reverse(std::uint32_t index, Hash128 movement);
-  std::int64_t reverse_collection(std::uint32_t collection, Hash128 movement, bool disputed);
+  std::int64_t reverse_collection(std::uint32_t collection, Hash128 movement);
   /// Live allocations of a settled collection.
   [[nodiscard]] std::vector<std::uint32_t> allocations_of(std::uint32_t collection) const;
 

@@ -174,6 +174,8 @@ std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, c
   notice.language = customer == nullptr || customer->language.empty() ? std::string{} : std::string{customer->language};
   notice.template_name = event.rule.retry == RetryRule::AutoTechnical ? "retry-technical" : "retry-failed";
   notice.due_date = retry.notify_by;
+  // Letters go out on working days: rather a day early than late (r-transactions.md 6.2).
+  while (notice.channel == "letter" && !context.calendar.is_business_day(notice.due_date)) notice.due_date = notice.due_date.plus_days(-1);
   notice.amount = retry.amount;
   const std::vector<std::string> invoices = retry.invoice_ids.empty() ? std::vector<std::string>{std::string{}} : retry.invoice_ids;
   for (const std::string& invoice : invoices) {
