@@ -14,32 +14,33 @@ inline constexpr const char* payer_iban = "DE89370400440532013000";
 /// A TxDtls. Empty texts are left out.
 struct Line {
   std::string end_to_end_id, amount;
-  std::string reason{}, reason_text{};     ///< RtrInf/Rsn/Cd, RtrInf/AddtlInf (`/RTYP/RJCT`)
-  std::string reason_proprietary{};        ///< RtrInf/Rsn/Prtry
-  std::string instructed{};                ///< AmtDtls/InstdAmt
+  std::string reason{}, reason_text{};  ///< RtrInf/Rsn/Cd, RtrInf/AddtlInf (`/RTYP/RJCT`)
+  std::string reason_proprietary{};     ///< RtrInf/Rsn/Prtry
+  std::string instructed{};             ///< AmtDtls/InstdAmt
   std::vector<std::string> charges{};
   std::string mandate{}, payer{}, iban{}, text{}, transaction_id{};
 };
 
 /// A Ntry.
 struct Booking {
-  char way = 'C';                          ///< C credit, D debit
-  std::string amount, code;                ///< code: `IDDT.UPDD`, domain PMNT
+  char way = 'C';            ///< C credit, D debit
+  std::string amount, code;  ///< code: `IDDT.UPDD`, domain PMNT
   std::vector<Line> lines{};
-  std::string reference{};                 ///< AcctSvcrRef
-  unsigned batch = 0;                      ///< Btch/NbOfTxs
-  std::string batch_id{};                  ///< Btch/PmtInfId
+  std::string reference{};  ///< AcctSvcrRef
+  unsigned batch = 0;       ///< Btch/NbOfTxs
+  std::string batch_id{};   ///< Btch/PmtInfId
   std::string proprietary{};
-  std::string booked_on{};                 ///< else the statement's day
+  std::string booked_on{};  ///< else the statement's day
   bool reversal = false;
   std::string status = "BOOK";
 };
 
 /// A statement of one day with balances that tie: `opening` plus the bookings.
-std::string camt053(const std::string& id, const std::string& day, const std::vector<Booking>& bookings, const std::string& opening = "5000.00");
+std::string camt053(const std::string& id, const std::string& day, const std::vector<Booking>& bookings,
+                    const std::string& opening = "5000.00");
 /// The same, but with the closing balance given.
-std::string camt053_closing(const std::string& id, const std::string& day, const std::vector<Booking>& bookings, const std::string& opening,
-                            const std::string& closing);
+std::string camt053_closing(const std::string& id, const std::string& day, const std::vector<Booking>& bookings,
+                            const std::string& opening, const std::string& closing);
 /// A notification: no balances.
 std::string camt054(const std::string& id, const std::string& day, const std::vector<Booking>& bookings);
 std::string camt052(const std::string& id, const std::string& day, const std::vector<Booking>& bookings);
@@ -61,14 +62,15 @@ struct Sent {
   std::string end_to_end_id, amount, mandate, text{};
   std::string iban = payer_iban;
 };
-std::string pain008(const std::string& message, const std::string& day, const std::vector<Sent>& collections, const std::string& scheme = "CORE",
-                    const std::string& sequence = "RCUR");
+std::string pain008(const std::string& message, const std::string& day, const std::vector<Sent>& collections,
+                    const std::string& scheme = "CORE", const std::string& sequence = "RCUR");
 
 /// A German MT940 statement of one booking.
 struct Mt940Booking {
   char way = 'D';
-  std::string amount, type, details;       ///< type: `NRTI`; details: the field :86:, cut into lines here
+  std::string amount, type, details;  ///< type: `NRTI`; details: the field :86:, cut into lines here
 };
-std::string mt940(const std::string& id, const std::string& day, const std::vector<Mt940Booking>& bookings, const std::string& opening = "5000.00");
+std::string mt940(const std::string& id, const std::string& day, const std::vector<Mt940Booking>& bookings,
+                  const std::string& opening = "5000.00");
 
 }  // namespace lettrage::test
