@@ -54,7 +54,9 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
     const auto found = events.find(known.movement);
     if (found == events.end()) continue;
     const RTransaction& event = ledger_.r_transactions()[found->second];
+    if (event.movements.size() > 1) continue;  // other reports tell of it, too
     state_.notified_returns.push_back({.account = hash128(reconcile::account_key(event.account)).low,
+                                       .entry = known.entry,
                                        .booking_date = event.booking_date,
                                        .minor = -event.booked_amount,
                                        .movement = event.booked_by,
@@ -68,7 +70,8 @@ Applier::Mark Applier::mark() const {
           .counters = state_.counters,
           .deferred = state_.deferred.size(),
           .detailed = state_.detailed.size(),
-          .notified = state_.notified_returns.size()};
+          .notified = state_.notified_returns.size(),
+          .confirmed = state_.confirmed.size()};
 }
 
 void Applier::rollback(const Mark& mark) {
@@ -79,6 +82,7 @@ void Applier::rollback(const Mark& mark) {
   state_.deferred.resize(mark.deferred);
   state_.detailed.resize(mark.detailed);
   state_.notified_returns.resize(mark.notified);
+  state_.confirmed.resize(mark.confirmed);
   payments_.clear();
   payments_indexed_ = 0;
 }
@@ -308,6 +312,36 @@ void Applier::post(const MovementRow& row, std::string_view account, std::int64_
   rows_.journal.push_back(line);
 }
 
+void Applier::post_reopened(Hash128 own, Date date, std::uint32_t first, std::uint32_t last) {
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    if (a.movement == own || a.kind != AllocationKind::Reversal) continue;
+    MovementRow row;
+    row.id = a.movement;
+    row.booking_date = date;
+    row.currency = a.currency;
+    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
+    post(row, "receivables", a.minor, invoice);
+    post(row, "returns_clearing", -a.minor, invoice);
+  }
+}
+
+void Applier::post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency, std::uint32_t first,
+                          std::uint32_t last) {
+  MovementRow row;
+  row.id = movement;
+  row.booking_date = date;
+  row.currency = currency;
+  std::int64_t left = minor;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    post(row, "receivables", a.minor, ledger_.data().invoices[a.invoice].invoice_id);
+    left += a.minor;
+  }
+  post(row, keep("bank:" + std::string{account}), minor, "batch in doubt");
+  post(row, "returns_clearing", -left, "batch in doubt");
+}
+
 void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first, std::uint32_t last) {
   post(row, "suspense", -row.minor, name(row.outcome));
   std::int64_t left = row.minor;
@@ -317,6 +351,7 @@ void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first
     post(row, "receivables", a.minor, ledger_.data().invoices[a.invoice].invoice_id);
     left -= a.minor;
   }
+  post_reopened(row.id, row.booking_date, first, last);
   if (row.outcome == Outcome::Duplicate) return post(row, keep("bank:" + std::string{row.account}), left, "detailed by another report");
   post(row, "customer_credit", left, row.customer_id);
 }
@@ -340,6 +375,7 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
       left -= a.minor;
     }
   }
+  post_reopened(row.id, row.booking_date, first, last);
   if (row.on_account != 0) {
     post("customer_credit", row.on_account, row.customer_id);
     left -= row.on_account;

@@ -43,6 +43,7 @@ struct DeferredBatch {
 /// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
 struct NotifiedReturn {
   std::uint64_t account = 0;
+  std::uint64_t entry = 0;          ///< base of the entry it is one of several details of; 0: an entry of its own
   Date booking_date;
   std::int64_t minor = 0;
   Hash128 movement;
@@ -55,6 +56,7 @@ struct RunState {
   std::vector<DeferredBatch> deferred;
   std::vector<std::pair<std::uint32_t, Hash128>> detailed;  ///< identity of a batch entry → a movement that details it
   std::vector<NotifiedReturn> notified_returns;
+  std::vector<Hash128> confirmed;   ///< movements that a statement books singly, too
 };
 
 class Applier {
@@ -85,6 +87,11 @@ class Applier {
   /// What was held in suspense finds its place: receivables and credit of a settled batch, or back to the bank's account
   /// for one that other reports detail.
   void write_journal_transfer(const MovementRow& row, std::uint32_t first, std::uint32_t last);
+  /// Allocations `[first, last)` undone for another movement than `own`, whose money waited in clearing: now it has a claim.
+  void post_reopened(Hash128 own, Date date, std::uint32_t first, std::uint32_t last);
+  /// Takes the posting of a returned amount back: the bank's own booking of it is still in doubt.
+  void post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency, std::uint32_t first,
+                   std::uint32_t last);
   void flush_rows();
 
  private:
@@ -92,7 +99,7 @@ class Applier {
     reconcile::Ledger::Mark ledger;
     Outputs::Mark outputs;
     Counters counters;
-    std::size_t deferred, detailed, notified;
+    std::size_t deferred, detailed, notified, confirmed;
   };
   [[nodiscard]] Mark mark() const;
   void rollback(const Mark& mark);

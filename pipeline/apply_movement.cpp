@@ -130,6 +130,10 @@ void Applier::apply_movement(Enriched& e) {
   }
   const std::uint32_t known = identities.find_repeated(e.identity);
   if (known != none || file_.state == "duplicate") return repeated(e, row, known);
+  if (e.identity.level == 2) {
+    // Its details were counted before it.
+    if (const std::uint32_t detail = identities.find_detail(e.identity); detail != none) return repeated(e, row, detail);
+  }
   if (m.transaction != 0 || m.sole) {
     const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
     if (batch != none && e.identity.level != 2) {
@@ -173,6 +177,7 @@ void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known) {
   row.method = Method::Identity;
   if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
   row.identity = {};
+  if (e.movement.source == MovementSource::Statement && known != none) state_.confirmed.push_back(row.duplicate_of);
   e.movement.id = row.duplicate_of;  // an event known by its movement only is that of the counted one
   // Another report of a return may know its reason or fee better; the money has moved already. The same bytes know nothing new.
   const bool whole_batch = e.movement.batch_count > 0 && e.movement.transaction == 0;
@@ -408,6 +413,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
   const std::int64_t principal = std::min(evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee, m.amount.minor);
   if (m.source == MovementSource::Notification && m.direction == Direction::Debit) {
     state_.notified_returns.push_back({.account = hash128(reconcile::account_key(m.account)).low,
+                                       .entry = row.identity.entry,
                                        .booking_date = m.booking_date,
                                        .minor = row.minor,
                                        .movement = row.id,

@@ -83,6 +83,7 @@ void Closing::relink() {
       (void)ledger_.take_back(collection, movement, principal, false);
     }
     applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
+    applier_.post_reopened({}, ledger_.r_transactions()[i].booking_date, first, static_cast<std::uint32_t>(ledger_.allocations().size()));
   }
   applier_.flush_rows();
   applier_.store_changes();
@@ -195,6 +196,8 @@ void Closing::explain_returns() {
     std::int64_t sum = 0;
     for (const NotifiedReturn& r : state.notified_returns) {
       if (r.account != account || r.booking_date != batch.movement.booking_date) continue;
+      // Booked singly too, or as details of another entry: no part of this one.
+      if (r.entry != 0 || std::find(state.confirmed.begin(), state.confirmed.end(), r.movement) != state.confirmed.end()) continue;
       listed.push_back(&r);
       sum += r.minor;
     }
@@ -211,6 +214,8 @@ void Closing::explain_returns() {
         const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
         ledger_.restore(collection, r->movement);
         applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
+        applier_.post_storno(r->movement, event.account, r->booking_date, r->minor, event.currency, first,
+                             static_cast<std::uint32_t>(ledger_.allocations().size()));
       }
       continue;
     }
@@ -284,7 +289,7 @@ void Closing::flag_over_refunded() {
       transfer.booking_date = day;
       const MovementIdentity wanted = reconcile::identify(transfer);
       const std::optional<Hash128> paid = ledger_.identities().find(wanted.base, wanted.counterparty);
-      twice = paid && *paid != event.booked_by;
+      twice = paid && std::find(event.movements.begin(), event.movements.end(), *paid) == event.movements.end();
     }
     if (twice) ledger_.change_event(i).flags |= static_cast<std::uint16_t>(RFlag::OverRefunded);
   }

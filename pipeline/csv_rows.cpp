@@ -127,7 +127,7 @@ std::string csv_row(const RTransaction& r) {
       .plain(name(r.rule.reason_class))
       .amount(r.principal, r.currency)
       .amount_if(r.fee, r.currency)
-      .amount_if(r.booked_amount, r.currency)
+      .amount_if(r.booked ? r.booked_amount : 0, r.currency)
       .plain(r.currency.code())
       .date(r.booking_date)
       .date(r.known_date)

@@ -50,13 +50,23 @@ void absorb_implied(book::Snapshot& snapshot) {
 ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book, bool replace) {
   ImportResult result;
   ReferenceData data;
+  book::Snapshot known;
+  if (kind == ReferenceKind::Collections) known = book.load();
   for (const std::string& file : files) {
     if (kind == ReferenceKind::Collections) {
       const Document document = read_document(file, file);
       result.hashes.push_back(document.sha256);
       ReferenceData one;
       read_collections(document, one, result.diagnostics);
-      result.rows += book.import(one, replace);
+      result.rows += one.collections.size();
+      // Linked against what the book knows; of that, only the mandates that this file alone names are new.
+      one.invoices = known.data.invoices;
+      one.mandates = known.data.mandates;
+      const auto mandates = static_cast<std::ptrdiff_t>(one.mandates.size());
+      link_collections(one);
+      one.invoices.clear();
+      one.mandates.erase(one.mandates.begin(), one.mandates.begin() + mandates);
+      book.import(one, replace);
       continue;
     }
     const std::string bytes = read_whole(file, result);

@@ -190,7 +190,7 @@ const std::vector<TableView>& table_views() {
        " (SELECT group_concat('mv' || substr(lower(hex(movement)), 1, 20), '|') FROM (SELECT movement FROM "
        "r_transaction_movements e"
        "   WHERE e.r_transaction = t.id ORDER BY movement)),"
-       " type, scheme, reason, reason_list, reason_class, amount, fee, booked_amount, currency, booking_date, known_date,"
+       " type, scheme, reason, reason_list, reason_class, amount, fee, CASE WHEN booked THEN booked_amount END, currency, booking_date, known_date,"
        " end_to_end_id, mandate_id,"
        " (SELECT group_concat(invoice_id, '|') FROM (SELECT invoice_id FROM r_transaction_invoices i WHERE i.r_transaction = t.id"
        "   ORDER BY position)),"

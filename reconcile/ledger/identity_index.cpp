@@ -104,6 +104,7 @@ MovementIdentity identify(const Movement& m) {
   id.text = hash_text(squeezed(m.remittance.empty() ? m.additional_information : m.remittance));
   id.source = static_cast<std::uint8_t>(m.source);
   id.level = m.batch_count > 0 && m.transaction == 0 ? 2 : m.sole ? 0 : 1;
+  id.entry = id.level == 1 ? entry_base(m) : 0;
   return id;
 }
 
@@ -143,6 +144,7 @@ std::uint64_t IdentityIndex::key(const MovementIdentity& i, Chain chain, bool& p
 void IdentityIndex::index_last() {
   const auto item = static_cast<std::uint64_t>(identities_.size() - 1);
   if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
+  if (identities_.back().entry != 0) detailed_entries_.emplace(identities_.back().entry, static_cast<std::uint32_t>(item));
   for (std::uint8_t c = 0; c < chains; ++c) {
     bool present = false;
     const std::uint64_t k = key(identities_.back(), static_cast<Chain>(c), present);
@@ -218,6 +220,12 @@ std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdenti
   return found;
 }
 
+std::uint32_t IdentityIndex::find_detail(const MovementIdentity& batch) const {
+  const auto found = detailed_entries_.find(batch.base);
+  if (found == detailed_entries_.end() || identities_[found->second].unit == batch.unit) return none;
+  return found->second;
+}
+
 std::optional<Hash128> IdentityIndex::find(std::uint64_t base, std::uint64_t counterparty) const {
   std::optional<Hash128> found;
   MovementIdentity wanted;
@@ -254,6 +262,7 @@ void IdentityIndex::truncate(std::uint32_t size) {
   identities_.resize(size);
   for (ChainIndex& index : index_) index.truncate(size);
   for (auto& [base, items] : batches_) std::erase_if(items, [&](std::uint32_t i) { return i >= size; });
+  std::erase_if(detailed_entries_, [&](const auto& entry) { return entry.second >= size; });
   occurrences_.clear();
   begin_unit();
 }

@@ -48,7 +48,6 @@ std::int64_t amount_due(const RTransaction& event, std::uint32_t collection, con
 std::string_view stop_of(const RTransaction& event, std::uint32_t collection, const PlanContext& context) {
   const Ledger& ledger = context.ledger;
   if (event.flags & static_cast<std::uint16_t>(RFlag::AmountMismatch)) return "AMOUNT_MISMATCH";
-  if (event.flags & static_cast<std::uint16_t>(RFlag::BatchMismatch)) return "BATCH_MISMATCH";
   for (const std::uint32_t i : ledger.invoices_of(collection)) {
     if (ledger.data().invoices[i].disputed) return "DISPUTE";
   }
@@ -96,6 +95,8 @@ Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& inde
 
 std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& context) {
   if (!automatic(event.rule.retry) || event.scheme == Scheme::Sct || event.scheme == Scheme::Inst) return std::nullopt;
+  // Until the bank's booking and its details agree there is nothing to present again.
+  if ((event.flags & static_cast<std::uint16_t>(RFlag::BatchMismatch)) != 0) return std::nullopt;
   const std::uint32_t collection = collection_of(event, context.index);
   if (collection == none) return std::nullopt;
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {

@@ -18,9 +18,11 @@ void merge_reason(RTransaction& event, const REvidence& e, const ReasonTables& t
   const int given = returns::specificity(e.reason_list, e.reason, tables);
   if (known >= 2 && given >= 2 && event.reason != e.reason)
     event.flags = static_cast<std::uint16_t>(event.flags | bits(RFlag::ReasonConflict));
-  // Smaller is better: texts in the order of the alphabet.
-  const auto key = [](int specificity, bool booked, std::string_view code, std::string_view list, std::string_view raw) {
-    return std::tuple{-specificity, !booked, code, list, raw};
+  // Smaller is better: of two codes as good the one that allows less, so that a claim is never collected past; texts in the
+  // order of the alphabet.
+  const auto key = [&](int specificity, bool booked, std::string_view code, std::string_view list, std::string_view raw) {
+    const ReasonRule rule = tables.rule(list, code, Scheme::Core);
+    return std::tuple{-specificity, !booked, rule.mandate_action == MandateAction::Keep, rule.retry, code, list, raw};
   };
   const auto before = key(known, event.origin.reason_booked, event.reason, event.reason_list, event.reason_raw);
   if (known > 0 && before <= key(given, e.booked, e.reason, e.reason_list, e.reason_raw)) return;

@@ -67,7 +67,8 @@ struct Original {
 
 /// Adds evidence to an event. Commutative, associative and idempotent: any order and repetition of the same evidence gives
 /// the same event. `known_date`, ids and what the ledger links are the caller's.
-/// - Reason: any code beats MS03, NARR and none; a listed one beats an unlisted one; then booked evidence, then the alphabet.
+/// - Reason: any code beats MS03, NARR and none; a listed one beats an unlisted one; then booked evidence, then the
+///   one that allows less (a suspended mandate, no retry), then the alphabet.
 ///   Two specific ones that differ set ReasonConflict.
 /// - Kind: of the strongest evidence, among equals the later one of `RKind`.
 /// - Amounts: of the booked evidence that says most. Flags add up, dates are the earliest.
