@@ -185,7 +185,8 @@ TEST(Night, AKilledRunIsFinishedByTheNext) {
 TEST(Night, SecondRunIsAllDuplicatesAndChangesNothing) {
   const TempFolder folder;
   ASSERT_EQ(run_night({night() / "drop"}, folder, {.out = "first"}).exit_code, part_quarantined);
-  const std::vector<std::string> tables{"r_transactions", "collections", "invoices", "allocations", "retries", "notices"};
+  const std::vector<std::string> tables{"r_transactions", "collections", "invoices", "allocations",
+                                        "retries",        "notices",     "journal"};
   std::map<std::string, std::string> before;
   for (const std::string& table : tables) before[table] = exported(table, folder);
   for (const std::string out : {"second", "third"}) {
@@ -204,6 +205,34 @@ TEST(Night, SecondRunIsAllDuplicatesAndChangesNothing) {
     expect_same(before, after);
     expect_proved(folder);
   }
+}
+
+TEST(Night, AMismatchResolvesWhenTheMissingLineArrives) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, part_quarantined);
+  const auto journal_of_bank = [&] {
+    std::map<std::string, std::int64_t> sums;
+    for (const Row& row : read_csv(exported("journal", folder))) {
+      if (row.at("account").starts_with("bank:"))
+        sums[account_end(row.at("account"))] += minor_of(row.at("debit")) - minor_of(row.at("credit"));
+    }
+    return sums;
+  };
+  const auto before = journal_of_bank();
+  ASSERT_EQ(run_night({night() / "later"}, folder, {.out = "later"}).exit_code, 0);
+  expect_proved(folder);
+  EXPECT_EQ(before, journal_of_bank()) << "the bank booked the three in its batch, which was posted before";
+  std::map<std::string, std::string> open;
+  for (const Row& row : read_csv(exported("invoices", folder))) open[row.at("invoice_id")] = row.at("open_amount");
+  for (const std::string invoice : {"L26-0019", "L26-0020", "L26-0021"}) EXPECT_EQ(open[invoice], "22.00") << invoice;
+  std::size_t events = 0;
+  for (const Row& row : read_csv(exported("r_transactions", folder))) {
+    const std::string& id = row.at("end_to_end_id");
+    if (id != "LUM260019" && id != "LUM260020" && id != "LUM260021") continue;
+    ++events;
+    EXPECT_EQ(row.at("flags"), "") << id;
+  }
+  EXPECT_EQ(events, 3U);
 }
 
 TEST(Night, VerifyPassesAfterEachRun) {

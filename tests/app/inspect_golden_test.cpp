@@ -1,0 +1,90 @@
+// What `inspect` prints for each bundled file is read once, line by line, against the standard and kept beside it; a new
+// format's fixtures are found by themselves.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "program.h"
+
+namespace lettrage::app_test {
+namespace {
+namespace fs = std::filesystem;
+
+const fs::path fixtures = fs::path{LETTRAGE_SOURCE_DIR} / "fixtures";
+
+/// Files of fixtures/<format>/ and fixtures/<format>/regress, by their path below fixtures/.
+std::vector<std::string> bank_files() {
+  std::vector<std::string> files;
+  for (const fs::directory_entry& folder : fs::directory_iterator{fixtures}) {
+    if (!folder.is_directory() || !fs::exists(fs::path{LETTRAGE_SOURCE_DIR} / "formats" / folder.path().filename())) continue;
+    for (const fs::directory_entry& file : fs::recursive_directory_iterator{folder}) {
+      if (file.is_regular_file() && file.path().extension() != ".golden") files.push_back(file.path().lexically_relative(fixtures).generic_string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+class InspectGolden : public testing::TestWithParam<std::string> {};
+
+TEST_P(InspectGolden, PrintsWhatTheFileSays) {
+  const TempFolder folder;
+  // A copy under the same relative path: what is printed must not depend on where the checkout lies.
+  fs::create_directories((folder / GetParam()).parent_path());
+  fs::copy_file(fixtures / GetParam(), folder / GetParam());
+  const Finished finished = lettrage({"inspect", GetParam(), "--format", "ndjson"}, folder);
+  EXPECT_TRUE(finished.exit_code == 0 || finished.exit_code == 3) << finished.err;
+  const fs::path golden = fixtures / (GetParam() + ".golden");
+  if (std::getenv("LETTRAGE_UPDATE_GOLDEN") != nullptr) return write_file(golden, finished.out);
+  ASSERT_TRUE(fs::exists(golden)) << "write it with LETTRAGE_UPDATE_GOLDEN=1 and read it against the standard";
+  EXPECT_EQ(finished.out, read_file(golden));
+}
+
+std::string test_name(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Fixtures, InspectGolden, testing::ValuesIn(bank_files()), test_name);
+
+TEST(InspectForms, TableAndCsvPrintEveryObject) {
+  const TempFolder folder;
+  const std::string file = (fixtures / "camt/053-08-batch-and-returns.xml").string();
+  const Finished table = lettrage({"inspect", file}, folder);
+  const Finished csv = lettrage({"inspect", file, "--format", "csv"}, folder);
+  const Finished ndjson = lettrage({"inspect", file, "--format", "ndjson"}, folder);
+  EXPECT_EQ(table.exit_code, 0);
+  EXPECT_EQ(csv.exit_code, 0);
+  const auto objects = std::count(ndjson.out.begin(), ndjson.out.end(), '\n');
+  EXPECT_GT(objects, 5);
+  EXPECT_EQ(read_csv(csv.out).size(), static_cast<std::size_t>(objects));
+  EXPECT_GE(std::count(table.out.begin(), table.out.end(), '\n'), objects);
+}
+
+// Real files of others with what they must read as; they lie beside the checkout on some machines only.
+TEST(SharedTruths, EveryCamtPain002AndMt940FileReadsAsItsOwnersExpect) {
+  const fs::path compare = fs::path{LETTRAGE_SOURCE_DIR} / "../shared/data/compare.py";
+  if (!fs::exists(compare)) GTEST_SKIP() << "no ../shared/data beside the checkout";
+  const TempFolder folder;
+  const fs::path out = folder / "compare.txt";
+  const std::string command = "python3 '" + compare.string() + "' -v --program '" LETTRAGE_PROGRAM "' 'camt.05[234]/*' 'pain.002/*' 'mt940/*' > '" + out.string() + "' 2>&1";
+  (void)std::system(command.c_str());
+  // Amounts with more decimals than the currency has cannot be money (ISO 4217); their owners print them all the same.
+  const std::vector<std::string> excess_decimals{"test_edge_cases.py.str05.xml", "PerformanceTests.cs.str01.sta"};
+  std::size_t lines = 0;
+  for (const std::string& line : split(read_file(out), '\n')) {
+    ++lines;
+    if (line.rfind("  ! ", 0) != 0) continue;
+    const bool known = std::any_of(excess_decimals.begin(), excess_decimals.end(), [&](const std::string& name) { return line.find(name) != std::string::npos; });
+    EXPECT_TRUE(known) << line;
+  }
+  EXPECT_GE(lines, 5U) << "nothing was compared";
+}
+
+}  // namespace
+}  // namespace lettrage::app_test
