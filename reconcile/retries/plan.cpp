@@ -53,6 +53,12 @@ std::string_view stop_of(const RTransaction& event, std::uint32_t collection, co
   }
   const std::int64_t due = amount_due(event, collection, ledger);
   if (due <= 0) return "PAID";
+  // A later presentation of the same claim is on its way or came back itself: the chain goes on from there.
+  const Collection& self = ledger.data().collections[collection];
+  for (const std::uint32_t other : context.index.collections_by_mandate(self.mandate_id)) {
+    const bool later = ledger.data().collections[other].collection_date > self.collection_date;
+    if (other != collection && later && same_claim(collection, other, ledger)) return "PRESENTED_AGAIN";
+  }
   if (due < context.policy.retries.minimum_amount) return "MIN_AMOUNT";
   const std::uint32_t mandate = context.index.mandate_by_id(ledger.data().collections[collection].mandate_id);
   if (mandate == none) return "MANDATE_UNKNOWN";

@@ -22,7 +22,8 @@ std::vector<std::string> bank_files() {
   for (const fs::directory_entry& folder : fs::directory_iterator{fixtures}) {
     if (!folder.is_directory() || !fs::exists(fs::path{LETTRAGE_SOURCE_DIR} / "formats" / folder.path().filename())) continue;
     for (const fs::directory_entry& file : fs::recursive_directory_iterator{folder}) {
-      if (file.is_regular_file() && file.path().extension() != ".golden") files.push_back(file.path().lexically_relative(fixtures).generic_string());
+      if (file.is_regular_file() && file.path().extension() != ".golden")
+        files.push_back(file.path().lexically_relative(fixtures).generic_string());
     }
   }
   std::sort(files.begin(), files.end());
@@ -46,7 +47,8 @@ TEST_P(InspectGolden, PrintsWhatTheFileSays) {
 
 std::string test_name(const testing::TestParamInfo<std::string>& info) {
   std::string name = info.param;
-  std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return name;
 }
 
@@ -72,7 +74,9 @@ TEST(SharedTruths, EveryCamtPain002AndMt940FileReadsAsItsOwnersExpect) {
   if (!fs::exists(compare)) GTEST_SKIP() << "no ../shared/data beside the checkout";
   const TempFolder folder;
   const fs::path out = folder / "compare.txt";
-  const std::string command = "python3 '" + compare.string() + "' -v --program '" LETTRAGE_PROGRAM "' 'camt.05[234]/*' 'pain.002/*' 'mt940/*' > '" + out.string() + "' 2>&1";
+  const std::string command = "python3 '" + compare.string() +
+                              "' -v --program '" LETTRAGE_PROGRAM "' 'camt.05[234]/*' 'pain.002/*' 'mt940/*' > '" + out.string() +
+                              "' 2>&1";
   (void)std::system(command.c_str());
   // Amounts with more decimals than the currency has cannot be money (ISO 4217); their owners print them all the same.
   const std::vector<std::string> excess_decimals{"test_edge_cases.py.str05.xml", "PerformanceTests.cs.str01.sta"};
@@ -80,7 +84,8 @@ TEST(SharedTruths, EveryCamtPain002AndMt940FileReadsAsItsOwnersExpect) {
   for (const std::string& line : split(read_file(out), '\n')) {
     ++lines;
     if (line.rfind("  ! ", 0) != 0) continue;
-    const bool known = std::any_of(excess_decimals.begin(), excess_decimals.end(), [&](const std::string& name) { return line.find(name) != std::string::npos; });
+    const bool known = std::any_of(excess_decimals.begin(), excess_decimals.end(),
+                                   [&](const std::string& name) { return line.find(name) != std::string::npos; });
     EXPECT_TRUE(known) << line;
   }
   EXPECT_GE(lines, 5U) << "nothing was compared";

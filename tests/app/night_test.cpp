@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <random>
 
@@ -171,12 +172,27 @@ TEST(Night, NamesOfFilesDoNotMatter) {
 TEST(Night, AKilledRunIsFinishedByTheNext) {
   const TempFolder whole;
   ASSERT_EQ(run_night({night() / "drop"}, whole).exit_code, part_quarantined);
-  for (const int after_ms : {5, 40, 80, 120, 160, 200, 240, 280, 320, 400}) {
+  for (const int after_ms : {5, 50, 100, 150, 200, 250, 300, 400}) {
     SCOPED_TRACE("killed after " + std::to_string(after_ms) + " ms");
     const TempFolder folder;
-    lettrage_killed(night_job({night() / "drop"}, {.out = "killed"}), folder, std::chrono::milliseconds{after_ms});
+    lettrage_signalled(night_job({night() / "drop"}, {.out = "killed"}), folder, std::chrono::milliseconds{after_ms}, SIGKILL);
     const Finished finished = run_night({night() / "drop"}, folder);
     ASSERT_EQ(finished.exit_code, part_quarantined) << finished.err;
+    expect_proved(folder);
+    expect_same(state_of(whole), state_of(folder));
+  }
+}
+
+TEST(Night, AnInterruptedRunSaysSoAndIsFinishedByTheNext) {
+  const TempFolder whole;
+  ASSERT_EQ(run_night({night() / "drop"}, whole).exit_code, part_quarantined);
+  for (const int after_ms : {60, 120, 180}) {
+    SCOPED_TRACE("interrupted after " + std::to_string(after_ms) + " ms");
+    const TempFolder folder;
+    const int code = lettrage_signalled(night_job({night() / "drop"}, {.out = "interrupted"}), folder,
+                                        std::chrono::milliseconds{after_ms}, SIGINT);
+    EXPECT_TRUE(code == 130 || code == part_quarantined) << code << ": it says that it was interrupted, or it was done";
+    ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, part_quarantined);
     expect_proved(folder);
     expect_same(state_of(whole), state_of(folder));
   }

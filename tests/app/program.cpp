@@ -51,26 +51,31 @@ pid_t start(const std::vector<std::string>& arguments, const TempFolder& folder)
   return failed == 0 ? child : 0;
 }
 
+int wait_for(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 }  // namespace
 
 Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder) {
   Finished finished;
   const pid_t child = start(arguments, folder);
   if (child == 0) return finished;
-  int status = 0;
-  waitpid(child, &status, 0);
-  finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  finished.exit_code = wait_for(child);
   finished.out = read_file(folder / ".stdout");
   finished.err = read_file(folder / ".stderr");
   return finished;
 }
 
-void lettrage_killed(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after) {
+int lettrage_signalled(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after,
+                       int signal) {
   const pid_t child = start(arguments, folder);
-  if (child == 0) return;
+  if (child == 0) return -1;
   std::this_thread::sleep_for(after);
-  kill(child, SIGKILL);  // not reaped yet, so the id is still the child's
-  waitpid(child, nullptr, 0);
+  kill(child, signal);  // not reaped yet, so the id is still the child's
+  return wait_for(child);
 }
 
 std::string read_file(const fs::path& file) {

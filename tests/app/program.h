@@ -32,8 +32,9 @@ struct Finished {
 /// Runs `lettrage arguments…` with `folder` for its working folder, and waits.
 [[nodiscard]] Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder);
 
-/// The same, but kills it (SIGKILL) after some time, unless it ended before.
-void lettrage_killed(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after);
+/// The same, but sends it a signal after some time, unless it ended before. Returns its exit code.
+int lettrage_signalled(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after,
+                       int signal);
 
 /// The whole file; fails the test where it cannot be read.
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
