@@ -25,8 +25,11 @@ class Header {
     const int rank = closing ? static_cast<int>(closing_rank) : header_rank(line.tag);
     if (rank < 0) return;
     std::string& field = fields_[static_cast<std::size_t>(rank)];
+    // The reader takes the first account and number that say something.
+    const bool blank = (line.tag == Tag::Account || line.tag == Tag::AccountBic || line.tag == Tag::Sequence) && !field.empty() &&
+                       trim(std::string_view{field}.substr(field.find(':', 1) + 1)).empty();
     // A floor limit after the opening balance is not taken, so it must not come before it in the prologue.
-    if (!field.empty() || (line.tag == Tag::FloorLimit && !fields_[opening_rank].empty())) return;
+    if (!(field.empty() || blank) || (line.tag == Tag::FloorLimit && !fields_[opening_rank].empty())) return;
     const std::size_t name = bytes[line.value - 4] == ':' ? 4 : 5;  // `:20:`, `:28C:`; a frame may stand before it
     field.assign(bytes.substr(line.value - name, name));
     field.append(line.value_of(bytes).substr(0, header_value_max));
