@@ -97,8 +97,8 @@ void take_records(Reading& reading, const Batch& batch) {
   }
   for (const Entry& e : batch.entries) {
     if (e.continues) continue;
-    reading.records.push_back(fmt::format("entry {} {} {} {} {}", e.offset, e.amount.minor, e.amount.currency.code(),
-                                          static_cast<int>(e.direction), static_cast<int>(e.status)));
+    reading.records.push_back(fmt::format("entry {} number {} {} {} {} {}", e.offset, e.number, e.amount.minor,
+                                          e.amount.currency.code(), static_cast<int>(e.direction), static_cast<int>(e.status)));
   }
   for (const Transaction& t : batch.transactions) {
     reading.records.push_back(
