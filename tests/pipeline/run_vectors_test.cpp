@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/pipeline/world.h"
+#include "tests/pipeline/bookings.h"
 
 namespace lettrage::test {
 namespace {
@@ -10,37 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
-
-Booking collected(const std::string& end_to_end_id, const std::string& amount = "100.00", const std::string& day = {}) {
-  return {.way = 'C',
-          .amount = amount,
-          .code = "IDDT.ESDD",
-          .lines = {{.end_to_end_id = end_to_end_id, .amount = amount}},
-          .booked_on = day};
-}
-
-Booking returned(const std::string& end_to_end_id, const std::string& reason, const std::string& amount = "100.00") {
-  return {.way = 'D',
-          .amount = amount,
-          .code = "IDDT.UPDD",
-          .lines = {{.end_to_end_id = end_to_end_id, .amount = amount, .reason = reason}}};
-}
-
-/// One invoice of 100.00 collected under its own number.
-World one_invoice(const std::string& day, bool business = false, const std::string& scheme = "CORE") {
-  World world{{{.id = "INV-1", .amount = "100.00", .due = day}}, business, scheme};
-  world.sent(
-      pain008("SENT-1", day, {{.end_to_end_id = "INV-1", .amount = "100.00", .mandate = "MND-1", .text = "INV-1"}}, scheme));
-  return world;
-}
-
-Row on(const Rows& rows, const std::string& column, const std::string& value) {
-  for (const Row& row : rows) {
-    if (row.at(column) == value) return row;
-  }
-  ADD_FAILURE() << "no row with " << column << '=' << value;
-  return {};
-}
 
 // V01, V03, V04: settled and returned for want of funds, presented again twice, never paid.
 struct Chain {

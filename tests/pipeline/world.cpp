@@ -173,8 +173,11 @@ std::string World::end_state() const {
   add(events(), "event",
       {"r_transaction_id", "type", "scheme", "reason", "reason_class", "amount", "fee", "booked_amount", "booking_date",
        "end_to_end_id", "mandate_id", "invoice_ids", "customer_id", "retry", "mandate_action", "contact", "flags", "booked"});
-  add(table("collections"), "collection",
-      {"end_to_end_id", "settled_by", "settled_on", "r_transaction_id", "reversed_by", "accepted", "rejected", "returned"});
+  // Which of several reports of a credit was counted depends on which came first; that it was, and when, does not.
+  Rows collections = table("collections");
+  for (Row& row : collections) row["settled"] = row.at("settled_by").empty() ? "false" : "true";
+  add(collections, "collection",
+      {"end_to_end_id", "settled", "settled_on", "r_transaction_id", "reversed_by", "accepted", "rejected", "returned"});
   add(table("invoices"), "invoice", {"invoice_id", "open_amount", "disputed"});
   std::sort(lines.begin(), lines.end());
   std::string text;

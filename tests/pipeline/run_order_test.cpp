@@ -1,0 +1,257 @@
+// Files may come in any order, in one run or in several: what is known at the end is the same.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
+#include "tests/pipeline/bookings.h"
+
+namespace lettrage::test {
+namespace {
+
+/// Every order of `files`, each file in a run of its own and each order cut in two runs, ends as one run over all of them.
+void expect_any_order(const std::function<World()>& make, const std::vector<std::string>& files) {
+  World together = make();
+  (void)together.run("2025-09-20", files);
+  const std::string expected = together.end_state();
+  together.expect_proved();
+  std::vector<std::size_t> order(files.size());
+  std::iota(order.begin(), order.end(), 0U);
+  do {
+    std::string told;
+    for (const std::size_t i : order) told += std::to_string(i) + ' ';
+    for (std::size_t cut = 0; cut < files.size(); ++cut) {
+      World world = make();
+      std::vector<std::string> later;
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        if (cut == 0) {
+          (void)world.run("2025-09-20", {files[order[i]]});
+        } else if (i < cut) {
+          later.push_back(files[order[i]]);
+          if (i + 1 == cut) {
+            (void)world.run("2025-09-20", later);
+            later.clear();
+          }
+        } else {
+          later.push_back(files[order[i]]);
+        }
+      }
+      if (!later.empty()) (void)world.run("2025-09-20", later);
+      ASSERT_EQ(world.end_state(), expected)
+          << "order " << told << (cut == 0 ? "one run each" : "cut after " + std::to_string(cut));
+      world.expect_proved();
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(RunOrder, ThreeReportsOfOneReject) {
+  expect_any_order(
+      [] { return one_invoice("2025-09-10"); },
+      {pain002({.id = "R-1",
+                .original_message = "SENT-1",
+                .batch = "SENT-1-A",
+                .lines = {{.end_to_end_id = "INV-1", .status = "RJCT", .reason = "AC04"}}}),
+       camt054("N-1", "2025-09-10",
+               {{.way = 'D',
+                 .amount = "100.00",
+                 .code = "IDDT.UPDD",
+                 .lines = {{.end_to_end_id = "INV-1", .amount = "100.00", .reason = "AC04", .reason_text = "/RTYP/RJCT"}}}}),
+       camt053(
+           "S-1", "2025-09-10",
+           {collected("INV-1"),
+            {.way = 'D', .amount = "100.00", .code = "IDDT.UPDD", .lines = {{.end_to_end_id = "INV-1", .amount = "100.00"}}}})});
+}
+
+TEST(RunOrder, AttemptsReturnedOneAfterTheOther) {
+  const auto make = [] {
+    World world = one_invoice("2025-09-01");
+    world.sent(pain008("SENT-2", "2025-09-08", {{.end_to_end_id = "INV-1-R1", .amount = "100.00", .mandate = "MND-1"}}));
+    world.sent(pain008("SENT-3", "2025-09-15", {{.end_to_end_id = "INV-1-R2", .amount = "100.00", .mandate = "MND-1"}}));
+    return world;
+  };
+  expect_any_order(make,
+                   {camt053("S-1", "2025-09-03", {collected("INV-1", "100.00", "2025-09-01"), returned("INV-1", "AM04")}),
+                    camt053("S-2", "2025-09-10", {collected("INV-1-R1", "100.00", "2025-09-08"), returned("INV-1-R1", "AM04")}),
+                    camt053("S-3", "2025-09-17", {collected("INV-1-R2", "100.00", "2025-09-15"), returned("INV-1-R2", "MS03")})});
+}
+
+TEST(RunOrder, SecondAttemptPaid) {
+  const auto make = [] {
+    World world = one_invoice("2025-09-01");
+    world.sent(pain008("SENT-2", "2025-09-08", {{.end_to_end_id = "INV-1-R1", .amount = "100.00", .mandate = "MND-1"}}));
+    return world;
+  };
+  expect_any_order(make, {camt053("S-1", "2025-09-01", {collected("INV-1")}),
+                          camt053("S-2", "2025-09-03", {returned("INV-1", "AM04")}, "5100.00"),
+                          camt053("S-3", "2025-09-08", {collected("INV-1-R1")}, "5010.00")});
+}
+
+TEST(RunOrder, BatchOfReturnsAndItsDetails) {
+  const auto make = [] {
+    World world{{{.id = "INV-1", .amount = "30.00", .mandate = "MND-1"}, {.id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}};
+    world.sent(pain008("SENT-1", "2025-09-10",
+                       {{.end_to_end_id = "INV-1", .amount = "30.00", .mandate = "MND-1"},
+                        {.end_to_end_id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}));
+    return world;
+  };
+  const std::string credit =
+      camt053("S-1", "2025-09-10", {{.way = 'C', .amount = "90.00", .code = "IDDT.ESDD", .batch = 2, .batch_id = "SENT-1-A"}});
+  const std::string debit =
+      camt053("S-2", "2025-09-15", {{.way = 'D', .amount = "90.00", .code = "IDDT.UPDD", .batch = 2}}, "5090.00");
+  expect_any_order(
+      make,
+      {credit, debit, camt054("N-1", "2025-09-15", {returned("INV-1", "AM04", "30.00"), returned("INV-2", "MD06", "60.00")})});
+  expect_any_order(make, {credit, debit,
+                          camt054("N-1", "2025-09-15",
+                                  {{.way = 'D',
+                                    .amount = "90.00",
+                                    .code = "IDDT.UPDD",
+                                    .lines = {{.end_to_end_id = "INV-1", .amount = "30.00", .reason = "AM04"},
+                                              {.end_to_end_id = "INV-2", .amount = "60.00", .reason = "MD06"}}}})});
+}
+
+TEST(RunOrder, BatchOfCollectionsAndItsDetails) {
+  const auto make = [] {
+    World world{{{.id = "INV-1", .amount = "30.00", .mandate = "MND-1"}, {.id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}};
+    world.sent(pain008("SENT-1", "2025-09-10",
+                       {{.end_to_end_id = "INV-1", .amount = "30.00", .mandate = "MND-1"},
+                        {.end_to_end_id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}));
+    return world;
+  };
+  expect_any_order(
+      make,
+      {camt053("S-1", "2025-09-10", {{.way = 'C', .amount = "90.00", .code = "IDDT.ESDD", .batch = 2, .batch_id = "SENT-1-A"}}),
+       camt054("N-1", "2025-09-10",
+               {{.way = 'C',
+                 .amount = "90.00",
+                 .code = "IDDT.ESDD",
+                 .lines = {{.end_to_end_id = "INV-1", .amount = "30.00"}, {.end_to_end_id = "INV-2", .amount = "60.00"}}}}),
+       camt053("S-2", "2025-09-15", {returned("INV-2", "MS03", "60.00")}, "5090.00")});
+}
+
+TEST(RunOrder, BatchCreditedWithoutItsRejects) {
+  const auto make = [] {
+    World world{{{.id = "INV-1", .amount = "30.00", .mandate = "MND-1"}, {.id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}};
+    world.sent(pain008("SENT-1", "2025-09-10",
+                       {{.end_to_end_id = "INV-1", .amount = "30.00", .mandate = "MND-1"},
+                        {.end_to_end_id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}));
+    return world;
+  };
+  expect_any_order(make, {pain002({.id = "R-1",
+                                   .original_message = "SENT-1",
+                                   .batch = "SENT-1-A",
+                                   .lines = {{.end_to_end_id = "INV-1", .status = "RJCT", .reason = "AC01"}}}),
+                          camt053("S-1", "2025-09-10",
+                                  {{.way = 'C', .amount = "60.00", .code = "IDDT.ESDD", .batch = 1, .batch_id = "SENT-1-A"}})});
+}
+
+TEST(RunOrder, BatchCreditedAsSentAndItsRejectBookedBack) {
+  const auto make = [] {
+    World world{{{.id = "INV-1", .amount = "30.00", .mandate = "MND-1"}, {.id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}};
+    world.sent(pain008("SENT-1", "2025-09-10",
+                       {{.end_to_end_id = "INV-1", .amount = "30.00", .mandate = "MND-1"},
+                        {.end_to_end_id = "INV-2", .amount = "60.00", .mandate = "MND-2"}}));
+    return world;
+  };
+  expect_any_order(make, {pain002({.id = "R-1",
+                                   .original_message = "SENT-1",
+                                   .batch = "SENT-1-A",
+                                   .lines = {{.end_to_end_id = "INV-1", .status = "RJCT", .reason = "AC01"}}}),
+                          camt053("S-1", "2025-09-10",
+                                  {{.way = 'C', .amount = "90.00", .code = "IDDT.ESDD", .batch = 2, .batch_id = "SENT-1-A"}}),
+                          camt053("S-2", "2025-09-11", {returned("INV-1", "AC01", "30.00")}, "5090.00")});
+}
+
+TEST(RunOrder, RefundAfterReturn) {
+  expect_any_order(
+      [] { return one_invoice("2025-09-01"); },
+      {camt053("S-1", "2025-09-01", {collected("INV-1")}), camt053("S-2", "2025-09-03", {returned("INV-1", "AM04")}, "5100.00"),
+       camt053("S-3", "2025-09-10", {returned("INV-1", "MD06")}, "5007.00")});
+}
+
+TEST(RunOrder, DuplicateReturnedAndItsTwin) {
+  const auto make = [] {
+    World world{{{.id = "INV-1", .amount = "100.00", .due = "2025-09-03"}}};
+    world.sent(
+        pain008("SENT-1", "2025-09-03", {{.end_to_end_id = "E-1", .amount = "100.00", .mandate = "MND-1", .text = "INV-1"}}));
+    world.sent(
+        pain008("SENT-2", "2025-09-04", {{.end_to_end_id = "E-2", .amount = "100.00", .mandate = "MND-1", .text = "INV-1"}}));
+    return world;
+  };
+  expect_any_order(make,
+                   {camt053("S-1", "2025-09-03", {collected("E-1")}), camt053("S-2", "2025-09-04", {collected("E-2")}, "5100.00"),
+                    camt053("S-3", "2025-09-06", {returned("E-2", "AM05")}, "5205.00")});
+}
+
+TEST(RunOrder, RefundAfterATransferToTheCustomer) {
+  std::string transfer = camt053("S-2", "2025-09-07",
+                                 {{.way = 'D',
+                                   .amount = "100.00",
+                                   .code = "ICDT.ESCT",
+                                   .lines = {{.end_to_end_id = "BACK-1", .amount = "100.00", .iban = payer_iban}}}},
+                                 "5100.00");
+  for (const auto& [debtor, creditor] : {std::pair{"<Dbtr>", "<Cdtr>"}, {"</Dbtr>", "</Cdtr>"}, {"DbtrAcct", "CdtrAcct"}}) {
+    for (std::size_t at = transfer.find(debtor); at != std::string::npos; at = transfer.find(debtor))
+      transfer.replace(at, std::string_view{debtor}.size(), creditor);
+  }
+  expect_any_order([] { return one_invoice("2025-09-01"); },
+                   {camt053("S-1", "2025-09-01", {collected("INV-1")}), transfer,
+                    camt053("S-3", "2025-09-15", {returned("INV-1", "MD06")}, "5007.00")});
+}
+
+TEST(RunOrder, TwoReasonsForOneReturn) {
+  expect_any_order([] { return one_invoice("2025-09-01"); },
+                   {camt053("S-1", "2025-09-01", {collected("INV-1")}), camt054("N-1", "2025-09-03", {returned("INV-1", "MS03")}),
+                    camt053("S-2", "2025-09-03", {returned("INV-1", "AM04")}, "5100.00")});
+}
+
+TEST(RunOrder, RejectToldByStatusThenBookedAsReturn) {
+  expect_any_order(
+      [] { return one_invoice("2025-09-01"); },
+      {pain002({.id = "R-1",
+                .original_message = "SENT-1",
+                .batch = "SENT-1-A",
+                .lines = {{.end_to_end_id = "INV-1", .status = "RJCT", .reason = "MS03"}}}),
+       camt053("S-1", "2025-09-01", {collected("INV-1")}), camt053("S-2", "2025-09-03", {returned("INV-1", "AC04")}, "5100.00")});
+}
+
+TEST(RunOrder, TransferPaidAndRecalled) {
+  const auto make = [] {
+    return World{{{.id = "INV-2025-1", .amount = "200.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};
+  };
+  expect_any_order(make, {camt053("S-1", "2025-09-10", {transfer("PAYER-77", "200.00", "INV-2025-1")}),
+                          camt053("S-2", "2025-09-15",
+                                  {{.way = 'D',
+                                    .amount = "200.00",
+                                    .code = "RCDT.RRTN",
+                                    .lines = {{.end_to_end_id = "PAYER-77", .amount = "200.00", .reason = "FOCR"}}}},
+                                  "5200.00")});
+}
+
+TEST(RunOrder, OnePaymentInFourReports) {
+  const auto make = [] {
+    return World{{{.id = "INV-2025-1", .amount = "200.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};
+  };
+  const Booking paid = transfer("PAYER-77", "200.00", "INV-2025-1");
+  expect_any_order(
+      make, {camt053("S-1", "2025-09-10", {paid}), camt052("I-1", "2025-09-10", {paid}), camt054("N-1", "2025-09-10", {paid}),
+             mt940("T-1", "2025-09-10",
+                   {{.way = 'C',
+                     .amount = "200.00",
+                     .type = "NTRF",
+                     .details = "166?00GUTSCHRIFT?20EREF+PAYER-77?21SVWZ+INV-2025-1?31DE89370400440532013000?32Ada Blum"}})});
+}
+
+TEST(RunOrder, TwinPaymentsInTwoReports) {
+  const auto make = [] {
+    return World{{{.id = "INV-2025-1", .amount = "200.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};
+  };
+  const Booking half = transfer("NOTPROVIDED", "100.00", "INV-2025-1");
+  expect_any_order(make, {camt053("S-1", "2025-09-10", {half, half}), camt054("N-1", "2025-09-10", {half}),
+                          camt054("N-2", "2025-09-10", {half})});
+}
+
+}  // namespace
+}  // namespace lettrage::test
