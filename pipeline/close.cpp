@@ -15,8 +15,8 @@ namespace {
 
 struct BatchSums {
   std::int64_t gross = 0, rejected = 0;
-  bool known = true;      // false: sums overflow or currencies differ
-  bool settled = false;   // some collection was credited on its own
+  bool known = true;     // false: sums overflow or currencies differ
+  bool settled = false;  // some collection was credited on its own
 };
 
 BatchSums sums_of(const std::vector<std::uint32_t>& collections, Currency currency, const reconcile::Ledger& ledger) {
@@ -35,8 +35,8 @@ BatchSums sums_of(const std::vector<std::uint32_t>& collections, Currency curren
 
 }  // namespace
 
-Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs, book::Book& book,
-                 const std::vector<Retry>& retries)
+Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
+                 book::Book& book, const std::vector<Retry>& retries)
     : ledger_{ledger}, data_{data}, d_{decisions}, applier_{applier}, outputs_{outputs}, book_{book} {
   for (const Retry& retry : retries) {
     const auto [found, fresh] = retries_.emplace(retry.r_transaction, retry);
@@ -46,8 +46,11 @@ Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions
   for (std::uint32_t c = 0; c < data_.collections.size(); ++c) {
     const Collection& collection = data_.collections[c];
     if (collection.message_id.empty() && collection.payment_information_id.empty()) continue;  // implied by an invoice
-    const auto [found, fresh] = batches.emplace(std::pair{collection.message_id, collection.payment_information_id}, sent_.size());
-    if (fresh) sent_.push_back({.collections = {}, .date = collection.collection_date, .account = reconcile::account_key(collection.creditor_iban)});
+    const auto [found, fresh] =
+        batches.emplace(std::pair{collection.message_id, collection.payment_information_id}, sent_.size());
+    if (fresh)
+      sent_.push_back(
+          {.collections = {}, .date = collection.collection_date, .account = reconcile::account_key(collection.creditor_iban)});
     sent_[found->second].collections.push_back(c);
   }
 }
@@ -59,7 +62,8 @@ void Closing::relink() {
     const auto named = d_.index.collections_by_end_to_end_id(event.end_to_end_id);
     std::uint32_t collection = none;
     for (const std::uint32_t c : named) {
-      if (named.size() == 1 || data_.collections[c].amount.minor == event.principal) collection = collection == none ? c : none - 1;
+      if (named.size() == 1 || data_.collections[c].amount.minor == event.principal)
+        collection = collection == none ? c : none - 1;
     }
     if (collection >= none - 1) continue;
     RTransaction linked = event;
@@ -83,7 +87,8 @@ void Closing::relink() {
       (void)ledger_.take_back(collection, movement, principal, false);
     }
     applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
-    applier_.post_reopened({}, ledger_.r_transactions()[i].booking_date, first, static_cast<std::uint32_t>(ledger_.allocations().size()));
+    applier_.post_reopened({}, ledger_.r_transactions()[i].booking_date, first,
+                           static_cast<std::uint32_t>(ledger_.allocations().size()));
   }
   applier_.flush_rows();
   applier_.store_changes();
@@ -93,9 +98,11 @@ void Closing::close() {
   explain_by_details();
   settle_batches();
   explain_returns();
+  flag_settled_twins();
   flag_over_refunded();
   applier_.flush_rows();
   applier_.store_changes();
+  use_rests();
   plan_retries();
   write_events();
   applier_.store_changes();
@@ -197,28 +204,22 @@ void Closing::explain_returns() {
     for (const NotifiedReturn& r : state.notified_returns) {
       if (r.account != account || r.booking_date != batch.movement.booking_date) continue;
       // Booked singly too, or as details of another entry: no part of this one.
-      if (r.entry != 0 || std::find(state.confirmed.begin(), state.confirmed.end(), r.movement) != state.confirmed.end()) continue;
+      if (r.entry != 0 || std::find(state.confirmed.begin(), state.confirmed.end(), r.movement) != state.confirmed.end())
+        continue;
       listed.push_back(&r);
       sum += r.minor;
     }
     if (listed.empty()) continue;
     const bool tied = sum == batch.row.minor && (batch.movement.batch_count <= 1 || batch.movement.batch_count == listed.size());
-    if (!tied) {
-      differs(batch);
-      for (const NotifiedReturn* r : listed) {
-        RTransaction& event = ledger_.change_event(r->event);
-        event.flags |= static_cast<std::uint16_t>(RFlag::BatchMismatch);
-        const std::uint32_t collection = reconcile::collection_of(event, d_.index);
-        if (collection == none) continue;
-        // Until the bank's booking and its details agree nothing reopens.
-        const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
-        ledger_.restore(collection, r->movement);
-        applier_.write_allocations(first, static_cast<std::uint32_t>(ledger_.allocations().size()));
-        applier_.post_storno(r->movement, event.account, r->booking_date, r->minor, event.currency, first,
-                             static_cast<std::uint32_t>(ledger_.allocations().size()));
+    if (!tied) differs(batch);
+    for (const NotifiedReturn* r : listed) {
+      if (tied) {
+        believe(*r);
+      } else {
+        doubt(*r);
       }
-      continue;
     }
+    if (!tied) continue;
     Hash128 smallest = listed.front()->movement;
     for (const NotifiedReturn* r : listed) smallest = std::min(smallest, r->movement);
     const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
@@ -226,12 +227,47 @@ void Closing::explain_returns() {
   }
 }
 
-void Closing::differs(DeferredBatch& batch) {
-  batch.row.reason = "batch-differs";
-  if (batch.exception_length > 0) outputs_.exceptions().replace(batch.exception_position, batch.exception_length, exception_row(batch.row));
+// Until the bank's booking and its details agree nothing reopens (r-transactions.md 5.2).
+void Closing::doubt(const NotifiedReturn& r) {
+  constexpr auto mismatch = static_cast<std::uint16_t>(RFlag::BatchMismatch);
+  if ((ledger_.r_transactions()[r.event].flags & mismatch) != 0) return;
+  RTransaction& event = ledger_.change_event(r.event);
+  event.flags |= mismatch;
+  move_claim(r, event, -1);
 }
 
-void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last, Hash128 duplicate_of) {
+void Closing::believe(const NotifiedReturn& r) {
+  constexpr auto mismatch = static_cast<std::uint16_t>(RFlag::BatchMismatch);
+  if ((ledger_.r_transactions()[r.event].flags & mismatch) == 0) return;
+  RTransaction& event = ledger_.change_event(r.event);
+  event.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(mismatch));
+  move_claim(r, event, 1);
+}
+
+/// Takes the effect of a notified return back (-1) or makes it again (1), in the ledger and in the journal.
+void Closing::move_claim(const NotifiedReturn& r, const RTransaction& event, int direction) {
+  const std::uint32_t collection = reconcile::collection_of(event, d_.index);
+  const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+  if (collection != none) {
+    if (direction < 0) {
+      ledger_.restore(collection, r.movement);
+    } else {
+      ledger_.take_back_again(collection, r.movement);
+    }
+  }
+  const auto last = static_cast<std::uint32_t>(ledger_.allocations().size());
+  applier_.write_allocations(first, last);
+  applier_.post_storno(r.movement, event.account, r.booking_date, -direction * r.minor, event.currency, first, last);
+}
+
+void Closing::differs(DeferredBatch& batch) {
+  batch.row.reason = "batch-differs";
+  if (batch.exception_length > 0)
+    outputs_.exceptions().replace(batch.exception_position, batch.exception_length, exception_row(batch.row));
+}
+
+void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last,
+                      Hash128 duplicate_of) {
   MovementRow& row = batch.row;
   std::string invoices;
   std::set<std::uint32_t> seen;
@@ -270,13 +306,121 @@ void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std:
   changes_.settled_batches.push_back(row.id);
 }
 
+// A second attempt paid while the first still counted rests on account. Once the first came back, it pays the claim: so it
+// would have been, had the return been read first.
+void Closing::use_rests() {
+  std::vector<std::uint32_t> resting;
+  for (const std::uint32_t i : applier_.touched_events()) {
+    const RTransaction& event = ledger_.r_transactions()[i];
+    const std::uint32_t returned = event.booked ? reconcile::collection_of(event, d_.index) : none;
+    if (returned == none || !ledger_.state(returned).returned) continue;
+    const std::vector<std::uint32_t>& claim = ledger_.invoices_of(returned);
+    for (const std::uint32_t c : d_.index.collections_by_mandate(data_.collections[returned].mandate_id)) {
+      const CollectionState& state = ledger_.state(c);
+      if (c == returned || !state.settled_by.present() || state.returned) continue;
+      const std::vector<std::uint32_t>& other = ledger_.invoices_of(c);
+      if (std::any_of(other.begin(), other.end(),
+                      [&](std::uint32_t invoice) { return std::find(claim.begin(), claim.end(), invoice) != claim.end(); }))
+        resting.push_back(c);
+    }
+  }
+  std::sort(resting.begin(), resting.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const CollectionState& left = ledger_.state(a);
+    const CollectionState& right = ledger_.state(b);
+    return std::tie(left.settled_on, left.settled_by) < std::tie(right.settled_on, right.settled_by);
+  });
+  for (const std::uint32_t c : resting) use_rest(c);
+}
+
+void Closing::use_rest(std::uint32_t c) {
+  const Hash128 movement = ledger_.state(c).settled_by;
+  // The credit of a whole batch: what of it rests for which collection is not kept, so a person decides.
+  for (const std::uint32_t sibling : d_.index.collections_by_message(data_.collections[c].message_id)) {
+    if (sibling != c && ledger_.state(sibling).settled_by == movement) return;
+  }
+  const reconcile::Effect effect = ledger_.use_rest(c);
+  if (effect.first == effect.last) return;
+  applier_.write_allocations(effect.first, effect.last);
+  applier_.flush_rows();
+  book::Changes journal;
+  const auto post = [&](std::string_view account, std::int64_t debit, std::int64_t credit, Currency currency,
+                        std::string_view text) {
+    journal.journal.push_back({.date = ledger_.state(c).settled_on,
+                               .movement = movement,
+                               .account = account,
+                               .debit = debit,
+                               .credit = credit,
+                               .currency = currency,
+                               .text = text});
+    outputs_.journal().append(csv_row(journal.journal.back()));
+  };
+  std::string invoices;
+  for (std::uint32_t i = effect.first; i < effect.last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    const Invoice& invoice = data_.invoices[a.invoice];
+    post("customer_credit", a.minor, 0, a.currency, invoice.customer_id);
+    post("receivables", 0, a.minor, a.currency, invoice.invoice_id);
+  }
+  for (const std::uint32_t i : ledger_.invoices_of(c)) {
+    invoices += invoices.empty() ? "" : "|";
+    invoices += data_.invoices[i].invoice_id;
+  }
+  book_.write(journal);
+  changes_.outcomes.push_back({.movement = movement,
+                               .outcome = Outcome::Collection,
+                               .method = Method::EndToEndId,
+                               .r_transaction = {},
+                               .duplicate_of = {},
+                               .invoice_ids = std::move(invoices),
+                               .on_account = effect.on_account});
+}
+
+// AM05 says which of two collections was one too many. Whether the other was paid may be read later.
+void Closing::flag_settled_twins() {
+  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
+    const RTransaction& event = ledger_.r_transactions()[i];
+    constexpr auto flag = static_cast<std::uint16_t>(RFlag::TwinSettled);
+    if (!event.booked || event.rule.reason_class != ReasonClass::Duplicate || (event.flags & flag) != 0) continue;
+    const std::uint32_t c = reconcile::collection_of(event, d_.index);
+    if (c == none) continue;
+    const Collection& collection = data_.collections[c];
+    for (const std::uint32_t other : d_.index.collections_by_mandate(collection.mandate_id)) {
+      const CollectionState& state = ledger_.state(other);
+      if (other == c || data_.collections[other].amount != collection.amount || !state.settled_by.present() || state.returned)
+        continue;
+      if (ledger_.invoices_of(other) != ledger_.invoices_of(c)) continue;
+      ledger_.change_event(i).flags |= flag;
+      break;
+    }
+  }
+}
+
+// A duplicate collection that came back (AM05): whether its twin was paid is known when all batches are settled.
+void Closing::flag_twins() {
+  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
+    const RTransaction& event = ledger_.r_transactions()[i];
+    const bool flagged = (event.flags & static_cast<std::uint16_t>(RFlag::TwinSettled)) != 0;
+    if (event.rule.reason_class != ReasonClass::Duplicate || !event.booked || flagged) continue;
+    const std::uint32_t collection = reconcile::collection_of(event, d_.index);
+    if (collection != none && applier_.twin_settled(collection)) ledger_.change_event(i).flags |= static_cast<std::uint16_t>(RFlag::TwinSettled);
+  }
+}
+
 // The customer got the money twice: by his bank's refund and by a transfer of ours (r-transactions.md 5.2).
 void Closing::flag_over_refunded() {
   for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
     const RTransaction& event = ledger_.r_transactions()[i];
-    if (event.kind != RKind::Refund || !event.booked || (event.flags & static_cast<std::uint16_t>(RFlag::OverRefunded)) != 0) continue;
+    if (event.kind != RKind::Refund || !event.booked || (event.flags & static_cast<std::uint16_t>(RFlag::OverRefunded)) != 0)
+      continue;
     const std::uint32_t c = reconcile::collection_of(event, d_.index);
-    if (c == none || !ledger_.state(c).settled_by.present() || data_.collections[c].debtor_iban.empty()) continue;
+    if (c == none || !ledger_.state(c).settled_by.present()) continue;
+    const std::uint32_t reversal = ledger_.find_event(ledger_.state(c).reversed_by);
+    if (reversal != none && ledger_.r_transactions()[reversal].booked) {
+      // Our own reversal gave it back before: the debtor's bank does not look at that (r-transactions.md 5.2).
+      ledger_.change_event(i).flags |= static_cast<std::uint16_t>(RFlag::OverRefunded);
+      continue;
+    }
+    if (data_.collections[c].debtor_iban.empty()) continue;
     Movement transfer;
     transfer.account = event.account;
     transfer.direction = Direction::Debit;
@@ -357,14 +501,16 @@ void Closing::write_events() {
     summary.r_transactions[event.kind].add(event.principal, event.currency);
     ++summary.reasons[event.reason.empty() ? "none" : event.reason];
   }
-  std::sort(planned_.begin(), planned_.end(), [](const Retry& a, const Retry& b) { return std::tie(a.collection_date, a.id) < std::tie(b.collection_date, b.id); });
+  std::sort(planned_.begin(), planned_.end(),
+            [](const Retry& a, const Retry& b) { return std::tie(a.collection_date, a.id) < std::tie(b.collection_date, b.id); });
   for (const Retry& retry : planned_) {
     outputs_.retries().append(csv_row(retry));
     if (retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved) ++summary.retries_scheduled;
     if (retry.status == RetryStatus::Held) ++summary.retries_held;
     if (retry.status == RetryStatus::Exhausted) ++summary.retries_exhausted;
   }
-  std::sort(notices_.begin(), notices_.end(), [](const Notice& a, const Notice& b) { return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id); });
+  std::sort(notices_.begin(), notices_.end(),
+            [](const Notice& a, const Notice& b) { return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id); });
   for (const Notice& notice : notices_) outputs_.notices().append(csv_row(notice));
   summary.notices = notices_.size();
 }

@@ -14,8 +14,8 @@ namespace lettrage::pipeline {
 
 class Closing {
  public:
-  Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs, book::Book& book,
-          const std::vector<Retry>& retries);
+  Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
+          book::Book& book, const std::vector<Retry>& retries);
 
   /// Before the first file: R-transactions of earlier runs whose collection was not known then.
   void relink();
@@ -31,7 +31,15 @@ class Closing {
   void explain_by_details();
   void explain_returns();
   void differs(DeferredBatch& batch);
-  void resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last, Hash128 duplicate_of);
+  void doubt(const NotifiedReturn& r);
+  void believe(const NotifiedReturn& r);
+  void move_claim(const NotifiedReturn& r, const RTransaction& event, int direction);
+  void resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last,
+               Hash128 duplicate_of);
+  void use_rests();
+  void use_rest(std::uint32_t collection);
+  void flag_settled_twins();
+  void flag_twins();
   void flag_over_refunded();
   void plan_retries();
   void write_events();
@@ -42,12 +50,16 @@ class Closing {
   Applier& applier_;
   Outputs& outputs_;
   book::Book& book_;
-  std::unordered_map<Hash128, Retry> retries_;   // newest decision per R-transaction
-  std::vector<Retry> planned_;                   // decided or changed by this run
+  std::unordered_map<Hash128, Retry> retries_;  // newest decision per R-transaction
+  std::vector<Retry> planned_;                  // decided or changed by this run
   std::vector<Notice> notices_;
   book::StateChanges changes_;
   /// Sent batches: collections of one message and payment information, with their sum.
-  struct SentBatch { std::vector<std::uint32_t> collections; Date date; std::string account; };
+  struct SentBatch {
+    std::vector<std::uint32_t> collections;
+    Date date;
+    std::string account;
+  };
   std::vector<SentBatch> sent_;
 };
 

@@ -5,7 +5,9 @@
 namespace lettrage::reconcile {
 namespace {
 
-std::uint64_t pair_key(Hash128 movement, std::uint32_t invoice) { return movement.low ^ ((std::uint64_t{invoice} + 1) * 0xc2b2ae3d27d4eb4fULL); }
+std::uint64_t pair_key(Hash128 movement, std::uint32_t invoice) {
+  return movement.low ^ ((std::uint64_t{invoice} + 1) * 0xc2b2ae3d27d4eb4fULL);
+}
 
 std::vector<std::uint32_t> unique(std::vector<std::uint32_t> items) {
   std::sort(items.begin(), items.end());
@@ -60,14 +62,15 @@ void Ledger::set_reversed(std::uint32_t allocation) {
   reversed_[allocation] = true;
 }
 
-std::uint32_t Ledger::allocate(Hash128 movement, std::uint32_t invoice, std::int64_t minor, Currency currency, AllocationKind kind,
-                               Method method, std::uint16_t confidence, Hash128 reverses) {
+std::uint32_t Ledger::allocate(Hash128 movement, std::uint32_t invoice, std::int64_t minor, Currency currency,
+                               AllocationKind kind, Method method, std::uint16_t confidence, Hash128 reverses) {
   Invoice& target = change_invoice(invoice);
   // An allocation to a credit note is negative and uses it up, so it too lowers what is open of it.
   target.open -= target.kind == InvoiceKind::CreditNote ? -minor : minor;
   std::int64_t occurrence = 0;
   const std::uint64_t key = pair_key(movement, invoice);
-  for (std::uint32_t i = by_movement_and_invoice_.first(key); i != ChainIndex::none; i = by_movement_and_invoice_.next(i)) ++occurrence;
+  for (std::uint32_t i = by_movement_and_invoice_.first(key); i != ChainIndex::none; i = by_movement_and_invoice_.next(i))
+    ++occurrence;
   const Hash128 id = Hasher{}
                          .add(static_cast<std::int64_t>(movement.high))
                          .add(static_cast<std::int64_t>(movement.low))
@@ -94,7 +97,8 @@ std::uint32_t Ledger::allocate(Hash128 movement, std::uint32_t invoice, std::int
 std::int64_t Ledger::reverse(std::uint32_t index, Hash128 movement) {
   const Allocation undone = allocations_[index];
   set_reversed(index);
-  allocate(movement, undone.invoice, -undone.minor, undone.currency, AllocationKind::Reversal, undone.method, undone.confidence, undone.id);
+  allocate(movement, undone.invoice, -undone.minor, undone.currency, AllocationKind::Reversal, undone.method, undone.confidence,
+           undone.id);
   allocations_.back().undone = undone.kind;
   // A discount or write-off was no money of the payer's: undoing it reopens the invoice, but gives nothing back.
   return undone.kind == AllocationKind::Discount || undone.kind == AllocationKind::WriteOff ? 0 : undone.minor;
@@ -105,8 +109,11 @@ Effect Ledger::pay(Hash128 movement, Currency currency, const Decision& decision
   for (const Part& part : decision.parts) {
     const bool credit_note = data_->invoices[part.invoice].kind == InvoiceKind::CreditNote;
     allocate(movement, part.invoice, part.minor, currency,
-             part.discount ? AllocationKind::Discount : part.write_off ? AllocationKind::WriteOff : credit_note ? AllocationKind::CreditNote : AllocationKind::Payment, decision.method,
-             decision.confidence);
+             part.discount    ? AllocationKind::Discount
+             : part.write_off ? AllocationKind::WriteOff
+             : credit_note    ? AllocationKind::CreditNote
+                              : AllocationKind::Payment,
+             decision.method, decision.confidence);
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
@@ -184,9 +191,34 @@ Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_o
   effect.on_account = left;
   if (state.returned) {
     const std::uint32_t event = find_event(state.r_transaction.present() ? state.r_transaction : state.reversed_by);
-    const Hash128 taken_by = event != none && r_transactions_[event].booked_by.present() ? r_transactions_[event].booked_by : movement;
+    const Hash128 taken_by =
+        event != none && r_transactions_[event].booked_by.present() ? r_transactions_[event].booked_by : movement;
     reverse_collection(collection, taken_by);
   }
+  effect.last = static_cast<std::uint32_t>(allocations_.size());
+  return effect;
+}
+
+Effect Ledger::use_rest(std::uint32_t collection) {
+  Effect effect{.first = static_cast<std::uint32_t>(allocations_.size())};
+  const CollectionState& state = states_[collection];
+  std::int64_t left = state.returned ? 0 : rest_of(collection);
+  const Currency currency = data_->collections[collection].amount.currency;
+  for (const std::uint32_t i : collection_invoices_[collection]) {
+    const Invoice& invoice = data_->invoices[i];
+    if (left <= 0 || invoice.open <= 0 || invoice.kind != InvoiceKind::Invoice || invoice.currency != currency) continue;
+    // One live allocation per collection and invoice: `allocations_of` could not tell two apart.
+    bool paid = false;
+    for (std::uint32_t a = by_movement_and_invoice_.first(pair_key(state.settled_by, i)); a != ChainIndex::none;
+         a = by_movement_and_invoice_.next(a)) {
+      paid = paid || (allocations_[a].movement == state.settled_by && allocations_[a].invoice == i && !reversed_[a]);
+    }
+    if (paid) continue;
+    const std::int64_t part = std::min(left, invoice.open);
+    allocate(state.settled_by, i, part, currency, AllocationKind::Payment, Method::EndToEndId, 1000);
+    left -= part;
+  }
+  effect.on_account = left;
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
 }
@@ -196,12 +228,25 @@ void Ledger::restore(std::uint32_t collection, Hash128 movement) {
   change_state(collection).returned = false;
   std::vector<Allocation> reversals;
   for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
-    if (allocations_[i].movement == movement && allocations_[i].kind == AllocationKind::Reversal) reversals.push_back(allocations_[i]);
+    if (allocations_[i].movement == movement && allocations_[i].kind == AllocationKind::Reversal)
+      reversals.push_back(allocations_[i]);
   }
   for (const Allocation& reversal : reversals) {
     const std::int64_t again = std::min(-reversal.minor, data_->invoices[reversal.invoice].open);
-    if (again > 0) allocate(movement, reversal.invoice, again, reversal.currency, AllocationKind::Payment, reversal.method, reversal.confidence);
+    if (again > 0)
+      allocate(movement, reversal.invoice, again, reversal.currency, AllocationKind::Payment, reversal.method,
+               reversal.confidence);
   }
+}
+
+void Ledger::take_back_again(std::uint32_t collection, Hash128 movement) {
+  if (states_[collection].returned) return;
+  change_state(collection).returned = true;
+  std::vector<std::uint32_t> live;
+  for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
+    if (allocations_[i].movement == movement && !reversed_[i]) live.push_back(i);
+  }
+  for (auto i = live.rbegin(); i != live.rend(); ++i) (void)reverse(*i, movement);
 }
 
 Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool keep_invoices) {
@@ -276,7 +321,8 @@ RTransaction& Ledger::change_event(std::uint32_t event) {
 
 void Ledger::link(std::uint32_t collection, std::uint32_t event) {
   const RTransaction& linked = r_transactions_[event];
-  Hash128 CollectionState::*field = linked.kind == RKind::Reversal ? &CollectionState::reversed_by : &CollectionState::r_transaction;
+  Hash128 CollectionState::*field =
+      linked.kind == RKind::Reversal ? &CollectionState::reversed_by : &CollectionState::r_transaction;
   if (states_[collection].*field != linked.id) change_state(collection).*field = linked.id;
 }
 

@@ -39,7 +39,9 @@ class Ledger {
   [[nodiscard]] IdentityIndex& identities() noexcept { return identities_; }
   [[nodiscard]] const IdentityIndex& identities() const noexcept { return identities_; }
   /// Invoice indices a collection demands money for.
-  [[nodiscard]] const std::vector<std::uint32_t>& invoices_of(std::uint32_t collection) const noexcept { return collection_invoices_[collection]; }
+  [[nodiscard]] const std::vector<std::uint32_t>& invoices_of(std::uint32_t collection) const noexcept {
+    return collection_invoices_[collection];
+  }
   /// What of a collection's credit found no open invoice and rests on account.
   [[nodiscard]] std::int64_t rest_of(std::uint32_t collection) const;
 
@@ -62,10 +64,15 @@ class Ledger {
   /// read nothing can be undone yet: the collection is marked, and `settle` will undo it.
   /// With `keep_invoices` nothing reopens (a duplicate collection whose twin was paid): the customer's credit shrinks.
   Effect take_back(std::uint32_t collection, Hash128 movement, std::int64_t principal, bool keep_invoices);
+  /// What of a collection's credit rests on account pays its invoices, where another attempt that had paid them came back.
+  /// `on_account` of the effect is what rests then; nothing is done (`first == last`) where there is nothing to pay.
+  Effect use_rest(std::uint32_t collection);
   /// The debtor claims his money back: no automatic dunning of what the collection demanded until a person looked.
   void dispute(std::uint32_t collection);
   /// Takes a `take_back` by `movement` back: what it had reopened is paid again, by the same movement, as far as it is open.
   void restore(std::uint32_t collection, Hash128 movement);
+  /// Undoes a `restore`.
+  void take_back_again(std::uint32_t collection, Hash128 movement);
   /// A payment (no collection) given back: its allocations are undone, up to `principal`.
   Effect take_back_payment(Hash128 payment, Hash128 movement, std::int64_t principal);
   /// The bank refused the collection before settlement; no money.
@@ -86,30 +93,50 @@ class Ledger {
   void suspend(std::uint32_t mandate) { data_->mandates[mandate].status = MandateStatus::Suspended; }
 
   // -- taking back
-  struct Mark { std::size_t undo, allocations, r_transactions; std::uint32_t identities; };
+  struct Mark {
+    std::size_t undo, allocations, r_transactions;
+    std::uint32_t identities;
+  };
   [[nodiscard]] Mark mark() const;
   void rollback(const Mark& mark);
   /// Nothing before this point can be rolled back any more (a file was committed).
   void forget_undo() { undo_.clear(); }
 
   // -- what changed since the last `clear_changes`
-  struct Changed { std::vector<std::uint32_t> invoices, collections, r_transactions; };
-  [[nodiscard]] Changed changed() const;   ///< ascending, each once
+  struct Changed {
+    std::vector<std::uint32_t> invoices, collections, r_transactions;
+  };
+  [[nodiscard]] Changed changed() const;  ///< ascending, each once
   void clear_changes();
 
  private:
-  struct InvoiceBefore { std::uint32_t index; std::int64_t open; bool disputed; };
-  struct StateBefore { std::uint32_t index; CollectionState state; };
-  struct EventBefore { std::uint32_t index; RTransaction event; };
-  struct ReversedBefore { std::uint32_t allocation; bool reversed; };
-  struct IdentityRemoved { std::uint32_t index; };
+  struct InvoiceBefore {
+    std::uint32_t index;
+    std::int64_t open;
+    bool disputed;
+  };
+  struct StateBefore {
+    std::uint32_t index;
+    CollectionState state;
+  };
+  struct EventBefore {
+    std::uint32_t index;
+    RTransaction event;
+  };
+  struct ReversedBefore {
+    std::uint32_t allocation;
+    bool reversed;
+  };
+  struct IdentityRemoved {
+    std::uint32_t index;
+  };
   using Undo = std::variant<InvoiceBefore, StateBefore, EventBefore, ReversedBefore, IdentityRemoved>;
 
   Invoice& change_invoice(std::uint32_t index);
   CollectionState& change_state(std::uint32_t index);
   void set_reversed(std::uint32_t allocation);
-  std::uint32_t allocate(Hash128 movement, std::uint32_t invoice, std::int64_t minor, Currency currency, AllocationKind kind, Method method,
-                         std::uint16_t confidence, Hash128 reverses = {});
+  std::uint32_t allocate(Hash128 movement, std::uint32_t invoice, std::int64_t minor, Currency currency, AllocationKind kind,
+                         Method method, std::uint16_t confidence, Hash128 reverses = {});
   /// Undoes allocation `index` for `movement`; returns the amount reopened.
   std::int64_t reverse(std::uint32_t index, Hash128 movement);
   std::int64_t reverse_collection(std::uint32_t collection, Hash128 movement);
@@ -120,7 +147,7 @@ class Ledger {
   std::vector<CollectionState> states_;
   std::vector<std::vector<std::uint32_t>> collection_invoices_;
   std::vector<Allocation> allocations_;
-  std::vector<bool> reversed_;          // parallel to allocations_
+  std::vector<bool> reversed_;                        // parallel to allocations_
   ChainIndex by_movement_, by_movement_and_invoice_;  // of allocations_
   std::vector<RTransaction> r_transactions_;
   std::unordered_map<Hash128, std::uint32_t> events_;
