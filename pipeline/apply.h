@@ -81,6 +81,8 @@ class Applier {
   [[nodiscard]] const std::vector<Diagnostic>& reported() const noexcept { return reported_; }
   /// Writes what the ledger changed since the last call to the book.
   void store_changes();
+  /// Another collection of the same claim was credited and stayed so.
+  [[nodiscard]] bool twin_settled(std::uint32_t collection) const;
   /// Rows of the allocations `[first, last)`: outputs and book.
   void write_allocations(std::uint32_t first, std::uint32_t last);
   void write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last);

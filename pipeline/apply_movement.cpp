@@ -324,10 +324,10 @@ bool Applier::own_account(std::string_view iban) const {
 }
 
 // The bank takes a credit of its own back (MT940 RC, RvslInd): nobody returned anything, but what that credit had paid is
-// open again.
+// open again, even where the credit itself is read later.
 bool Applier::apply_correction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row) {
+  if (is_fee(m)) return false;
   const std::uint32_t collection = linked_collection(m, proposal);
-  if (collection == none && !paid_by(m).present()) return false;
   REvidence evidence;
   evidence.kind = RKind::Reversal;
   evidence.strength = 2;
@@ -440,18 +440,21 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
   if (again) flag(RFlag::DoubleNegative);
   if (principal != ledger_.data().collections[collection].amount.minor) flag(RFlag::AmountMismatch);
   // AM05: the twin was paid, so the claim is settled and only the credit of the duplicate disappears.
-  bool twin = false;
-  if (seen.rule.reason_class == ReasonClass::Duplicate || evidence.rule.reason_class == ReasonClass::Duplicate) {
-    const Collection& c = ledger_.data().collections[collection];
-    for (const std::uint32_t other : d_.index.collections_by_mandate(c.mandate_id)) {
-      const CollectionState& state = ledger_.state(other);
-      twin = twin || (other != collection && ledger_.data().collections[other].amount == c.amount && state.settled_by.present() && !state.returned &&
-                      ledger_.invoices_of(other) == ledger_.invoices_of(collection));
-    }
-    if (twin) flag(RFlag::TwinSettled);
-  }
+  const bool duplicate = seen.rule.reason_class == ReasonClass::Duplicate || evidence.rule.reason_class == ReasonClass::Duplicate;
+  const bool twin = duplicate && twin_settled(collection);
+  if (twin) flag(RFlag::TwinSettled);
   if (!again) ledger_.change_event(event).booked_by = row.id;
   row.on_account = ledger_.take_back(collection, row.id, principal, twin).on_account;
+}
+
+bool Applier::twin_settled(std::uint32_t collection) const {
+  const Collection& c = ledger_.data().collections[collection];
+  const auto same_mandate = d_.index.collections_by_mandate(c.mandate_id);
+  return std::any_of(same_mandate.begin(), same_mandate.end(), [&](std::uint32_t other) {
+    const CollectionState& state = ledger_.state(other);
+    return other != collection && ledger_.data().collections[other].amount == c.amount && state.settled_by.present() && !state.returned &&
+           ledger_.invoices_of(other) == ledger_.invoices_of(collection);
+  });
 }
 
 bool Applier::apply_collection(Enriched& e, MovementRow& row) {
