@@ -176,11 +176,11 @@ class Generator {
 
   static std::int64_t signed_minor(const Line& l) { return l.credit ? l.minor : -l.minor; }
 
-  /// The truth about an entry: one row for each movement.
+  /// The truth about an entry: one row for each movement. Bank charges are posted by rule.
   void tell(const std::string& file, std::size_t entry, const Line& l, bool mt940) {
     if (l.payments.empty()) {
       reference_.truth(
-          {.file = file, .statement = 1, .entry = entry, .transaction = 0, .minor = signed_minor(l), .outcome = "outgoing"});
+          {.file = file, .statement = 1, .entry = entry, .transaction = 0, .minor = signed_minor(l), .outcome = "rule"});
       return;
     }
     if (!l.details) {
