@@ -251,6 +251,29 @@ TEST(Night, AMismatchResolvesWhenTheMissingLineArrives) {
   EXPECT_EQ(events, 3U);
 }
 
+TEST(Night, AReturnInDoubtReopensNothingWhicheverFileComesFirst) {
+  const fs::path bank = night() / "drop" / "banque-du-midi";
+  const std::vector<fs::path> settled{bank / "retour-20260303.xml", bank / "releve-20260305.xml"};
+  const std::vector<fs::path> batch{bank / "releve-20260306.xml"}, lines{bank / "avis-20260306.xml"};
+  const std::vector<std::vector<std::vector<fs::path>>> orders{{settled, batch, lines}, {settled, lines, batch},
+                                                               {batch, lines, settled}, {lines, batch, settled},
+                                                               {batch, settled, lines}, {lines, settled, batch}};
+  for (std::size_t order = 0; order < orders.size(); ++order) {
+    SCOPED_TRACE("order " + std::to_string(order));
+    const TempFolder folder;
+    for (std::size_t run = 0; run < orders[order].size(); ++run) {
+      ASSERT_EQ(run_night(orders[order][run], folder, {.out = "out" + std::to_string(run)}).exit_code, 0);
+      expect_proved(folder);
+    }
+    for (const Row& row : read_csv(exported("invoices", folder))) {
+      const std::string& id = row.at("invoice_id");
+      if (id == "L26-0019" || id == "L26-0020" || id == "L26-0021") {
+        EXPECT_EQ(row.at("open_amount"), "0.00") << id;
+      }
+    }
+  }
+}
+
 TEST(Night, VerifyPassesAfterEachRun) {
   const TempFolder folder;
   std::vector<fs::path> banks;
