@@ -16,8 +16,9 @@ namespace lettrage {
 
 /// What was open where a batch begins. Made by the format's cutter, read by its parser.
 struct Context {
-  std::string prologue;  ///< raw bytes that open the same levels again (XML: declaration and start tags); empty at the file's start
-  std::string epilogue;  ///< raw bytes that close what is open where the batch ends (XML: end tags)
+  std::string
+      prologue;  ///< raw bytes that open the same levels again (XML: declaration and start tags); empty at the file's start
+  std::string epilogue;           ///< raw bytes that close what is open where the batch ends (XML: end tags)
   std::uint32_t open_levels = 0;  ///< how many levels `prologue` opens
 };
 
@@ -36,7 +37,7 @@ struct Batch {
   std::uint64_t offset = 0;                  ///< of `bytes` in the decompressed file
   std::uint64_t line = 1;                    ///< number of its first line, from 1
   Context context;
-  bool first = false, last = false;          ///< of its file
+  bool first = false, last = false;  ///< of its file
 
   std::pmr::monotonic_buffer_resource arena{64 * 1024};
   FileHeader header;

@@ -25,8 +25,8 @@ class Date {
   constexpr explicit operator bool() const noexcept { return present(); }
   [[nodiscard]] constexpr std::int32_t days() const noexcept { return days_; }  ///< since 1970-01-01
   [[nodiscard]] int year() const noexcept;
-  [[nodiscard]] int month() const noexcept;  ///< 1–12
-  [[nodiscard]] int day() const noexcept;    ///< 1–31
+  [[nodiscard]] int month() const noexcept;    ///< 1–12
+  [[nodiscard]] int day() const noexcept;      ///< 1–31
   [[nodiscard]] int weekday() const noexcept;  ///< 1 Monday … 7 Sunday (ISO 8601)
   [[nodiscard]] constexpr Date plus_days(int n) const noexcept { return present() ? Date{days_ + n} : Date{}; }
   /// Same day number, clipped to the month's end: 2024-02-29 + 13 months = 2025-03-29; 2024-01-31 + 13 = 2025-02-28.

@@ -17,7 +17,7 @@ struct Diagnostic {
   std::uint64_t offset = 0;  ///< bytes from 0 in the decompressed file
   std::uint64_t line = 0;    ///< from 1; 0 where lines mean nothing
   std::string field;
-  std::string text;          ///< what is wrong, what was expected, what to do
+  std::string text;  ///< what is wrong, what was expected, what to do
 };
 
 /// Words for `fault`. `detail`, if any, goes before the cure (e.g. "opening 10.00 + entries 5.00 is not closing 16.00").

@@ -242,7 +242,8 @@ void Applier::store_changes() {
     const std::uint32_t mandate = d_.index.mandate_by_id(event.mandate_id);
     if (mandate == none || data.mandates[mandate].status != MandateStatus::Active) continue;
     ledger_.suspend(mandate);
-    changes.mandates.push_back({data.mandates[mandate].mandate_id, MandateStatus::Suspended, data.mandates[mandate].last_collection_date});
+    changes.mandates.push_back(
+        {data.mandates[mandate].mandate_id, MandateStatus::Suspended, data.mandates[mandate].last_collection_date});
   }
   for (std::size_t i = file_mark_.deferred; i < state_.deferred.size(); ++i) {
     const Movement& m = state_.deferred[i].movement;
@@ -326,8 +327,8 @@ void Applier::post_reopened(Hash128 own, Date date, std::uint32_t first, std::ui
   }
 }
 
-void Applier::post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency, std::uint32_t first,
-                          std::uint32_t last) {
+void Applier::post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency,
+                          std::uint32_t first, std::uint32_t last) {
   MovementRow row;
   row.id = movement;
   row.booking_date = date;
@@ -352,14 +353,18 @@ void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first
     left -= a.minor;
   }
   post_reopened(row.id, row.booking_date, first, last);
-  if (row.outcome == Outcome::Duplicate) return post(row, keep("bank:" + std::string{row.account}), left, "detailed by another report");
+  if (row.outcome == Outcome::Duplicate)
+    return post(row, keep("bank:" + std::string{row.account}), left, "detailed by another report");
   post(row, "customer_credit", left, row.customer_id);
 }
 
 void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last) {
-  if (row.minor == 0 || row.outcome == Outcome::Duplicate || row.outcome == Outcome::NotBooked || row.outcome == Outcome::Status) return;
+  if (row.minor == 0 || row.outcome == Outcome::Duplicate || row.outcome == Outcome::NotBooked || row.outcome == Outcome::Status)
+    return;
   if (row.r_transaction.present() && row.identity.source == static_cast<std::uint8_t>(MovementSource::StatusFile)) return;
-  const auto post = [&](std::string_view account, std::int64_t credit, std::string_view text) { this->post(row, account, credit, text); };
+  const auto post = [&](std::string_view account, std::int64_t credit, std::string_view text) {
+    this->post(row, account, credit, text);
+  };
   // The bank's side is the mirror of the booking; the other side says what it was for.
   post(keep("bank:" + std::string{row.account}), -row.minor, name(row.outcome));
   std::int64_t left = row.minor;
@@ -382,8 +387,9 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
   }
   const std::string_view rest = row.outcome == Outcome::Outgoing       ? "payments_made"
                                 : row.outcome == Outcome::RTransaction ? "returns_clearing"
-                                : row.outcome == Outcome::Rule         ? (row.reason == "own-account" ? "internal_transfers" : "bank_charges")
-                                                                       : "suspense";
+                                : row.outcome == Outcome::Rule
+                                    ? (row.reason == "own-account" ? "internal_transfers" : "bank_charges")
+                                    : "suspense";
   if (row.outcome == Outcome::RTransaction && row.r_transaction.present()) {
     const std::uint32_t event = ledger_.find_event(row.r_transaction);
     const std::int64_t fee = event == none ? 0 : ledger_.r_transactions()[event].fee;

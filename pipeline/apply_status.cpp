@@ -45,7 +45,8 @@ void Applier::apply_statuses(Batch& batch) {
         status_batch_.status = own(status);
         break;
       case StatusLevel::Transaction: {
-        Movement m = status_movement(status, status_batch_.open ? &status_batch_.status : nullptr, group_.open ? &group_.status : nullptr);
+        Movement m =
+            status_movement(status, status_batch_.open ? &status_batch_.status : nullptr, group_.open ? &group_.status : nullptr);
         if (status_batch_.open) {
           if (m.details.original_payment_information_id.empty()) {
             m.details.original_payment_information_id = status_batch_.status.original_payment_information_id;
@@ -126,7 +127,8 @@ void Applier::apply_status(Movement m, std::uint32_t collection) {
   write(row, at, at, m);
 }
 
-void Applier::expand(const Status& level, const std::vector<std::uint32_t>& collections, const std::unordered_set<std::uint32_t>& listed) {
+void Applier::expand(const Status& level, const std::vector<std::uint32_t>& collections,
+                     const std::unordered_set<std::uint32_t>& listed) {
   const Status* batch = level.level == StatusLevel::PaymentInformation ? &level : nullptr;
   for (const std::uint32_t c : collections) {
     if (listed.contains(c)) continue;
@@ -146,8 +148,11 @@ void Applier::expand(const Status& level, const std::vector<std::uint32_t>& coll
 
 // A whole batch or file was rejected and we do not know what was in it.
 void Applier::unknown_original(const Status& level) {
-  report(lettrage::describe(Fault{.code = Code::StatusWithoutOriginal, .severity = Severity::Warning, .offset = level.offset, .field = "OrgnlMsgId"}, file_.path, 0,
-                  fmt::format("{} collections, sum {}", level.original_count, level.original_sum.empty() ? "not given" : level.original_sum)));
+  report(lettrage::describe(
+      Fault{.code = Code::StatusWithoutOriginal, .severity = Severity::Warning, .offset = level.offset, .field = "OrgnlMsgId"},
+      file_.path, 0,
+      fmt::format("{} collections, sum {}", level.original_count,
+                  level.original_sum.empty() ? "not given" : level.original_sum)));
   Movement m = status_movement(level, nullptr, group_.open ? &group_.status : nullptr);
   const ParsedAmount sum = parse_amount(level.original_sum, eur);
   if (!level.original_sum.empty() && sum.error == AmountError::None) m.amount = m.entry_amount = {sum.minor, eur};
@@ -156,7 +161,13 @@ void Applier::unknown_original(const Status& level) {
   row.outcome = Outcome::Unmatched;
   row.reason = "original-file-unknown";
   MovementIdentity identity;
-  identity.base = Hasher{}.add("status-of-unknown").add(level.original_message_id).add(level.original_payment_information_id).add(m.status_code).finish().low;
+  identity.base = Hasher{}
+                      .add("status-of-unknown")
+                      .add(level.original_message_id)
+                      .add(level.original_payment_information_id)
+                      .add(m.status_code)
+                      .finish()
+                      .low;
   identity.text = identity.base | 1;
   identity.source = static_cast<std::uint8_t>(m.source);
   identity.level = 3;
@@ -182,8 +193,8 @@ void Applier::finish_status_batch() {
   status_batch_.open = false;
   const Status& status = status_batch_.status;
   const std::string_view message = !status.original_message_id.empty() ? status.original_message_id
-                                   : group_.open                      ? group_.status.original_message_id
-                                                                      : std::string_view{};
+                                   : group_.open                       ? group_.status.original_message_id
+                                                                       : std::string_view{};
   const auto found = d_.index.collections_by_payment_information(message, status.original_payment_information_id);
   const std::vector<std::uint32_t> collections{found.begin(), found.end()};
   for (const std::uint32_t c : collections) group_.listed.insert(c);

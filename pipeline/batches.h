@@ -44,7 +44,7 @@ class Batches {
   std::shared_ptr<const std::string> block_;  // bytes read and not yet cut off begin at `at_`
   std::size_t at_ = 0;
   std::uint64_t line_ = 1;
-  std::uint64_t offset_ = 0;                  // of block_[at_] in the decompressed file
+  std::uint64_t offset_ = 0;  // of block_[at_] in the decompressed file
   bool source_end_ = false, first_ = true, done_ = false;
   std::string prologue_;
   std::uint32_t open_levels_ = 0;

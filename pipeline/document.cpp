@@ -101,12 +101,13 @@ Document read_document(const std::string& path, const std::string& shown_path, s
     document.batches.push_back(std::move(batch));
   }
   for (const Fault& f : batches.faults()) {
-    const auto holder = std::find_if(document.batches.rbegin(), document.batches.rend(),
-                                     [&](const auto& b) { return b->offset <= f.offset; });
+    const auto holder =
+        std::find_if(document.batches.rbegin(), document.batches.rend(), [&](const auto& b) { return b->offset <= f.offset; });
     document.diagnostics.push_back(holder != document.batches.rend() ? describe_in(**holder, f, shown_path, batches.detail())
                                                                      : describe(f, shown_path, line, batches.detail()));
   }
-  for (const Finding& f : document.stitcher->finish()) document.diagnostics.push_back(describe(f.fault, shown_path, line, f.detail));
+  for (const Finding& f : document.stitcher->finish())
+    document.diagnostics.push_back(describe(f.fault, shown_path, line, f.detail));
   document.header = document.stitcher->header();
   source.drain();
   document.bytes = source.bytes();

@@ -35,7 +35,7 @@ struct DocumentPayment {
 struct Document {
   std::string path, sha256;
   std::uint64_t bytes = 0;
-  FileHeader header;                     ///< `format` is empty where none was recognised
+  FileHeader header;  ///< `format` is empty where none was recognised
   std::vector<DocumentStatement> statements;
   std::vector<DocumentPayment> payments;  ///< transactions outside of statements
   std::vector<Status> statuses;
@@ -53,6 +53,7 @@ struct Document {
                                      std::size_t batch_bytes = default_batch_bytes);
 
 /// Words for a fault found in `batch` (line number worked out from its bytes).
-[[nodiscard]] Diagnostic describe_in(const Batch& batch, const Fault& fault, const std::string& path, std::string_view detail = {});
+[[nodiscard]] Diagnostic describe_in(const Batch& batch, const Fault& fault, const std::string& path,
+                                     std::string_view detail = {});
 
 }  // namespace lettrage::pipeline

@@ -16,9 +16,9 @@ namespace lettrage::pipeline {
 /// A movement with everything the parallel stages found out about it.
 struct Enriched {
   Movement movement;
-  MovementIdentity identity;       ///< `unit` is filled in by the apply stage
-  std::uint64_t entry_base = 0;    ///< of details: base of the whole entry
-  std::uint32_t statement = 0;     ///< index into the batch's statements
+  MovementIdentity identity;     ///< `unit` is filled in by the apply stage
+  std::uint64_t entry_base = 0;  ///< of details: base of the whole entry
+  std::uint32_t statement = 0;   ///< index into the batch's statements
   reconcile::Proposal proposal;
   bool may_be_r_transaction = false;
 };

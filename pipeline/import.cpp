@@ -1,8 +1,9 @@
+#include "book/import.h"
+
 #include <fmt/format.h>
 
 #include <unordered_map>
 
-#include "book/import.h"
 #include "pipeline/document.h"
 #include "pipeline/run.h"
 #include "pipeline/sent.h"
@@ -29,7 +30,8 @@ void absorb_implied(book::Snapshot& snapshot) {
   std::unordered_map<std::string_view, std::size_t> told;
   std::vector<Collection>& collections = snapshot.data.collections;
   for (std::size_t i = 0; i < collections.size(); ++i) {
-    if (!collections[i].message_id.empty() && !collections[i].end_to_end_id.empty()) told.emplace(collections[i].end_to_end_id, i);
+    if (!collections[i].message_id.empty() && !collections[i].end_to_end_id.empty())
+      told.emplace(collections[i].end_to_end_id, i);
   }
   for (std::size_t i = 0; i < collections.size(); ++i) {
     Collection& implied = collections[i];

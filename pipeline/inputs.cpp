@@ -62,14 +62,17 @@ std::pair<std::size_t, std::string_view> natural(std::string_view sequence) {
   return {sequence.size() - zeros, sequence.substr(zeros)};
 }
 
-void add(Inputs& inputs, const fs::path& path, std::string shown) { inputs.files.push_back({.path = path.string(), .shown = std::move(shown)}); }
+void add(Inputs& inputs, const fs::path& path, std::string shown) {
+  inputs.files.push_back({.path = path.string(), .shown = std::move(shown)});
+}
 
 void walk(Inputs& inputs, const fs::path& root, const fs::path& folder) {
   std::error_code error;
   fs::directory_iterator entries{folder, error};
   if (error) {
     inputs.diagnostics.push_back(describe({.code = Code::FileUnreadable, .severity = Severity::Error, .unit = Unit::File},
-                                          folder == root ? folder.string() : fs::relative(folder, root, error).generic_string(), 0, error.message()));
+                                          folder == root ? folder.string() : fs::relative(folder, root, error).generic_string(),
+                                          0, error.message()));
     return;
   }
   for (const fs::directory_entry& entry : entries) {
@@ -121,10 +124,20 @@ Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads) {
     work();
   }
   std::sort(inputs.files.begin(), inputs.files.end(), [](const Input& a, const Input& b) {
-    return std::tuple{a.date, a.rank, std::string_view{a.account}, natural(a.sequence), std::string_view{a.sha256}, std::string_view{a.shown}} <
-           std::tuple{b.date, b.rank, std::string_view{b.account}, natural(b.sequence), std::string_view{b.sha256}, std::string_view{b.shown}};
+    return std::tuple{a.date,
+                      a.rank,
+                      std::string_view{a.account},
+                      natural(a.sequence),
+                      std::string_view{a.sha256},
+                      std::string_view{a.shown}} < std::tuple{b.date,
+                                                              b.rank,
+                                                              std::string_view{b.account},
+                                                              natural(b.sequence),
+                                                              std::string_view{b.sha256},
+                                                              std::string_view{b.shown}};
   });
-  std::sort(inputs.diagnostics.begin(), inputs.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.file < b.file; });
+  std::sort(inputs.diagnostics.begin(), inputs.diagnostics.end(),
+            [](const Diagnostic& a, const Diagnostic& b) { return a.file < b.file; });
   return inputs;
 }
 

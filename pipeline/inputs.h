@@ -12,14 +12,14 @@
 namespace lettrage::pipeline {
 
 struct Input {
-  std::string path;        ///< to open
-  std::string shown;       ///< below the INPUT folder, or the name of a file given by itself
+  std::string path;   ///< to open
+  std::string shown;  ///< below the INPUT folder, or the name of a file given by itself
   std::uint64_t bytes = 0;
-  std::string sha256;      ///< of the bytes as delivered; empty if they cannot be read
-  std::string format;      ///< empty if unknown
+  std::string sha256;  ///< of the bytes as delivered; empty if they cannot be read
+  std::string format;  ///< empty if unknown
   Date date;
   std::string account, sequence;
-  int rank = 0;            ///< status answers, statements, notifications, intraday reports, all else
+  int rank = 0;  ///< status answers, statements, notifications, intraday reports, all else
 };
 
 struct Inputs {

@@ -54,7 +54,8 @@ void OutputFile::rollback(std::uint64_t mark) {
     buffer_.resize(mark - written_);
   } else {
     buffer_.clear();
-    if (::ftruncate(descriptor_, static_cast<off_t>(mark)) != 0 || ::lseek(descriptor_, static_cast<off_t>(mark), SEEK_SET) < 0) fail(path_);
+    if (::ftruncate(descriptor_, static_cast<off_t>(mark)) != 0 || ::lseek(descriptor_, static_cast<off_t>(mark), SEEK_SET) < 0)
+      fail(path_);
     written_ = mark;
   }
   replacements_.erase(replacements_.lower_bound(mark), replacements_.end());

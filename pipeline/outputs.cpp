@@ -30,7 +30,8 @@ constexpr std::array tables{
     Table{"allocations.csv", "allocation_id,movement_id,invoice_id,amount,currency,kind,method,confidence,reverses\n"},
     Table{"exceptions.csv", "movement_id,amount,currency,counterparty_name,remittance,reason,suggestions\n"},
     Table{"r_transactions.csv",
-          "r_transaction_id,movement_ids,type,scheme,reason,reason_list,reason_class,amount,fee,booked_amount,currency,booking_date,"
+          "r_transaction_id,movement_ids,type,scheme,reason,reason_list,reason_class,amount,fee,booked_amount,currency,booking_"
+          "date,"
           "known_date,end_to_end_id,mandate_id,invoice_ids,customer_id,attempt,retry,mandate_action,contact,next_date,flags\n"},
     Table{"retries.csv",
           "retry_id,invoice_ids,customer_id,mandate_id,attempt,amount,currency,collection_date,submit_by,notify_by,end_to_end_id,"

@@ -66,7 +66,9 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
   std::vector<std::pair<Retry, const Collection*>> chosen;
   for (const Retry& retry : snapshot.retries) {
     if (retry.status != RetryStatus::Approved || !retry.submit_by || retry.submit_by > due) continue;
-    const auto hold_back = [&](std::string_view why) { release.held_back.push_back(fmt::format("{}: {}", text_of("ry", retry.id), why)); };
+    const auto hold_back = [&](std::string_view why) {
+      release.held_back.push_back(fmt::format("{}: {}", text_of("ry", retry.id), why));
+    };
     const std::uint32_t event = ledger.find_event(retry.r_transaction);
     const auto previous = index.collections_by_end_to_end_id(retry.previous_end_to_end_id);
     if (event == reconcile::none || previous.empty()) {
@@ -93,7 +95,7 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
     const Collection& sent = snapshot.data.collections[previous.back()];
     const Creditor creditor = creditor_of(sent, policy);
     const std::uint32_t mandate = index.mandate_by_id(retry.mandate_id);
-    const Date signed_on = sent.mandate_signature_date ? sent.mandate_signature_date
+    const Date signed_on = sent.mandate_signature_date  ? sent.mandate_signature_date
                            : mandate != reconcile::none ? snapshot.data.mandates[mandate].signature_date
                                                         : Date{};
     pain008::Collection one{.claim = {},
@@ -121,7 +123,10 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
                          .creditor_bic = creditor.bic,
                          .creditor_id = creditor.id};
     // Alone first: one bad address must not keep the others from the bank.
-    pain008::Message alone{.version = creditor.version, .message_id = "CHECK", .created_at = as_of.iso() + "T09:00:00", .initiating_party = creditor.name};
+    pain008::Message alone{.version = creditor.version,
+                           .message_id = "CHECK",
+                           .created_at = as_of.iso() + "T09:00:00",
+                           .initiating_party = creditor.name};
     alone.groups.push_back(group);
     alone.groups.back().payment_information_id = "CHECK";
     alone.groups.back().collections.push_back(one);
@@ -134,7 +139,8 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
     message.version = creditor.version;
     message.created_at = as_of.iso() + "T09:00:00";
     message.initiating_party = creditor.name;
-    const auto [place, fresh] = groups.emplace(std::pair{message_key, GroupKey{creditor.id, retry.sequence_type, retry.collection_date}}, message.groups.size());
+    const auto [place, fresh] = groups.emplace(
+        std::pair{message_key, GroupKey{creditor.id, retry.sequence_type, retry.collection_date}}, message.groups.size());
     if (fresh) message.groups.push_back(std::move(group));
     message.groups[place->second].collections.push_back(std::move(one));
     chosen.emplace_back(retry, &sent);
@@ -155,7 +161,8 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
       for (const pain008::Collection& c : group.collections) {
         ++file.collections;
         file.sum = file.sum.currency.present() ? add(file.sum, c.amount).value_or(file.sum) : c.amount;
-        const auto from = std::find_if(chosen.begin(), chosen.end(), [&](const auto& pair) { return pair.first.end_to_end_id == c.end_to_end_id; });
+        const auto from = std::find_if(chosen.begin(), chosen.end(),
+                                       [&](const auto& pair) { return pair.first.end_to_end_id == c.end_to_end_id; });
         Collection sent = *from->second;
         const auto keep = [&](std::string_view text) { return release.collections.arena->keep(text); };
         sent.message_id = keep(message.message_id);
@@ -182,14 +189,16 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
     }
     pain008::Written written = pain008::write(message);
     if (!written.problems.empty()) {
-      for (const pain008::Problem& p : written.problems) release.held_back.push_back(fmt::format("{}: {}: {}", p.where, p.field, p.what));
+      for (const pain008::Problem& p : written.problems)
+        release.held_back.push_back(fmt::format("{}: {}: {}", p.where, p.field, p.what));
       release.collections.collections.resize(release.collections.collections.size() - file.collections);
       continue;
     }
     file.xml = std::move(written.xml);
     for (const pain008::Group& group : message.groups) {
       for (const pain008::Collection& c : group.collections) {
-        const auto from = std::find_if(chosen.begin(), chosen.end(), [&](const auto& pair) { return pair.first.end_to_end_id == c.end_to_end_id; });
+        const auto from = std::find_if(chosen.begin(), chosen.end(),
+                                       [&](const auto& pair) { return pair.first.end_to_end_id == c.end_to_end_id; });
         Retry done = from->first;
         done.status = RetryStatus::Released;
         release.released.push_back(std::move(done));

@@ -20,9 +20,9 @@ struct ReleasedFile {
 
 struct Release {
   std::vector<ReleasedFile> files;
-  std::vector<Retry> released;              ///< with their new status
-  ReferenceData collections;                ///< as sent
-  std::vector<std::string> held_back;       ///< one line per retry that was not released, and why
+  std::vector<Retry> released;         ///< with their new status
+  ReferenceData collections;           ///< as sent
+  std::vector<std::string> held_back;  ///< one line per retry that was not released, and why
 };
 
 /// Retries with status Approved and `submit_by` on or before `due`. Changes nothing in the book.

@@ -98,7 +98,8 @@ class Feeder {
     job.source->drain();
     if (job.source->bytes() != job.input->bytes) {
       // Someone is still writing it: what was hashed and ordered by is not what was read.
-      token.findings.push_back({.fault = {.code = Code::FileTruncated, .severity = Severity::Error, .unit = Unit::File}, .detail = "the file changed while it was read"});
+      token.findings.push_back({.fault = {.code = Code::FileTruncated, .severity = Severity::Error, .unit = Unit::File},
+                                .detail = "the file changed while it was read"});
     }
   }
 
@@ -134,7 +135,8 @@ void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>
   const Input& input = *token.job->input;
   if (token.begins_file) {
     const bool known = !input.sha256.empty() && known_files.contains(input.sha256);
-    applier.begin_file({.sha256 = input.sha256, .path = input.shown, .bytes = input.bytes, .state = known ? "duplicate" : "read"});
+    applier.begin_file(
+        {.sha256 = input.sha256, .path = input.shown, .bytes = input.bytes, .state = known ? "duplicate" : "read"});
   }
   if (token.batch) {
     applier.apply(*token.batch, token.stitched, token.movements);
@@ -150,50 +152,42 @@ void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>
   if (progress != nullptr) ++progress->files_done;
 }
 
-void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std::unordered_set<std::string>& known_files, const RunOptions& options,
-              unsigned threads, StageTimes& times) {
+void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std::unordered_set<std::string>& known_files,
+              const RunOptions& options, unsigned threads, StageTimes& times) {
   namespace tbb = oneapi::tbb;
   // Memory is live tokens × batch size, whatever the files.
   const std::size_t live = std::size_t{threads} * 3 + 1;
   const tbb::global_control limit{tbb::global_control::max_allowed_parallelism, threads};
   tbb::task_arena arena{static_cast<int>(threads)};
   arena.execute([&] {
-    tbb::parallel_pipeline(
-        live, tbb::make_filter<void, TokenPtr>(tbb::filter_mode::serial_in_order,
-                                               [&](tbb::flow_control& flow) {
-                                                 const Stopwatch watch{times.read};
-                                                 TokenPtr token = feeder.next();
-                                                 if (!token) flow.stop();
-                                                 return token;
-                                               }) &
-                  tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel,
-                                                       [&](TokenPtr token) {
-                                                         const Stopwatch watch{times.parse};
-                                                         if (token->batch) token->format->parse(*token->batch);
-                                                         return token;
-                                                       }) &
-                  tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::serial_in_order,
-                                                       [&](TokenPtr token) {
-                                                         Stitcher& stitcher = token->job->stitcher;
-                                                         if (token->batch) token->stitched = stitcher.stitch(*token->batch);
-                                                         if (token->ends_file) {
-                                                           for (Finding& f : stitcher.finish()) token->findings.push_back(std::move(f));
-                                                         }
-                                                         return token;
-                                                       }) &
-                  tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel,
-                                                       [&](TokenPtr token) {
-                                                         const Stopwatch watch{times.match};
-                                                         if (token->batch) {
-                                                           token->movements = movements_of(*token->batch);
-                                                           propose_all(token->movements, decisions.index, decisions.policy.matching);
-                                                         }
-                                                         return token;
-                                                       }) &
-                  tbb::make_filter<TokenPtr, void>(tbb::filter_mode::serial_in_order, [&](const TokenPtr& token) {
-                    const Stopwatch watch{times.store};
-                    apply_token(*token, applier, known_files, options.progress);
-                  }));
+    tbb::parallel_pipeline(live,
+                           tbb::make_filter<void, TokenPtr>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
+                             const Stopwatch watch{times.read};
+                             TokenPtr token = feeder.next();
+                             if (!token) flow.stop();
+                             return token;
+                           }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel, [&](TokenPtr token) {
+                             const Stopwatch watch{times.parse};
+                             if (token->batch) token->format->parse(*token->batch);
+                             return token;
+                           }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::serial_in_order, [&](TokenPtr token) {
+                             Stitcher& stitcher = token->job->stitcher;
+                             if (token->batch) token->stitched = stitcher.stitch(*token->batch);
+                             if (token->ends_file) {
+                               for (Finding& f : stitcher.finish()) token->findings.push_back(std::move(f));
+                             }
+                             return token;
+                           }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel, [&](TokenPtr token) {
+                             const Stopwatch watch{times.match};
+                             if (token->batch) {
+                               token->movements = movements_of(*token->batch);
+                               propose_all(token->movements, decisions.index, decisions.policy.matching);
+                             }
+                             return token;
+                           }) & tbb::make_filter<TokenPtr, void>(tbb::filter_mode::serial_in_order, [&](const TokenPtr& token) {
+                             const Stopwatch watch{times.store};
+                             apply_token(*token, applier, known_files, options.progress);
+                           }));
   });
 }
 
@@ -202,11 +196,13 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std:
 RunResult run(const RunOptions& options, book::Book& book) {
   const Clock::time_point start = Clock::now();
   RunResult result;
-  const unsigned threads = options.threads == 0 ? static_cast<unsigned>(oneapi::tbb::info::default_concurrency()) : options.threads;
+  const unsigned threads =
+      options.threads == 0 ? static_cast<unsigned>(oneapi::tbb::info::default_concurrency()) : options.threads;
   Inputs inputs = find_inputs(options.inputs, threads);
   if (!inputs.missing.empty()) {
     result.usage_error = true;
-    result.diagnostics.push_back(describe({.code = Code::FileUnreadable, .severity = Severity::Error}, inputs.missing, 0, "no such file or folder"));
+    result.diagnostics.push_back(
+        describe({.code = Code::FileUnreadable, .severity = Severity::Error}, inputs.missing, 0, "no such file or folder"));
     return result;
   }
   std::vector<Diagnostic> early = std::move(inputs.diagnostics);
@@ -237,8 +233,15 @@ RunResult run(const RunOptions& options, book::Book& book) {
   for (const book::StoredAllocation& a : snapshot.allocations) {
     const std::uint32_t invoice = index.invoice_by_id(a.invoice_id);
     if (invoice == reconcile::none) continue;
-    ledger.load(Allocation{.id = a.id, .movement = a.movement, .invoice = invoice, .minor = a.minor, .currency = a.currency, .kind = a.kind,
-                           .method = a.method, .confidence = a.confidence, .reverses = a.reverses});
+    ledger.load(Allocation{.id = a.id,
+                           .movement = a.movement,
+                           .invoice = invoice,
+                           .minor = a.minor,
+                           .currency = a.currency,
+                           .kind = a.kind,
+                           .method = a.method,
+                           .confidence = a.confidence,
+                           .reverses = a.reverses});
   }
   for (RTransaction& event : snapshot.r_transactions) ledger.load(std::move(event));
 
@@ -267,8 +270,9 @@ RunResult run(const RunOptions& options, book::Book& book) {
                    .actor = "run",
                    .action = "run",
                    .subject = run_id,
-                   .detail = fmt::format("files {} quarantined {} duplicate {} movements {} policy {}", summary.files_read, summary.files_quarantined,
-                                         summary.files_duplicate, summary.counters.movements, options.policy.hash)});
+                   .detail = fmt::format("files {} quarantined {} duplicate {} movements {} policy {}", summary.files_read,
+                                         summary.files_quarantined, summary.files_duplicate, summary.counters.movements,
+                                         options.policy.hash)});
   const auto seconds = [](std::int64_t ns) { return static_cast<double>(ns) / 1e9; };
   summary.timing = {.wall_s = std::chrono::duration<double>(Clock::now() - start).count(),
                     .read_s = seconds(times.read),

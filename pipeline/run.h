@@ -24,12 +24,12 @@ struct Progress {
 };
 
 struct RunOptions {
-  std::vector<std::string> inputs;        ///< files and folders
+  std::vector<std::string> inputs;                                      ///< files and folders
   std::vector<std::string> invoices, mandates, customers, collections;  ///< reference data to import first
   reconcile::Policy policy;
   Date as_of;
   std::string out = "out";
-  unsigned threads = 0;                   ///< 0: all cores
+  unsigned threads = 0;  ///< 0: all cores
   std::size_t batch_bytes = default_batch_bytes;
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal: stop after the file at hand
   Progress* progress = nullptr;
@@ -37,9 +37,9 @@ struct RunOptions {
 
 struct RunResult {
   Summary summary;
-  std::string folder;                     ///< OUT/<run-id>
-  std::vector<Diagnostic> diagnostics;    ///< errors and warnings, in order, at most 1000
-  bool usage_error = false;               ///< an input that does not exist: nothing was done
+  std::string folder;                   ///< OUT/<run-id>
+  std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in order, at most 1000
+  bool usage_error = false;             ///< an input that does not exist: nothing was done
   bool interrupted = false;
 };
 
@@ -50,10 +50,11 @@ struct RunResult {
 struct ImportResult {
   std::size_t rows = 0;
   std::vector<Diagnostic> diagnostics;
-  std::vector<std::string> hashes;        ///< SHA-256 of the files, as delivered
+  std::vector<std::string> hashes;  ///< SHA-256 of the files, as delivered
 };
 enum class ReferenceKind { Invoices, Mandates, Customers, Collections };
-[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book, bool replace);
+[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book,
+                                        bool replace);
 
 /// The book's snapshot made ready for deciding: collections linked to their invoices, implied ones added.
 [[nodiscard]] book::Snapshot load_linked(book::Book& book);

@@ -19,7 +19,8 @@ std::string upper(std::string_view text) {
 
 std::string without_retry_suffix(std::string text) {
   const std::size_t at = text.rfind("-R");
-  if (at != std::string::npos && at + 2 < text.size() && text.find_first_not_of("0123456789", at + 2) == std::string::npos) text.resize(at);
+  if (at != std::string::npos && at + 2 < text.size() && text.find_first_not_of("0123456789", at + 2) == std::string::npos)
+    text.resize(at);
   return text;
 }
 
@@ -47,7 +48,8 @@ std::vector<std::uint32_t> invoices_named(std::string_view text, const InvoiceKe
     while (end < text.size() && is_part(text[end])) ++end;
     if (end > i) {
       const auto hit = keys.by_id.find(upper(text.substr(i, end - i)));
-      if (hit != keys.by_id.end() && std::find(found.begin(), found.end(), hit->second) == found.end()) found.push_back(hit->second);
+      if (hit != keys.by_id.end() && std::find(found.begin(), found.end(), hit->second) == found.end())
+        found.push_back(hit->second);
     }
     i = end + 1;
   }
@@ -77,7 +79,8 @@ std::vector<std::uint32_t> invoices_of(const Collection& c, const ReferenceData&
     found = true;
   }
   if (found) {
-    const auto same_day = std::count_if(exact.begin(), exact.end(), [&](std::uint32_t i) { return data.invoices[i].due_date == data.invoices[due].due_date; });
+    const auto same_day = std::count_if(
+        exact.begin(), exact.end(), [&](std::uint32_t i) { return data.invoices[i].due_date == data.invoices[due].due_date; });
     if (same_day == 1) return {due};
     return {};
   }
@@ -97,8 +100,9 @@ void read_collections(const Document& document, ReferenceData& data, std::vector
   diagnostics.insert(diagnostics.end(), document.diagnostics.begin(), document.diagnostics.end());
   if (document.header.format.empty() || document.has_errors()) return;
   if (!document.header.format.starts_with("pain.008")) {
-    diagnostics.push_back(describe({.code = Code::FieldInvalid, .severity = Severity::Error, .unit = Unit::File, .field = "Document"}, document.path, 1,
-                                   "expected a pain.008 file that was sent, found " + std::string{document.header.format}));
+    diagnostics.push_back(
+        describe({.code = Code::FieldInvalid, .severity = Severity::Error, .unit = Unit::File, .field = "Document"},
+                 document.path, 1, "expected a pain.008 file that was sent, found " + std::string{document.header.format}));
     return;
   }
   const auto keep = [&](std::string_view text) { return data.arena->keep(text); };
@@ -120,7 +124,8 @@ void read_collections(const Document& document, ReferenceData& data, std::vector
     c.debtor_bic = keep(t.debtor_bic.empty() ? t.details.counterparty_bic : t.debtor_bic);
     std::string remittance;
     for (const std::string_view line : t.details.remittance) remittance += (remittance.empty() ? "" : " ") + std::string{line};
-    for (const StructuredReference& r : t.details.structured_references) remittance += (remittance.empty() ? "" : " ") + std::string{r.value};
+    for (const StructuredReference& r : t.details.structured_references)
+      remittance += (remittance.empty() ? "" : " ") + std::string{r.value};
     c.remittance = keep(remittance);
     c.amount = t.amount;
     c.scheme = scheme(batch.scheme) == Scheme::Unknown ? Scheme::Core : scheme(batch.scheme);
@@ -165,7 +170,9 @@ void imply_collections(ReferenceData& data) {
   for (const Invoice& invoice : data.invoices) {
     const bool direct_debit = invoice.payment_method == PaymentMethod::DirectDebit ||
                               (invoice.payment_method == PaymentMethod::Unknown && !invoice.mandate_id.empty());
-    if (!direct_debit || invoice.end_to_end_id.empty() || is_placeholder(invoice.end_to_end_id) || invoice.kind != InvoiceKind::Invoice) continue;
+    if (!direct_debit || invoice.end_to_end_id.empty() || is_placeholder(invoice.end_to_end_id) ||
+        invoice.kind != InvoiceKind::Invoice)
+      continue;
     if (!told.insert(upper(invoice.end_to_end_id)).second) continue;
     Collection c;
     c.end_to_end_id = invoice.end_to_end_id;

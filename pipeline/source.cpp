@@ -37,8 +37,8 @@ Container container_of(std::string_view head) {
 struct Source::State {
   SourceLimits limits;
   int descriptor = -1;
-  std::vector<char> raw;            // delivered bytes not yet decoded
-  std::size_t begin = 0, end = 0;   // the unread part of `raw`
+  std::vector<char> raw;           // delivered bytes not yet decoded
+  std::size_t begin = 0, end = 0;  // the unread part of `raw`
   bool raw_end = false;
   std::uint64_t delivered = 0, produced = 0, skipped = 0;
   EVP_MD_CTX* hash = nullptr;
@@ -46,12 +46,12 @@ struct Source::State {
   Container container = Container::None;
   z_stream gzip{};
   bool gzip_open = false;
-  bool between_members = false;     // a gzip member or zstd frame has just ended
+  bool between_members = false;  // a gzip member or zstd frame has just ended
   ZSTD_DStream* zstd = nullptr;
   std::optional<Utf16> utf16;
-  std::string wide;                 // UTF-16 bytes waiting to be transcoded
+  std::string wide;  // UTF-16 bytes waiting to be transcoded
   bool started = false, finished = false;
-  bool draining = false;            // for the hash alone: a corrupt container is read to its end
+  bool draining = false;  // for the hash alone: a corrupt container is read to its end
   std::optional<Fault> fault;
   std::string detail;
 
@@ -214,7 +214,8 @@ struct Source::State {
   }
 };
 
-Source::Source(const std::string& path, SourceLimits limits, bool hashed) : state_{std::make_unique<State>(path, limits, hashed)} {}
+Source::Source(const std::string& path, SourceLimits limits, bool hashed)
+    : state_{std::make_unique<State>(path, limits, hashed)} {}
 Source::~Source() = default;
 Source::Source(Source&&) noexcept = default;
 Source& Source::operator=(Source&&) noexcept = default;

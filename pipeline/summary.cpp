@@ -16,7 +16,8 @@ void CountAndAmounts::add(std::int64_t minor, Currency currency) {
 std::string format_sum(BigSum minor, Currency currency) {
   const bool negative = minor < 0;
   std::string digits;
-  for (BigSum left = negative ? -minor : minor; left > 0; left /= 10) digits += static_cast<char>('0' + static_cast<int>(left % 10));
+  for (BigSum left = negative ? -minor : minor; left > 0; left /= 10)
+    digits += static_cast<char>('0' + static_cast<int>(left % 10));
   const auto decimals = static_cast<std::size_t>(currency.minor_digits());
   while (digits.size() <= decimals) digits += '0';
   std::reverse(digits.begin(), digits.end());

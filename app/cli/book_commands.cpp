@@ -36,7 +36,8 @@ int import(const Options& options) {
   if (kind == pipeline::ReferenceKind::Collections) (void)pipeline::load_linked(*book);  // mandates that only they name
   print(result.diagnostics);
   fmt::print("{} {} imported into {}\n", result.rows, options.kind, options.book);
-  const bool errors = std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; });
+  const bool errors = std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
+                                  [](const Diagnostic& d) { return d.severity == Severity::Error; });
   return errors ? quarantined : ok;
 }
 
@@ -44,7 +45,8 @@ int review_list(const Options& options) {
   int code = ok;
   const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
   if (!book) return code;
-  const std::vector<std::string> wanted{"movement_id", "booking_date", "amount", "currency", "counterparty_name", "remittance", "outcome", "reason", "suggestions"};
+  const std::vector<std::string> wanted{"movement_id", "booking_date", "amount", "currency",   "counterparty_name",
+                                        "remittance",  "outcome",      "reason", "suggestions"};
   std::vector<std::size_t> places;
   std::size_t outcome = 0;
   std::vector<std::string> columns;
@@ -76,7 +78,8 @@ int explain(const Options& options) {
   if (!book) return code;
   const std::vector<book::Book::Section> story = book->story(options.id);
   if (story.empty()) {
-    fmt::print(stderr, "error: {}: no movement, invoice, R-transaction, retry or allocation of that id in {}\n", options.id, options.book);
+    fmt::print(stderr, "error: {}: no movement, invoice, R-transaction, retry or allocation of that id in {}\n", options.id,
+               options.book);
     return usage;
   }
   for (const book::Book::Section& section : story) {
@@ -103,10 +106,11 @@ int verify(const Options& options) {
   const reconcile::RetryPolicy& retries = policy->retries;
   bool failed = false;
   for (const book::Book::Check& check : book->verify({.automatic = retries.max_retries_auto,
-                                                      .automatic_once = retries.max_retries_auto_once,
-                                                      .automatic_technical = retries.max_retries_auto_technical,
-                                                      .window_days = retries.window_days})) {
-    fmt::print("{} {}. {}: {} checked, {} failed\n", check.failures.empty() ? "ok  " : "FAIL", check.number, check.name, check.checked, check.failures.size());
+                                        .automatic_once = retries.max_retries_auto_once,
+                                        .automatic_technical = retries.max_retries_auto_technical,
+                                        .window_days = retries.window_days})) {
+    fmt::print("{} {}. {}: {} checked, {} failed\n", check.failures.empty() ? "ok  " : "FAIL", check.number, check.name,
+               check.checked, check.failures.size());
     for (const std::string& failure : check.failures) fmt::print("       {}\n", failure);
     for (const std::string& note : check.notes) fmt::print("       note: {}\n", note);
     failed = failed || !check.failures.empty();
@@ -123,8 +127,9 @@ void print_ndjson(const std::vector<std::string>& columns, const std::vector<std
 }
 
 bool is_amount(const std::string& column) {
-  for (const char* amount : {"amount", "debit", "credit", "fee", "booked_amount", "on_account", "open_amount", "imported_open_amount", "opening_balance", "closing_balance", "booked_sum",
-                             "discount_amount", "commission_amount"}) {
+  for (const char* amount :
+       {"amount", "debit", "credit", "fee", "booked_amount", "on_account", "open_amount", "imported_open_amount",
+        "opening_balance", "closing_balance", "booked_sum", "discount_amount", "commission_amount"}) {
     if (column == amount) return true;
   }
   return false;
@@ -174,7 +179,9 @@ CLI::App* with_book(CLI::App* command, const std::shared_ptr<Options>& options) 
 void add_import(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("import", "Load reference data into a book");
-  command->add_option("KIND", options->kind, "What the files hold")->required()->check(CLI::IsMember({"invoices", "mandates", "customers", "collections"}));
+  command->add_option("KIND", options->kind, "What the files hold")
+      ->required()
+      ->check(CLI::IsMember({"invoices", "mandates", "customers", "collections"}));
   command->add_option("FILE", options->files, "CSV or NDJSON; for collections the pain.008 files that were sent")->required();
   command->add_flag("--replace", options->replace, "Take out what the files do not name (default: add and update)");
   with_book(command, options)->callback([options, &action] { action = [options] { return import(*options); }; });
@@ -206,7 +213,8 @@ void add_verify(CLI::App& app, Action& action) {
 void add_export(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("export", "Any table of the book on stdout");
-  command->add_option("TABLE", options->table, "movements, allocations, invoices, r_transactions, retries, journal …")->required();
+  command->add_option("TABLE", options->table, "movements, allocations, invoices, r_transactions, retries, journal …")
+      ->required();
   command->add_option("--format", options->format, "Output form")->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
   with_book(command, options)->callback([options, &action] { action = [options] { return export_table(*options); }; });
 }

@@ -8,7 +8,15 @@
 
 namespace lettrage::cli {
 
-enum ExitCode { ok = 0, internal_error = 1, usage = 2, quarantined = 3, invariant_failed = 4, book_unreachable = 5, interrupted = 130 };
+enum ExitCode {
+  ok = 0,
+  internal_error = 1,
+  usage = 2,
+  quarantined = 3,
+  invariant_failed = 4,
+  book_unreachable = 5,
+  interrupted = 130
+};
 
 /// What the chosen command does; set by its parse callback.
 using Action = std::function<int()>;

@@ -16,19 +16,93 @@ void print_ndjson(const std::vector<Object>& all) {
 
 // One header for all kinds: a spreadsheet filters by the first column.
 const std::vector<std::string>& csv_columns() {
-  static const std::vector<std::string> columns{
-      "kind", "path", "format", "message_id", "created_at", "sha256", "bytes", "statements", "entries", "transactions", "statement",
-      "entry", "transaction", "level", "status", "account", "sequence", "legal_sequence", "from_date", "to_date", "opening_balance",
-      "opening_date", "closing_balance", "closing_date", "balanced", "amount", "currency", "direction", "reversal", "booking_date",
-      "value_date", "bank_reference", "entry_reference", "bank_transaction_code", "proprietary_code", "batch_message_id",
-      "batch_payment_information_id", "batch_count", "end_to_end_id", "instruction_id", "transaction_id", "payment_information_id",
-      "mandate_id", "creditor_id", "uetr", "servicer_reference", "cheque_number", "counterparty_name", "counterparty_iban",
-      "counterparty_account", "counterparty_bic", "ultimate_counterparty_name", "remittance", "structured_references", "purpose",
-      "charges", "original_amount", "original_currency", "exchange_rate", "return_reason", "return_reason_list",
-      "return_information", "return_originator", "original_bank_transaction_code", "original_message_id", "original_message_name",
-      "original_payment_information_id", "original_end_to_end_id", "original_instruction_id", "original_transaction_id",
-      "original_uetr", "original_count", "original_sum", "requested_date", "scheme", "sequence_type", "reason",
-      "reason_information", "originator", "additional_information", "severity", "code", "file", "offset", "line", "field", "text"};
+  static const std::vector<std::string> columns{"kind",
+                                                "path",
+                                                "format",
+                                                "message_id",
+                                                "created_at",
+                                                "sha256",
+                                                "bytes",
+                                                "statements",
+                                                "entries",
+                                                "transactions",
+                                                "statement",
+                                                "entry",
+                                                "transaction",
+                                                "level",
+                                                "status",
+                                                "account",
+                                                "sequence",
+                                                "legal_sequence",
+                                                "from_date",
+                                                "to_date",
+                                                "opening_balance",
+                                                "opening_date",
+                                                "closing_balance",
+                                                "closing_date",
+                                                "balanced",
+                                                "amount",
+                                                "currency",
+                                                "direction",
+                                                "reversal",
+                                                "booking_date",
+                                                "value_date",
+                                                "bank_reference",
+                                                "entry_reference",
+                                                "bank_transaction_code",
+                                                "proprietary_code",
+                                                "batch_message_id",
+                                                "batch_payment_information_id",
+                                                "batch_count",
+                                                "end_to_end_id",
+                                                "instruction_id",
+                                                "transaction_id",
+                                                "payment_information_id",
+                                                "mandate_id",
+                                                "creditor_id",
+                                                "uetr",
+                                                "servicer_reference",
+                                                "cheque_number",
+                                                "counterparty_name",
+                                                "counterparty_iban",
+                                                "counterparty_account",
+                                                "counterparty_bic",
+                                                "ultimate_counterparty_name",
+                                                "remittance",
+                                                "structured_references",
+                                                "purpose",
+                                                "charges",
+                                                "original_amount",
+                                                "original_currency",
+                                                "exchange_rate",
+                                                "return_reason",
+                                                "return_reason_list",
+                                                "return_information",
+                                                "return_originator",
+                                                "original_bank_transaction_code",
+                                                "original_message_id",
+                                                "original_message_name",
+                                                "original_payment_information_id",
+                                                "original_end_to_end_id",
+                                                "original_instruction_id",
+                                                "original_transaction_id",
+                                                "original_uetr",
+                                                "original_count",
+                                                "original_sum",
+                                                "requested_date",
+                                                "scheme",
+                                                "sequence_type",
+                                                "reason",
+                                                "reason_information",
+                                                "originator",
+                                                "additional_information",
+                                                "severity",
+                                                "code",
+                                                "file",
+                                                "offset",
+                                                "line",
+                                                "field",
+                                                "text"};
   return columns;
 }
 
@@ -97,23 +171,29 @@ void print_table(const std::vector<Object>& all) {
     if (kind == "file") {
       const std::string format = text_of(o, "format");
       fmt::print("{}\n  {}, {} bytes, message {}, {} statements, {} entries, {} transactions\n", text_of(o, "path"),
-                 format.empty() ? "unknown format" : format, text_of(o, "bytes"), o.contains("message_id") ? text_of(o, "message_id") : "-",
-                 text_of(o, "statements"), text_of(o, "entries"), text_of(o, "transactions"));
+                 format.empty() ? "unknown format" : format, text_of(o, "bytes"),
+                 o.contains("message_id") ? text_of(o, "message_id") : "-", text_of(o, "statements"), text_of(o, "entries"),
+                 text_of(o, "transactions"));
     } else if (kind == "statement") {
-      fmt::print("  statement {} of {} {}: opening {} closing {}{}\n", text_of(o, "statement"), text_of(o, "account"), text_of(o, "currency"),
-                 o.contains("opening_balance") ? text_of(o, "opening_balance") : "-",
+      fmt::print("  statement {} of {} {}: opening {} closing {}{}\n", text_of(o, "statement"), text_of(o, "account"),
+                 text_of(o, "currency"), o.contains("opening_balance") ? text_of(o, "opening_balance") : "-",
                  o.contains("closing_balance") ? text_of(o, "closing_balance") : "-",
-                 !o.contains("balanced") ? "" : o["balanced"].get<bool>() ? ", proved by its entries" : ", NOT what its entries add up to");
+                 !o.contains("balanced")     ? ""
+                 : o["balanced"].get<bool>() ? ", proved by its entries"
+                                             : ", NOT what its entries add up to");
     } else if (kind == "entry" || kind == "transaction") {
-      const std::string reference = !text_of(o, "end_to_end_id").empty() ? text_of(o, "end_to_end_id") : text_of(o, "bank_reference");
-      const std::string text = !text_of(o, "remittance").empty() ? text_of(o, "remittance") : text_of(o, "additional_information");
+      const std::string reference =
+          !text_of(o, "end_to_end_id").empty() ? text_of(o, "end_to_end_id") : text_of(o, "bank_reference");
+      const std::string text =
+          !text_of(o, "remittance").empty() ? text_of(o, "remittance") : text_of(o, "additional_information");
       fmt::print("  {} {:>5} {} {:>16} {} {} {} {} {}\n", kind == "entry" ? "entry" : "  tx ", text_of(o, kind.c_str()),
                  fit(text_of(o, "booking_date"), 10), text_of(o, "amount"), fit(text_of(o, "currency"), 3),
                  fit(o.contains("return_reason") ? "R " + text_of(o, "return_reason") : text_of(o, "bank_transaction_code"), 14),
                  fit(reference, 20), fit(text_of(o, "counterparty_name"), 24), fit(text, 40));
     } else if (kind == "status") {
-      fmt::print("  status {} {} {} {} {} {}\n", fit(text_of(o, "level"), 19), fit(text_of(o, "status"), 4), fit(text_of(o, "reason"), 4),
-                 fit(text_of(o, "original_end_to_end_id"), 24), text_of(o, "amount"), text_of(o, "currency"));
+      fmt::print("  status {} {} {} {} {} {}\n", fit(text_of(o, "level"), 19), fit(text_of(o, "status"), 4),
+                 fit(text_of(o, "reason"), 4), fit(text_of(o, "original_end_to_end_id"), 24), text_of(o, "amount"),
+                 text_of(o, "currency"));
     } else {
       fmt::print("  {} {} at byte {}{}: {}\n", text_of(o, "severity"), text_of(o, "code"), text_of(o, "offset"),
                  o.contains("line") ? ", line " + text_of(o, "line") : "", text_of(o, "text"));
@@ -152,7 +232,9 @@ void add_inspect(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("inspect", "Read bank files and show what they say; nothing is stored");
   command->add_option("FILE", options->files, "Files to read: plain, gzip or zstd; the format is found by content")->required();
-  command->add_option("--format", options->format, "Output form")->check(CLI::IsMember({"table", "ndjson", "csv"}))->capture_default_str();
+  command->add_option("--format", options->format, "Output form")
+      ->check(CLI::IsMember({"table", "ndjson", "csv"}))
+      ->capture_default_str();
   command->add_option("--reader", options->reader, "Which XML reader; this build has the reference reader only")
       ->check(CLI::IsMember({"auto", "reference"}))
       ->capture_default_str();

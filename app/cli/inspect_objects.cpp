@@ -219,8 +219,11 @@ Object status_object(const Status& s) {
 }
 
 Object diagnostic_object(const Diagnostic& d) {
-  Object o{{"kind", "diagnostic"}, {"severity", std::string{name(d.severity)}}, {"code", std::string{name(d.code)}},
-           {"file", d.file},       {"offset", d.offset}};
+  Object o{{"kind", "diagnostic"},
+           {"severity", std::string{name(d.severity)}},
+           {"code", std::string{name(d.code)}},
+           {"file", d.file},
+           {"offset", d.offset}};
   put_count(o, "line", d.line);
   put(o, "field", d.field);
   put(o, "text", d.text);

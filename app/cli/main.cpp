@@ -8,7 +8,8 @@
 
 int main(int argc, char** argv) {
   using namespace lettrage::cli;
-  CLI::App app{"Lettrage: matches a night's bank files to open invoices, classifies what came back and schedules what comes next."};
+  CLI::App app{
+      "Lettrage: matches a night's bank files to open invoices, classifies what came back and schedules what comes next."};
   app.name("lettrage");
   app.require_subcommand(1);
   app.set_version_flag("--version", "lettrage " LETTRAGE_VERSION);

@@ -59,11 +59,12 @@ int decide(const Options& options, RetryStatus to) {
     const std::string id = text_of("ry", retry.id);
     if (!options.all && std::find(options.ids.begin(), options.ids.end(), id) == options.ids.end()) continue;
     std::erase(unknown, id);
-    const bool open = retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Held || retry.status == RetryStatus::Approved;
+    const bool open =
+        retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Held || retry.status == RetryStatus::Approved;
     if (!open) {
       if (options.all) continue;
-      fmt::print(stderr, "error: {} is {}{}: only scheduled, held or approved retries can be decided on\n", id, name(retry.status),
-                 retry.stop_reason.empty() ? "" : " (" + retry.stop_reason + ")");
+      fmt::print(stderr, "error: {} is {}{}: only scheduled, held or approved retries can be decided on\n", id,
+                 name(retry.status), retry.stop_reason.empty() ? "" : " (" + retry.stop_reason + ")");
       refused = true;
       continue;
     }
@@ -71,7 +72,11 @@ int decide(const Options& options, RetryStatus to) {
     const std::string from{name(retry.status)};
     retry.status = to;
     retry.decided_by = options.by;
-    book->update(retry, {.as_of = as_of->iso(), .actor = options.by, .action = std::string{"retry-"} + std::string{name(to)}, .subject = id, .detail = "was " + from});
+    book->update(retry, {.as_of = as_of->iso(),
+                         .actor = options.by,
+                         .action = std::string{"retry-"} + std::string{name(to)},
+                         .subject = id,
+                         .detail = "was " + from});
     ++done;
   }
   for (const std::string& id : unknown) fmt::print(stderr, "error: {}: no such retry in {}\n", id, options.book);
@@ -104,7 +109,11 @@ int release(const Options& options) {
   }
   if (!released.collections.collections.empty()) book->import(released.collections, false);
   for (const Retry& retry : released.released) {
-    book->update(retry, {.as_of = as_of->iso(), .actor = options.by, .action = "retry-released", .subject = text_of("ry", retry.id), .detail = retry.end_to_end_id});
+    book->update(retry, {.as_of = as_of->iso(),
+                         .actor = options.by,
+                         .action = "retry-released",
+                         .subject = text_of("ry", retry.id),
+                         .detail = retry.end_to_end_id});
   }
   for (const std::string& line : released.held_back) fmt::print(stderr, "not released: {}\n", line);
   fmt::print("{} released, {} not\n", released.released.size(), released.held_back.size());
@@ -115,7 +124,8 @@ int release(const Options& options) {
 
 void add_retries(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("retries", "The retry queue: list, approve, hold, and write the collection files of approved ones");
+  CLI::App* command =
+      app.add_subcommand("retries", "The retry queue: list, approve, hold, and write the collection files of approved ones");
   command->require_subcommand(1);
   command->add_option("--book", options->book, "The book")->capture_default_str();
   const auto common = [&](CLI::App* sub) {
@@ -125,16 +135,19 @@ void add_retries(CLI::App& app, Action& action) {
   };
   CLI::App* list_command = command->add_subcommand("list", "All retries, soonest first");
   list_command->add_option("--book", options->book, "The book")->capture_default_str();
-  list_command->add_option("--status", options->status, "Only those")->check(CLI::IsMember({"scheduled", "held", "exhausted", "fallback", "approved", "released", "withdrawn"}));
+  list_command->add_option("--status", options->status, "Only those")
+      ->check(CLI::IsMember({"scheduled", "held", "exhausted", "fallback", "approved", "released", "withdrawn"}));
   list_command->callback([options, &action] { action = [options] { return list(*options); }; });
-  for (const auto& [word, to, help] : {std::tuple{"approve", RetryStatus::Approved, "Let retries be collected"}, std::tuple{"hold", RetryStatus::Held, "Keep retries back"}}) {
+  for (const auto& [word, to, help] : {std::tuple{"approve", RetryStatus::Approved, "Let retries be collected"},
+                                       std::tuple{"hold", RetryStatus::Held, "Keep retries back"}}) {
     CLI::App* sub = command->add_subcommand(word, help);
     sub->add_option("ID", options->ids, "Ids of retries");
     sub->add_flag("--all", options->all, "All that can be decided on");
     common(sub);
     sub->callback([options, &action, to = to] { action = [options, to] { return decide(*options, to); }; });
   }
-  CLI::App* release_command = command->add_subcommand("release", "Write the pain.008 files of approved retries that must be at the bank by a day");
+  CLI::App* release_command =
+      command->add_subcommand("release", "Write the pain.008 files of approved retries that must be at the bank by a day");
   release_command->add_option("--due", options->due, "Latest day of submission (YYYY-MM-DD)")->required();
   release_command->add_option("--out", options->out, "Folder for the files")->capture_default_str();
   release_command->add_option("--policy", options->policy, "Policy file (TOML)");

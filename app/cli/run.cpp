@@ -35,7 +35,8 @@ std::string human(double n) {
 /// Draws one line that overwrites itself, four times a second, until it is destroyed.
 class ProgressLine {
  public:
-  explicit ProgressLine(const pipeline::Progress& progress) : progress_{progress}, thread_{[this](const std::stop_token& stop) { draw(stop); }} {}
+  explicit ProgressLine(const pipeline::Progress& progress)
+      : progress_{progress}, thread_{[this](const std::stop_token& stop) { draw(stop); }} {}
   ~ProgressLine() {
     thread_.request_stop();
     thread_.join();
@@ -55,11 +56,13 @@ class ProgressLine {
       std::string eta;
       // Compressed files hold more bytes than they are: then files done are the better measure.
       const double share = bytes <= total && total > 0 ? bytes / total
-                           : progress_.files_total > 0 ? static_cast<double>(progress_.files_done) / static_cast<double>(progress_.files_total)
-                                                       : 0;
+                           : progress_.files_total > 0
+                               ? static_cast<double>(progress_.files_done) / static_cast<double>(progress_.files_total)
+                               : 0;
       if (share > 0.01) eta = fmt::format(", {:.0f} s to go", seconds * (1 - share) / share);
-      fmt::print(stderr, "\r\033[K{}/{} files, {}B/s, {} movements/s{}", progress_.files_done.load(), progress_.files_total.load(),
-                 human(bytes / seconds), human(static_cast<double>(progress_.movements.load()) / seconds), eta);
+      fmt::print(stderr, "\r\033[K{}/{} files, {}B/s, {} movements/s{}", progress_.files_done.load(),
+                 progress_.files_total.load(), human(bytes / seconds),
+                 human(static_cast<double>(progress_.movements.load()) / seconds), eta);
       std::fflush(stderr);
     }
   }
@@ -95,8 +98,9 @@ std::string_view words(Outcome outcome) {
 void print_summary(const pipeline::RunResult& result, bool dry_run) {
   const pipeline::Summary& s = result.summary;
   fmt::print("Run {}{}\n", s.run_id, dry_run ? " (dry run: nothing stored)" : "");
-  fmt::print("{} files read, {} quarantined, {} seen before; {} movements; {} of {} statement balances proved\n\n", s.files_read, s.files_quarantined,
-             s.files_duplicate, s.counters.movements, s.counters.balances_checked - s.counters.balances_failed, s.counters.balances_checked);
+  fmt::print("{} files read, {} quarantined, {} seen before; {} movements; {} of {} statement balances proved\n\n", s.files_read,
+             s.files_quarantined, s.files_duplicate, s.counters.movements,
+             s.counters.balances_checked - s.counters.balances_failed, s.counters.balances_checked);
   std::vector<std::vector<std::string>> rows;
   for (const auto& [outcome, value] : s.counters.outcomes) {
     rows.push_back({std::string{name(outcome)}, std::to_string(value.count), amounts_of(value), std::string{words(outcome)}});
@@ -104,17 +108,21 @@ void print_summary(const pipeline::RunResult& result, bool dry_run) {
   print_table({"outcome", "movements", "amount", "meaning"}, rows);
   if (!s.r_transactions.empty()) {
     rows.clear();
-    for (const auto& [kind, value] : s.r_transactions) rows.push_back({std::string{name(kind)}, std::to_string(value.count), amounts_of(value)});
+    for (const auto& [kind, value] : s.r_transactions)
+      rows.push_back({std::string{name(kind)}, std::to_string(value.count), amounts_of(value)});
     fmt::print("\n");
     print_table({"came back as", "events", "principal"}, rows);
   }
-  fmt::print("\nretries: {} scheduled, {} held, {} exhausted; notices: {}\n", s.retries_scheduled, s.retries_held, s.retries_exhausted, s.notices);
+  fmt::print("\nretries: {} scheduled, {} held, {} exhausted; notices: {}\n", s.retries_scheduled, s.retries_held,
+             s.retries_exhausted, s.notices);
   fmt::print("problems: {} errors, {} warnings\n", s.diagnostics[static_cast<std::size_t>(Severity::Error)],
              s.diagnostics[static_cast<std::size_t>(Severity::Warning)]);
-  fmt::print("{:.1f} MB in {:.2f} s: {:.1f} MB/s, {:.0f} movements/s\n", static_cast<double>(s.timing.bytes) / 1e6, s.timing.wall_s,
-             s.timing.wall_s > 0 ? static_cast<double>(s.timing.bytes) / 1e6 / s.timing.wall_s : 0.0,
+  fmt::print("{:.1f} MB in {:.2f} s: {:.1f} MB/s, {:.0f} movements/s\n", static_cast<double>(s.timing.bytes) / 1e6,
+             s.timing.wall_s, s.timing.wall_s > 0 ? static_cast<double>(s.timing.bytes) / 1e6 / s.timing.wall_s : 0.0,
              s.timing.wall_s > 0 ? static_cast<double>(s.timing.movements) / s.timing.wall_s : 0.0);
-  fmt::print("\nwhere to look: {}/exceptions.csv (what needs a person), movements.csv, r_transactions.csv, retries.csv, report.html\n", result.folder);
+  fmt::print(
+      "\nwhere to look: {}/exceptions.csv (what needs a person), movements.csv, r_transactions.csv, retries.csv, report.html\n",
+      result.folder);
 }
 
 /// A copy of a book that may be changed and thrown away.
@@ -166,7 +174,8 @@ int execute(Options& options) {
   int code = ok;
   std::unique_ptr<ScratchBook> scratch;
   if (options.dry_run) scratch = std::make_unique<ScratchBook>(options.book);
-  const std::unique_ptr<book::Book> book = open_book(scratch ? scratch->address() : options.book, book::OpenMode::ReadWrite, code);
+  const std::unique_ptr<book::Book> book =
+      open_book(scratch ? scratch->address() : options.book, book::OpenMode::ReadWrite, code);
   if (!book) return code;
 
   pipeline::Progress progress;
@@ -175,7 +184,8 @@ int execute(Options& options) {
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
   std::unique_ptr<ProgressLine> line;
-  if (options.progress == "always" || (options.progress == "auto" && ::isatty(STDERR_FILENO) == 1)) line = std::make_unique<ProgressLine>(progress);
+  if (options.progress == "always" || (options.progress == "auto" && ::isatty(STDERR_FILENO) == 1))
+    line = std::make_unique<ProgressLine>(progress);
   const pipeline::RunResult result = pipeline::run(options.run, *book);
   line.reset();
   for (const Diagnostic& d : result.diagnostics) {
@@ -199,10 +209,12 @@ int execute(Options& options) {
 void add_run(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   pipeline::RunOptions& run = options->run;
-  CLI::App* command = app.add_subcommand("run", "The main job: read files and folders, match, classify, schedule, store, write the outputs");
+  CLI::App* command =
+      app.add_subcommand("run", "The main job: read files and folders, match, classify, schedule, store, write the outputs");
   command->add_option("INPUT", run.inputs, "Bank files and folders of them")->required();
   command->add_option("--book", options->book, "The book that remembers (an SQLite file; made if absent)")->capture_default_str();
-  command->add_option("--invoices", run.invoices, "Open invoices to import first (CSV or NDJSON); repeatable")->allow_extra_args(false);
+  command->add_option("--invoices", run.invoices, "Open invoices to import first (CSV or NDJSON); repeatable")
+      ->allow_extra_args(false);
   command->add_option("--mandates", run.mandates, "Mandates to import first; repeatable")->allow_extra_args(false);
   command->add_option("--customers", run.customers, "Customers to import first; repeatable")->allow_extra_args(false);
   command->add_option("--collections", run.collections, "pain.008 files that were sent; repeatable")->allow_extra_args(false);
@@ -211,7 +223,9 @@ void add_run(CLI::App& app, Action& action) {
   command->add_option("--out", run.out, "Folder for the outputs, in a folder of the run's id")->capture_default_str();
   command->add_option("--threads", run.threads, "Threads; 0: all cores")->check(CLI::Range(0, 1024))->capture_default_str();
   command->add_flag("--dry-run", options->dry_run, "Decide and write the outputs, store nothing");
-  command->add_option("--progress", options->progress, "A live line on stderr")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+  command->add_option("--progress", options->progress, "A live line on stderr")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
   command->add_flag("--json", options->json, "The summary as JSON on stdout");
   command->callback([options, &action] { action = [options] { return execute(*options); }; });
 }

@@ -14,7 +14,8 @@ namespace {
 
 // Columns of a UTF-8 text, near enough for a table: characters, not bytes.
 std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace
@@ -37,7 +38,8 @@ std::optional<reconcile::Policy> read_policy(const std::string& path) {
   }
   reconcile::LoadedPolicy loaded = reconcile::load_policy(text, path.empty() ? "defaults" : path);
   print(loaded.diagnostics);
-  const bool bad = std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; });
+  const bool bad = std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                               [](const Diagnostic& d) { return d.severity == Severity::Error; });
   if (bad) return std::nullopt;
   return std::move(loaded.policy);
 }

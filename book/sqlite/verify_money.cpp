@@ -217,10 +217,11 @@ void check_invoices(Database& database, Findings& findings) {
 }
 
 void check_reversals(Database& database, Findings& findings) {
-  Rows rows{database.statement(
-      "SELECT a.id, a.reverses FROM allocations a LEFT JOIN allocations r ON r.id = a.reverses"
-      // One that names nothing undoes what was paid before the book began (the invoice was imported as paid).
-      " WHERE a.kind = 'reversal' AND a.reverses IS NOT NULL AND (r.id IS NULL OR r.reversed = 0 OR r.invoice <> a.invoice OR r.amount + a.amount <> 0)")};
+  Rows rows{
+      database.statement("SELECT a.id, a.reverses FROM allocations a LEFT JOIN allocations r ON r.id = a.reverses"
+                         // One that names nothing undoes what was paid before the book began (the invoice was imported as paid).
+                         " WHERE a.kind = 'reversal' AND a.reverses IS NOT NULL AND (r.id IS NULL OR r.reversed = 0 OR r.invoice "
+                         "<> a.invoice OR r.amount + a.amount <> 0)")};
   while (rows.next())
     findings.fail(fmt::format("{} does not undo {}", text_of("al", rows->hash(0)), text_of("al", rows->hash(1))));
   Rows twice{

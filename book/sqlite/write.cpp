@@ -105,7 +105,8 @@ void SqliteBook::commit_file(const FileRow& file) {
   if (file_ == 0) throw std::logic_error{"commit_file without begin_file"};
   database_
       ->statement(
-          "UPDATE files SET sha256 = ?, format = ?, message_id = ?, created_at = ?, bytes = ?, statements = ?, entries = ?, movements = ?,"
+          "UPDATE files SET sha256 = ?, format = ?, message_id = ?, created_at = ?, bytes = ?, statements = ?, entries = ?, "
+          "movements = ?,"
           " state = ?, end_movement = ? WHERE seq = ?")
       .run(file.sha256, file.format, file.message_id, file.created_at, file.bytes, file.statements, file.entries, file.movements,
            Key{file.state}, next_movement_, file_);

@@ -17,13 +17,13 @@ enum class AllocationKind : std::uint8_t { Payment, Discount, WriteOff, Fee, Cre
 struct Allocation {
   Hash128 id;
   Hash128 movement;
-  std::uint32_t invoice = 0;    ///< index into the ledger's invoices
-  std::int64_t minor = 0;       ///< signed
+  std::uint32_t invoice = 0;  ///< index into the ledger's invoices
+  std::int64_t minor = 0;     ///< signed
   Currency currency;
   AllocationKind kind = AllocationKind::Payment;
   Method method = Method::None;
-  std::uint16_t confidence = 0;  ///< thousandths: 1000 = certain
-  Hash128 reverses;             ///< the allocation undone; absent otherwise
+  std::uint16_t confidence = 0;                     ///< thousandths: 1000 = certain
+  Hash128 reverses;                                 ///< the allocation undone; absent otherwise
   AllocationKind undone = AllocationKind::Payment;  ///< of a reversal: the kind of what it undoes
 };
 

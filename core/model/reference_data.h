@@ -23,14 +23,14 @@ struct Invoice {
   std::string_view invoice_id, customer_id, customer_name, customer_iban, reference, mandate_id, end_to_end_id, account_iban,
       seller_id, status;
   Currency currency;
-  std::int64_t amount = 0;           ///< minor units
-  std::int64_t open = 0;             ///< minor units still open: `open_amount` as imported, minus live allocations since
-  std::int64_t imported_open = 0;    ///< `open_amount` as imported (default: `amount`)
+  std::int64_t amount = 0;         ///< minor units
+  std::int64_t open = 0;           ///< minor units still open: `open_amount` as imported, minus live allocations since
+  std::int64_t imported_open = 0;  ///< `open_amount` as imported (default: `amount`)
   std::int64_t discount_amount = 0, commission_amount = 0;
   Date due_date, issue_date, discount_until;
   InvoiceKind kind = InvoiceKind::Invoice;
   PaymentMethod payment_method = PaymentMethod::Unknown;
-  bool disputed = false;             ///< by a refund: no automatic dunning until reviewed
+  bool disputed = false;  ///< by a refund: no automatic dunning until reviewed
 };
 
 enum class Scheme : std::uint8_t { Unknown, Core, B2b, Sct, Inst };
@@ -46,7 +46,7 @@ struct Mandate {
 struct Customer {
   std::string_view customer_id, name, email, phone, language, segment;
   std::vector<std::string_view> aliases, ibans;
-  std::uint8_t payday = 0;          ///< day of month, 0 = not given
+  std::uint8_t payday = 0;  ///< day of month, 0 = not given
   std::optional<bool> is_consumer;
 };
 
@@ -60,7 +60,7 @@ struct Collection {
   Money amount;
   Scheme scheme = Scheme::Core;
   SequenceType sequence_type = SequenceType::Unknown;
-  Date collection_date;        ///< ReqdColltnDt: D
+  Date collection_date;  ///< ReqdColltnDt: D
   Date mandate_signature_date;
   std::vector<std::string_view> invoice_ids;  ///< what it collects, found on import; may be empty
 };
@@ -76,12 +76,12 @@ struct ReferenceData {
 
 [[nodiscard]] std::string_view name(InvoiceKind) noexcept;
 [[nodiscard]] std::string_view name(PaymentMethod) noexcept;
-[[nodiscard]] std::string_view name(Scheme) noexcept;         ///< `CORE` `B2B` `SCT` `INST` `unknown`
+[[nodiscard]] std::string_view name(Scheme) noexcept;  ///< `CORE` `B2B` `SCT` `INST` `unknown`
 [[nodiscard]] std::string_view name(MandateStatus) noexcept;
-[[nodiscard]] std::string_view name(SequenceType) noexcept;   ///< `FRST` …, empty for Unknown
+[[nodiscard]] std::string_view name(SequenceType) noexcept;  ///< `FRST` …, empty for Unknown
 [[nodiscard]] std::optional<InvoiceKind> invoice_kind(std::string_view) noexcept;
 [[nodiscard]] std::optional<PaymentMethod> payment_method(std::string_view) noexcept;
-[[nodiscard]] Scheme scheme(std::string_view) noexcept;       ///< Unknown for anything else; case ignored
+[[nodiscard]] Scheme scheme(std::string_view) noexcept;  ///< Unknown for anything else; case ignored
 [[nodiscard]] std::optional<MandateStatus> mandate_status(std::string_view) noexcept;
 [[nodiscard]] SequenceType sequence_type(std::string_view) noexcept;
 

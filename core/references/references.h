@@ -13,18 +13,18 @@
 namespace lettrage::references {
 
 enum class Scheme : std::uint8_t {
-  Rf,            ///< ISO 11649
-  Ogm,           ///< Belgium, 12 digits, mod 97
-  Finland,       ///< viitenumero, 7-3-1
-  KidMod10,      ///< Norway
-  KidMod11,      ///< Norway
-  SwedenOcr,     ///< Luhn
-  DenmarkFik,    ///< Luhn
-  Qrr,           ///< Switzerland, 27 digits, mod 10 recursive
-  Netherlands,   ///< betalingskenmerk, weighted mod 11
-  Slovenia,      ///< SI models
-  Croatia,       ///< HR models
-  Model97,       ///< RS ME BA MK
+  Rf,           ///< ISO 11649
+  Ogm,          ///< Belgium, 12 digits, mod 97
+  Finland,      ///< viitenumero, 7-3-1
+  KidMod10,     ///< Norway
+  KidMod11,     ///< Norway
+  SwedenOcr,    ///< Luhn
+  DenmarkFik,   ///< Luhn
+  Qrr,          ///< Switzerland, 27 digits, mod 10 recursive
+  Netherlands,  ///< betalingskenmerk, weighted mod 11
+  Slovenia,     ///< SI models
+  Croatia,      ///< HR models
+  Model97,      ///< RS ME BA MK
 };
 [[nodiscard]] std::string_view name(Scheme scheme) noexcept;  ///< `RF`, `OGM`, `FI`, `KID10` …
 
@@ -38,7 +38,7 @@ enum class Scheme : std::uint8_t {
 
 struct Hit {
   Scheme scheme{};
-  std::string value;        ///< canonical, check digits proven
+  std::string value;         ///< canonical, check digits proven
   std::size_t position = 0;  ///< of its first character in the text searched
 };
 /// RF, OGM and QRR references standing in free text, in order of position; printed groups (`RF18 5390 …`,

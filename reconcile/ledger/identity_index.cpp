@@ -76,7 +76,8 @@ std::string account_key(std::string_view account) {
     // MT940 `:25:` in Germany: bank code (8 digits) and account number; the IBAN holds both, zero-padded to 10.
     const std::string bank = squeezed(account.substr(0, slash));
     std::string number = squeezed(account.substr(slash + 1));
-    const auto digits = static_cast<std::size_t>(std::find_if(number.begin(), number.end(), [](char c) { return c > '9'; }) - number.begin());
+    const auto digits =
+        static_cast<std::size_t>(std::find_if(number.begin(), number.end(), [](char c) { return c > '9'; }) - number.begin());
     number.resize(digits);  // a currency glued to the number
     const bool bank_is_number = bank.size() == 8 && std::all_of(bank.begin(), bank.end(), [](char c) { return c <= '9'; });
     if (bank_is_number && !number.empty() && number.size() <= 10) return bank + std::string(10 - number.size(), '0') + number;
@@ -127,7 +128,9 @@ Hash128 content_hash(const MovementIdentity& i) {
 }
 
 std::uint64_t IdentityIndex::key(const MovementIdentity& i, Chain chain, bool& present) {
-  const auto mix = [](std::uint64_t a, std::uint64_t b) { return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL; };
+  const auto mix = [](std::uint64_t a, std::uint64_t b) {
+    return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL;
+  };
   const auto facet = [&](std::uint64_t value) {
     present = value != 0;
     return mix(i.base, value) + chain;
@@ -181,7 +184,8 @@ std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chai
   for (std::uint32_t i = cursor == cursors_.end() ? index_[chain].first(k) : cursor->second; i != none && examined < examined_max;
        i = index_[chain].next(i)) {
     const MovementIdentity& known = identities_[i];
-    if ((known.level & removed) != 0 || known.base != identity.base || known.unit == identity.unit || claimed_.contains(i)) continue;
+    if ((known.level & removed) != 0 || known.base != identity.base || known.unit == identity.unit || claimed_.contains(i))
+      continue;
     ++examined;
     // A batch entry is no repetition of a payment that happens to be of its amount.
     if ((known.level == 2) != (identity.level == 2) || chained(known, identity)) continue;

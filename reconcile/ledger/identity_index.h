@@ -18,7 +18,8 @@
 namespace lettrage::reconcile {
 
 /// Hash of account (in a form that MT940 and camt share), booking date, signed amount and currency.
-[[nodiscard]] std::uint64_t identity_base(std::string_view account, Date booking_date, std::int64_t signed_minor, Currency currency);
+[[nodiscard]] std::uint64_t identity_base(std::string_view account, Date booking_date, std::int64_t signed_minor,
+                                          Currency currency);
 
 /// An account as every format names it: blanks and case dropped; a German IBAN and `bank code/account` become the same.
 [[nodiscard]] std::string account_key(std::string_view account);
@@ -67,9 +68,9 @@ class IdentityIndex {
 
   std::vector<MovementIdentity> identities_;
   std::array<ChainIndex, chains> index_;
-  std::unordered_set<std::uint32_t> claimed_;                    // in this unit
-  std::unordered_map<std::uint64_t, std::uint32_t> cursors_;     // per chain key: where this unit's search goes on
-  std::unordered_map<std::uint64_t, std::int64_t> occurrences_;  // of content seen more than once
+  std::unordered_set<std::uint32_t> claimed_;                              // in this unit
+  std::unordered_map<std::uint64_t, std::uint32_t> cursors_;               // per chain key: where this unit's search goes on
+  std::unordered_map<std::uint64_t, std::int64_t> occurrences_;            // of content seen more than once
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> batches_;  // level 2, by base
   std::unordered_map<std::uint64_t, std::uint32_t> detailed_entries_;  // base of an entry → the first of its counted details
 };

@@ -7,7 +7,9 @@
 namespace lettrage::reconcile {
 namespace {
 
-bool automatic(RetryRule rule) { return rule == RetryRule::Auto || rule == RetryRule::AutoOnce || rule == RetryRule::AutoTechnical; }
+bool automatic(RetryRule rule) {
+  return rule == RetryRule::Auto || rule == RetryRule::AutoOnce || rule == RetryRule::AutoTechnical;
+}
 
 /// k of a trailing `-R<k>`, 0 where there is none: the retries we write are named so.
 unsigned retry_suffix(std::string_view end_to_end_id) {
@@ -31,7 +33,8 @@ bool same_claim(std::uint32_t a, std::uint32_t b, const Ledger& ledger) {
   if (left.empty() || right.empty()) {
     return base_of(ledger.data().collections[a].end_to_end_id) == base_of(ledger.data().collections[b].end_to_end_id);
   }
-  return std::any_of(left.begin(), left.end(), [&](std::uint32_t i) { return std::find(right.begin(), right.end(), i) != right.end(); });
+  return std::any_of(left.begin(), left.end(),
+                     [&](std::uint32_t i) { return std::find(right.begin(), right.end(), i) != right.end(); });
 }
 
 /// Open money of what the collection demanded, at most its principal.
@@ -80,7 +83,8 @@ std::uint32_t collection_of(const RTransaction& event, const Index& index) {
   for (const std::uint32_t c : named) {
     const Collection& collection = index.data().collections[c];
     if (named.size() > 1 && (collection.amount.minor != event.principal || collection.mandate_id != event.mandate_id)) continue;
-    if (event.booking_date && collection.collection_date && days_between(collection.collection_date, event.booking_date) < -10) continue;
+    if (event.booking_date && collection.collection_date && days_between(collection.collection_date, event.booking_date) < -10)
+      continue;
     best = c;  // in order of collection date: the latest before the booking
   }
   return best;
@@ -107,7 +111,8 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   if (collection == none) return std::nullopt;
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
     const RetryStatus status = decided->second.status;
-    if (status == RetryStatus::Approved || status == RetryStatus::Released || status == RetryStatus::Withdrawn || status == RetryStatus::Held) {
+    if (status == RetryStatus::Approved || status == RetryStatus::Released || status == RetryStatus::Withdrawn ||
+        status == RetryStatus::Held) {
       return decided->second;
     }
   }
@@ -118,7 +123,12 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   Retry retry;
   retry.r_transaction = event.id;
   retry.attempt = static_cast<std::uint16_t>(chain.attempt + 1);
-  retry.id = Hasher{}.add("retry").add(static_cast<std::int64_t>(event.id.high)).add(static_cast<std::int64_t>(event.id.low)).add(retry.attempt).finish();
+  retry.id = Hasher{}
+                 .add("retry")
+                 .add(static_cast<std::int64_t>(event.id.high))
+                 .add(static_cast<std::int64_t>(event.id.low))
+                 .add(retry.attempt)
+                 .finish();
   retry.invoice_ids = event.invoice_ids;
   retry.customer_id = event.customer_id;
   retry.mandate_id = previous.mandate_id;
@@ -129,7 +139,8 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   retry.amount = {amount_due(event, collection, ledger), event.currency};
   retry.sequence_type = next_sequence_type(previous.sequence_type, event.kind, context.policy.retries);
 
-  RetryRequest request{.known = event.known_date, .number = chain.attempt, .rule = event.rule.retry, .first_collection = chain.first_collection};
+  RetryRequest request{
+      .known = event.known_date, .number = chain.attempt, .rule = event.rule.retry, .first_collection = chain.first_collection};
   const std::uint32_t customer = context.index.customer_by_id(event.customer_id);
   request.consumer = previous.scheme != Scheme::B2b;
   if (customer != none) {
@@ -145,7 +156,8 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
     request.last_collection = std::max(request.last_collection, ledger.data().mandates[mandate].last_collection_date);
   }
   for (const auto& [id, other] : context.retries) {
-    if (id != event.id && other.mandate_id == previous.mandate_id && other.collection_date && other.status != RetryStatus::Exhausted) {
+    if (id != event.id && other.mandate_id == previous.mandate_id && other.collection_date &&
+        other.status != RetryStatus::Exhausted) {
       request.taken.push_back(other.collection_date);
     }
   }
@@ -177,17 +189,27 @@ std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, c
   Notice notice;
   notice.customer_id = retry.customer_id;
   notice.step = "retry";
-  notice.channel = customer == nullptr ? "letter" : !customer->email.empty() ? "email" : !customer->phone.empty() ? "sms" : "letter";
+  notice.channel = customer == nullptr        ? "letter"
+                   : !customer->email.empty() ? "email"
+                   : !customer->phone.empty() ? "sms"
+                                              : "letter";
   notice.language = customer == nullptr || customer->language.empty() ? std::string{} : std::string{customer->language};
   notice.template_name = event.rule.retry == RetryRule::AutoTechnical ? "retry-technical" : "retry-failed";
   notice.due_date = retry.notify_by;
   // Letters go out on working days: rather a day early than late (r-transactions.md 6.2).
-  while (notice.channel == "letter" && !context.calendar.is_business_day(notice.due_date)) notice.due_date = notice.due_date.plus_days(-1);
+  while (notice.channel == "letter" && !context.calendar.is_business_day(notice.due_date))
+    notice.due_date = notice.due_date.plus_days(-1);
   notice.amount = retry.amount;
-  const std::vector<std::string> invoices = retry.invoice_ids.empty() ? std::vector<std::string>{std::string{}} : retry.invoice_ids;
+  const std::vector<std::string> invoices =
+      retry.invoice_ids.empty() ? std::vector<std::string>{std::string{}} : retry.invoice_ids;
   for (const std::string& invoice : invoices) {
     notice.invoice_id = invoice;
-    notice.id = Hasher{}.add("notice").add(static_cast<std::int64_t>(retry.id.high)).add(static_cast<std::int64_t>(retry.id.low)).add(invoice).finish();
+    notice.id = Hasher{}
+                    .add("notice")
+                    .add(static_cast<std::int64_t>(retry.id.high))
+                    .add(static_cast<std::int64_t>(retry.id.low))
+                    .add(invoice)
+                    .finish();
     notices.push_back(notice);
   }
   return notices;

@@ -15,19 +15,19 @@
 namespace lettrage::reconcile {
 
 struct RetryRequest {
-  Date known;                ///< civil date on which the event was first processed
-  int number = 1;            ///< n: 1 = first retry of the chain
+  Date known;      ///< civil date on which the event was first processed
+  int number = 1;  ///< n: 1 = first retry of the chain
   RetryRule rule = RetryRule::Never;
-  Date first_collection;     ///< D1: D of the first attempt
+  Date first_collection;  ///< D1: D of the first attempt
   bool consumer = true;
-  std::uint8_t payday = 0;   ///< the customer's own, 0 = the policy's days
-  std::vector<Date> taken;   ///< other collections on this mandate
-  Date last_collection;      ///< of the mandate
+  std::uint8_t payday = 0;  ///< the customer's own, 0 = the policy's days
+  std::vector<Date> taken;  ///< other collections on this mandate
+  Date last_collection;     ///< of the mandate
 };
 
 struct RetryDate {
-  Date date;                      ///< absent: none
-  std::string_view stop_reason;   ///< `MAX`, `WINDOW`, `MANDATE_EXPIRED`, `NEVER`, `AFTER_FIX`; empty with a date
+  Date date;                     ///< absent: none
+  std::string_view stop_reason;  ///< `MAX`, `WINDOW`, `MANDATE_EXPIRED`, `NEVER`, `AFTER_FIX`; empty with a date
 };
 
 [[nodiscard]] RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, const Calendar& calendar);
