@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "core/money.h"
 #include "formats/swift/scanner.h"
 #include "formats/swift/text.h"
 
@@ -11,6 +12,18 @@ namespace lettrage::formats::swift {
 namespace {
 
 constexpr std::size_t floor_limit_rank = 3, opening_rank = 4, closing_rank = 5;  // as header_rank; the closing balance after all
+
+/// The reader takes the first account and number that are not blank, and the currency of the first floor limit that has one.
+bool says_nothing(Tag tag, std::string_view field) {
+  const std::string_view value = trim(field.substr(field.find(':', 1) + 1));
+  switch (tag) {
+    case Tag::Account:
+    case Tag::AccountBic:
+    case Tag::Sequence: return value.empty();
+    case Tag::FloorLimit: return !Currency::make(value.substr(0, 3));
+    default: return false;
+  }
+}
 
 /// The header of the open message, for the prologue of the next batch. Of each rank the first field counts.
 class Header {
@@ -25,11 +38,9 @@ class Header {
     const int rank = closing ? static_cast<int>(closing_rank) : header_rank(line.tag);
     if (rank < 0) return;
     std::string& field = fields_[static_cast<std::size_t>(rank)];
-    // The reader takes the first account and number that say something.
-    const bool blank = (line.tag == Tag::Account || line.tag == Tag::AccountBic || line.tag == Tag::Sequence) && !field.empty() &&
-                       trim(std::string_view{field}.substr(field.find(':', 1) + 1)).empty();
     // A floor limit after the opening balance is not taken, so it must not come before it in the prologue.
-    if (!(field.empty() || blank) || (line.tag == Tag::FloorLimit && !fields_[opening_rank].empty())) return;
+    if (!(field.empty() || says_nothing(line.tag, field)) || (line.tag == Tag::FloorLimit && !fields_[opening_rank].empty()))
+      return;
     const std::size_t name = bytes[line.value - 4] == ':' ? 4 : 5;  // `:20:`, `:28C:`; a frame may stand before it
     field.assign(bytes.substr(line.value - name, name));
     field.append(line.value_of(bytes).substr(0, header_value_max));
