@@ -106,8 +106,8 @@ void check(const Corpus& corpus) {
 }
 
 void report(benchmark::State& state, const Corpus& corpus) {
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * corpus.bytes));
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * corpus.movements));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(corpus.bytes));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(corpus.movements));
 }
 
 void time_parse(benchmark::State& state, const Corpus& corpus) {
