@@ -54,6 +54,7 @@ struct Snapshot {
   std::vector<CollectionState> collection_states;  ///< parallel to data.collections
   std::vector<MovementIdentity> identities;        ///< of all counted movements
   std::vector<StoredAllocation> allocations;       ///< live ones: not reversed, and no reversals
+  std::vector<StoredAllocation> undone;            ///< reversed ones and reversals: what ids are taken, what may be restored
   std::vector<RTransaction> r_transactions;
   std::vector<Retry> retries;
   std::vector<PendingBatch> pending_batches;

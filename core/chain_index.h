@@ -22,12 +22,13 @@ class ChainIndex {
     next_.push_back(slot);
     slot = item;
   }
-  /// Keeps the first `size` items.
+  /// Keeps the first `size` items. Undoing additions in reverse order restores every earlier state of the table.
   void truncate(std::uint32_t size) {
-    if (size == hashes_.size()) return;
-    hashes_.resize(size);
-    next_.resize(size);
-    index(slots_.size());
+    while (hashes_.size() > size) {
+      slots_[slot_of(hashes_.back())] = next_.back();
+      hashes_.pop_back();
+      next_.pop_back();
+    }
   }
   /// Newest item with this hash, or `none`; older ones by `next`.
   [[nodiscard]] std::uint32_t first(std::uint64_t hash) const noexcept { return slots_.empty() ? none : slots_[slot_of(hash)]; }

@@ -50,7 +50,7 @@ struct Statement {
   bool continues = false;  ///< the rest of the statement left open by the batch before: fields present here are added to it
   bool complete = false;   ///< its end stood in this batch
   bool account_is_iban = false;
-  bool last_page = true;   ///< false: `:62M:` or LastPgInd=false, more pages of this statement follow
+  bool last_page = true;  ///< false: `:62M:` or LastPgInd=false, more pages of this statement follow
   std::string_view id;
   std::string_view account;
   Currency currency;
@@ -84,16 +84,16 @@ struct PaymentDetails {
   Money charges;                           ///< sum of Chrgs, never negative; currency absent = none
   std::string_view exchange_rate;          ///< as printed
   // R-transactions
-  std::string_view return_reason;          ///< ISO code or the national code as printed
-  std::string_view return_reason_list;     ///< `iso`, `cfonb`, `dk`, `proprietary`; empty without a reason
-  std::string_view return_information;     ///< RtrInf/AddtlInf and the like, joined with a blank
-  std::string_view return_originator;      ///< a name, or the BIC of an agent
-  std::string_view return_type;            ///< value of `/RTYP/`: RJCT, RTRN …
+  std::string_view return_reason;       ///< ISO code or the national code as printed
+  std::string_view return_reason_list;  ///< `iso`, `cfonb`, `dk`, `proprietary`; empty without a reason
+  std::string_view return_information;  ///< RtrInf/AddtlInf and the like, joined with a blank
+  std::string_view return_originator;   ///< a name, or the BIC of an agent
+  std::string_view return_type;         ///< value of `/RTYP/`: RJCT, RTRN …
   std::string_view original_bank_transaction_code;
   std::string_view original_message_id;
   std::string_view original_payment_information_id, original_end_to_end_id, original_instruction_id,
-      original_transaction_id;             ///< pacs.004, pacs.007, camt.056, camt.029
-  Date original_settlement_date;           ///< IntrBkSttlmDt of the original, ReqdColltnDt
+      original_transaction_id;              ///< pacs.004, pacs.007, camt.056, camt.029
+  Date original_settlement_date;            ///< IntrBkSttlmDt of the original, ReqdColltnDt
   bool return_originator_is_agent = false;  ///< a BIC was given: a bank, not the debtor
 };
 
@@ -110,7 +110,7 @@ struct Entry {
   std::string_view entry_reference;  ///< NtryRef
   std::string_view bank_reference;   ///< AcctSvcrRef; `:61:` after `//`
   std::string_view batch_message_id, batch_payment_information_id;
-  std::uint64_t batch_count = 0;     ///< Btch/NbOfTxs; 0 = not given
+  std::uint64_t batch_count = 0;  ///< Btch/NbOfTxs; 0 = not given
   std::string_view additional_information;
   std::uint32_t first_transaction = 0, transactions = 0;  ///< range in the batch's transactions
   std::uint64_t offset = 0;
@@ -118,6 +118,7 @@ struct Entry {
   std::uint32_t number = 0;               ///< 1-based within the statement
   std::uint32_t transactions_before = 0;  ///< of this entry, in earlier batches
   std::int64_t residual = 0;              ///< signed minor units of the entry that its transactions do not add up to
+  bool residual_is_charges = false;       ///< and the charges named explain it
   PaymentDetails details;  ///< codes always; the rest where the entry has no transactions (MT940) or states it itself
 };
 
@@ -128,7 +129,7 @@ struct Transaction {
   Money amount;                           ///< never negative; currency absent = none of its own
   Date booking_date, value_date;
   std::string_view additional_information;
-  std::string_view status;                ///< answers (camt.029): TxCxlSts
+  std::string_view status;  ///< answers (camt.029): TxCxlSts
   std::uint64_t offset = 0;
   PaymentDetails details;
   // pain.008
@@ -141,13 +142,13 @@ struct Transaction {
 struct PaymentInformation {
   bool continues = false;  ///< the rest of the one left open by the batch before
   std::string_view id;
-  std::string_view scheme;         ///< LclInstrm/Cd: CORE, B2B, INST
-  std::string_view sequence_type;  ///< FRST RCUR FNAL OOFF
+  std::string_view scheme;                             ///< LclInstrm/Cd: CORE, B2B, INST
+  std::string_view sequence_type;                      ///< FRST RCUR FNAL OOFF
   std::string_view party_name, party_iban, party_bic;  ///< pain.008 the creditor, pain.001 the debtor
-  std::string_view creditor_id;    ///< ICS, where given for the batch
-  Date requested_date;             ///< ReqdColltnDt, ReqdExctnDt
+  std::string_view creditor_id;                        ///< ICS, where given for the batch
+  Date requested_date;                                 ///< ReqdColltnDt, ReqdExctnDt
   std::uint64_t declared_count = 0;
-  std::string_view declared_sum;   ///< CtrlSum as written
+  std::string_view declared_sum;  ///< CtrlSum as written
 };
 
 enum class StatusLevel : std::uint8_t { Group, PaymentInformation, Transaction };
@@ -169,9 +170,9 @@ struct Status {
   Date requested_date;
   std::string_view mandate_id, creditor_id, scheme, sequence_type;
   std::string_view counterparty_name, counterparty_iban, account;  ///< `account`: ours (CdtrAcct of the original)
-  std::uint64_t original_count = 0;  ///< OrgnlNbOfTxs; 0 = not given
-  std::string_view original_sum;     ///< OrgnlCtrlSum as written
-  std::uint64_t rejected_count = 0;  ///< NbOfTxsPerSts for RJCT; 0 = not given
+  std::uint64_t original_count = 0;                                ///< OrgnlNbOfTxs; 0 = not given
+  std::string_view original_sum;                                   ///< OrgnlCtrlSum as written
+  std::uint64_t rejected_count = 0;                                ///< NbOfTxsPerSts for RJCT; 0 = not given
   std::string_view rejected_sum;
   std::uint64_t offset = 0;
 };

@@ -14,8 +14,11 @@ Applier::Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs&
 
 void Applier::load(const std::vector<book::PendingBatch>& pending) {
   std::unordered_map<Hash128, std::uint32_t> by_movement;
-  for (std::uint32_t i = 0; i < ledger_.identities().size(); ++i) {
-    if (ledger_.identities().at(i).level == 2) by_movement.emplace(ledger_.identities().at(i).movement, i);
+  std::unordered_set<Hash128> waiting;
+  for (const book::PendingBatch& p : pending) waiting.insert(p.movement);
+  for (std::uint32_t i = 0; i < ledger_.identities().size() && !waiting.empty(); ++i) {
+    const Hash128 movement = ledger_.identities().at(i).movement;
+    if (waiting.contains(movement)) by_movement.emplace(movement, i);
   }
   for (const book::PendingBatch& p : pending) {
     const auto found = by_movement.find(p.movement);
@@ -41,8 +44,12 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
     batch.row.booking_date = m.booking_date;
     batch.identity = found->second;
     pending_.emplace(found->second, "");
+    // A run that died after reading both knew of the details; they are counted.
+    const std::uint32_t detail = ledger_.identities().detail_of(found->second);
+    if (detail != none) state_.detailed.emplace_back(found->second, ledger_.identities().at(detail).movement);
     state_.deferred.push_back(std::move(batch));
   }
+  file_mark_.deferred = state_.deferred.size();
   // Returns that a notification of an earlier run told of may still add up to a batch entry of this one.
   std::unordered_map<Hash128, std::uint32_t> events;
   for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
@@ -85,6 +92,7 @@ void Applier::rollback(const Mark& mark) {
   state_.confirmed.resize(mark.confirmed);
   payments_.clear();
   payments_indexed_ = 0;
+  outcome_changes_.clear();
 }
 
 void Applier::report(const Diagnostic& diagnostic) {
@@ -257,6 +265,8 @@ void Applier::store_changes() {
                                        .batch_count = m.batch_count});
   }
   file_mark_.deferred = state_.deferred.size();
+  changes.outcomes = std::move(outcome_changes_);
+  outcome_changes_.clear();
   book_.write(changes);
   ledger_.clear_changes();
 }
@@ -361,7 +371,7 @@ void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first
 void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last) {
   if (row.minor == 0 || row.outcome == Outcome::Duplicate || row.outcome == Outcome::NotBooked || row.outcome == Outcome::Status)
     return;
-  if (row.r_transaction.present() && row.identity.source == static_cast<std::uint8_t>(MovementSource::StatusFile)) return;
+  if (row.identity.source == static_cast<std::uint8_t>(MovementSource::StatusFile)) return;  // no money moves with a status
   const auto post = [&](std::string_view account, std::int64_t credit, std::string_view text) {
     this->post(row, account, credit, text);
   };

@@ -32,10 +32,10 @@ struct Decisions {
 
 /// A batch entry without details whose meaning is settled when the run closes, once every file has spoken.
 struct DeferredBatch {
-  Movement movement;                ///< texts on the run's arena
+  Movement movement;  ///< texts on the run's arena
   MovementRow row;
   std::string file;
-  std::uint32_t identity = 0;       ///< index of its identity
+  std::uint32_t identity = 0;                                  ///< index of its identity
   std::uint64_t position = 0, length = 0;                      ///< its row in movements.csv; length 0: of an earlier run
   std::uint64_t exception_position = 0, exception_length = 0;  ///< its row in exceptions.csv
 };
@@ -43,7 +43,7 @@ struct DeferredBatch {
 /// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
 struct NotifiedReturn {
   std::uint64_t account = 0;
-  std::uint64_t entry = 0;          ///< base of the entry it is one of several details of; 0: an entry of its own
+  std::uint64_t entry = 0;  ///< base of the entry it is one of several details of; 0: an entry of its own
   Date booking_date;
   std::int64_t minor = 0;
   Hash128 movement;
@@ -56,7 +56,7 @@ struct RunState {
   std::vector<DeferredBatch> deferred;
   std::vector<std::pair<std::uint32_t, Hash128>> detailed;  ///< identity of a batch entry → a movement that details it
   std::vector<NotifiedReturn> notified_returns;
-  std::vector<Hash128> confirmed;   ///< movements that a statement books singly, too
+  std::vector<Hash128> confirmed;  ///< movements that a statement books singly, too
 };
 
 class Applier {
@@ -92,8 +92,9 @@ class Applier {
   /// Allocations `[first, last)` undone for another movement than `own`, whose money waited in clearing: now it has a claim.
   void post_reopened(Hash128 own, Date date, std::uint32_t first, std::uint32_t last);
   /// Takes the posting of a returned amount back: the bank's own booking of it is still in doubt.
-  void post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency, std::uint32_t first,
-                   std::uint32_t last);
+  void post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency,
+                   std::uint32_t first, std::uint32_t last);
+  void take_rest_back(std::uint32_t collection, const reconcile::Effect& effect, Date date);
   void flush_rows();
 
  private:
@@ -101,7 +102,7 @@ class Applier {
     reconcile::Ledger::Mark ledger;
     Outputs::Mark outputs;
     Counters counters;
-    std::size_t deferred, detailed, notified, confirmed;
+    std::size_t deferred = 0, detailed = 0, notified = 0, confirmed = 0;
   };
   [[nodiscard]] Mark mark() const;
   void rollback(const Mark& mark);
@@ -110,7 +111,8 @@ class Applier {
   void apply_status(Movement m, std::uint32_t collection);
   void finish_status_batch();
   void finish_status_group();
-  void expand(const Status& level, const std::vector<std::uint32_t>& collections, const std::unordered_set<std::uint32_t>& listed);
+  void expand(const Status& level, const std::vector<std::uint32_t>& collections,
+              const std::unordered_set<std::uint32_t>& listed);
   void unknown_original(const Status& level);
   void begin_statement(const Statement& statement);
   void end_statement(const EndedStatement& ended, bool quarantined);
@@ -128,7 +130,8 @@ class Applier {
   [[nodiscard]] std::string evidence_of(const reconcile::Proposal& proposal, const reconcile::Decision& decision) const;
   [[nodiscard]] std::uint32_t linked_collection(const Movement& m, const reconcile::Proposal& proposal) const;
   [[nodiscard]] Hash128 event_key(const Movement& m, std::uint32_t collection, const REvidence& evidence) const;
-  void book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence, MovementRow& row);
+  void book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence,
+                          MovementRow& row);
   [[nodiscard]] Hash128 paid_by(const Movement& m);
   void describe(RTransaction& r, const Movement& m, std::uint32_t collection) const;
   [[nodiscard]] MovementRow row_of(const Movement& m);
@@ -144,9 +147,10 @@ class Applier {
   book::Book& book_;
   Summary summary_;
   RunState state_;
-  TextArena arena_;                       // of the run: deferred movements, pending batches
-  std::deque<std::string> scratch_;       // texts of the rows not yet flushed
+  TextArena arena_;                  // of the run: deferred movements, pending batches
+  std::deque<std::string> scratch_;  // texts of the rows not yet flushed
   book::Changes rows_;
+  std::vector<book::StateChanges::OutcomeChange> outcome_changes_;  // of movements stored before
   std::vector<Diagnostic> file_diagnostics_, reported_;
   std::unordered_map<std::uint32_t, std::string> pending_;  // identity index → id of a batch entry not settled yet
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id
@@ -161,8 +165,8 @@ class Applier {
   struct StatusLevelState {
     Status status;
     bool open = false;
-    bool listed_any = false;                       // transactions (of a batch) or batches (of a group)
-    std::unordered_set<std::uint32_t> listed;      // collections
+    bool listed_any = false;                   // transactions (of a batch) or batches (of a group)
+    std::unordered_set<std::uint32_t> listed;  // collections
     std::uint64_t rejected = 0;
   };
   StatusLevelState group_, status_batch_;

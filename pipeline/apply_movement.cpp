@@ -27,7 +27,8 @@ std::string squeezed(std::string_view text) {
 
 bool is_transfer(const Movement& m) {
   const std::string_view code = m.details.bank_transaction_code;
-  return code.starts_with("PMNT.RCDT") || code.starts_with("PMNT.RRCT") || code.starts_with("PMNT.ICDT") || code.starts_with("PMNT.IRCT");
+  return code.starts_with("PMNT.RCDT") || code.starts_with("PMNT.RRCT") || code.starts_with("PMNT.ICDT") ||
+         code.starts_with("PMNT.IRCT");
 }
 
 /// The bank's own charges, by ISO sub-family, SWIFT type, GVC or CFONB code; never a customer's money (r-transactions.md 1.4).
@@ -47,7 +48,9 @@ bool is_fee(const Movement& m) {
   }
   for (const std::string_view gvc : {"805", "806", "807", "808", "809"}) {
     const std::size_t at = printed.find(gvc);
-    if (at != std::string_view::npos && (at == 0 || printed[at - 1] == '+') && (at + 3 == printed.size() || printed[at + 3] == '+')) return true;
+    if (at != std::string_view::npos && (at == 0 || printed[at - 1] == '+') &&
+        (at + 3 == printed.size() || printed[at + 3] == '+'))
+      return true;
   }
   return false;
 }
@@ -56,7 +59,8 @@ bool is_fee(const Movement& m) {
 bool may_be_collection_batch(const Movement& m, const reconcile::Index& index) {
   if (m.transaction != 0) return false;
   const PaymentDetails& d = m.details;
-  for (const std::string_view id : {m.batch_payment_information_id, d.payment_information_id, d.message_id, d.instruction_id, d.end_to_end_id}) {
+  for (const std::string_view id :
+       {m.batch_payment_information_id, d.payment_information_id, d.message_id, d.instruction_id, d.end_to_end_id}) {
     if (id.empty() || is_placeholder(id)) continue;
     if (!index.collections_by_payment_information({}, id).empty() || !index.collections_by_message(id).empty()) return true;
   }
@@ -89,7 +93,14 @@ MovementRow Applier::row_of(const Movement& m) {
 }
 
 Hash128 Applier::uncounted_id(const Movement& m) const {
-  return Hasher{}.add(file_.path).add(file_.sha256).add(m.statement).add(m.entry).add(m.transaction).add(static_cast<std::int64_t>(m.offset)).finish();
+  return Hasher{}
+      .add(file_.path)
+      .add(file_.sha256)
+      .add(m.statement)
+      .add(m.entry)
+      .add(m.transaction)
+      .add(static_cast<std::int64_t>(m.offset))
+      .finish();
 }
 
 void Applier::write(MovementRow& row, std::uint32_t first, std::uint32_t last, const Movement&) {
@@ -126,6 +137,7 @@ void Applier::apply_movement(Enriched& e) {
   if (m.status != EntryStatus::Booked) {
     // Pending bookings are remembered apart from booked ones: a repeated report says nothing new.
     e.identity.level = 3;
+    e.identity.entry = 0;
     e.identity.base ^= 0x5ca1ab1eULL;
   }
   const std::uint32_t known = identities.find_repeated(e.identity);
@@ -134,7 +146,7 @@ void Applier::apply_movement(Enriched& e) {
     // Its details were counted before it.
     if (const std::uint32_t detail = identities.find_detail(e.identity); detail != none) return repeated(e, row, detail);
   }
-  if (m.transaction != 0 || m.sole) {
+  if (m.status == EntryStatus::Booked && m.transaction != 0) {
     const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
     if (batch != none && e.identity.level != 2) {
       if (pending_.contains(batch)) {
@@ -154,6 +166,12 @@ void Applier::apply_movement(Enriched& e) {
   const std::uint32_t first = allocations();
   if (m.status != EntryStatus::Booked) {
     row.outcome = Outcome::NotBooked;
+  } else if (m.role == MovementRole::Doubtful) {
+    row.outcome = Outcome::Unmatched;
+    row.reason = "details-differ";
+  } else if (m.role == MovementRole::Charges) {
+    row.outcome = Outcome::Rule;
+    row.reason = "bank-charges";
   } else if (own_account(m.details.counterparty_iban)) {
     row.outcome = Outcome::Rule;
     row.reason = "own-account";
@@ -212,12 +230,14 @@ bool Applier::apply_batch(Enriched& e, MovementRow& row) {
   kept.details.remittance = {};
   kept.details.structured_references = {};
   if (kept.batch_payment_information_id.empty()) {
-    for (const std::string_view id : {kept.details.payment_information_id, kept.details.instruction_id, kept.details.end_to_end_id}) {
+    for (const std::string_view id :
+         {kept.details.payment_information_id, kept.details.instruction_id, kept.details.end_to_end_id}) {
       if (!id.empty() && !d_.index.collections_by_payment_information({}, id).empty()) kept.batch_payment_information_id = id;
     }
   }
   if (kept.batch_message_id.empty()) {
-    for (const std::string_view id : {kept.details.message_id, kept.details.instruction_id, kept.details.end_to_end_id, kept.details.payment_information_id}) {
+    for (const std::string_view id : {kept.details.message_id, kept.details.instruction_id, kept.details.end_to_end_id,
+                                      kept.details.payment_information_id}) {
       if (!id.empty() && !d_.index.collections_by_message(id).empty()) kept.batch_message_id = id;
     }
   }
@@ -283,7 +303,10 @@ Hash128 Applier::event_key(const Movement& m, std::uint32_t collection, const RE
     hasher.add("attempt").add(end_to_end_id);
   } else if (!m.details.mandate_id.empty()) {
     const std::int64_t amount = evidence.principal != 0 ? evidence.principal : evidence.booked_amount;
-    hasher.add("mandate").add(squeezed(m.details.mandate_id)).add(amount).add((m.booking_date ? m.booking_date : m.requested_date).days());
+    hasher.add("mandate")
+        .add(squeezed(m.details.mandate_id))
+        .add(amount)
+        .add((m.booking_date ? m.booking_date : m.requested_date).days());
   } else {
     const Hash128 id = m.id.present() ? m.id : uncounted_id(m);
     hasher.add("movement").add(static_cast<std::int64_t>(id.high)).add(static_cast<std::int64_t>(id.low));
@@ -320,7 +343,8 @@ void Applier::describe(RTransaction& r, const Movement& m, std::uint32_t collect
 bool Applier::own_account(std::string_view iban) const {
   if (iban.empty()) return false;
   const std::vector<std::string>& own = d_.policy.own_accounts;
-  return std::any_of(own.begin(), own.end(), [&](const std::string& account) { return reconcile::account_key(account) == reconcile::account_key(iban); });
+  return std::any_of(own.begin(), own.end(),
+                     [&](const std::string& account) { return reconcile::account_key(account) == reconcile::account_key(iban); });
 }
 
 // The bank takes a credit of its own back (MT940 RC, RvslInd): nobody returned anything, but what that credit had paid is
@@ -347,13 +371,15 @@ bool Applier::apply_r_transaction(const Movement& m, const reconcile::Proposal& 
     const Collection& c = ledger_.data().collections[collection];
     original = {.collection_date = c.collection_date, .scheme = c.scheme, .amount = c.amount, .debtor_iban = c.debtor_iban};
   }
-  const std::optional<REvidence> evidence = reconcile::classify(m, collection == none ? nullptr : &original, d_.tables, d_.policy.returns);
+  const std::optional<REvidence> evidence =
+      reconcile::classify(m, collection == none ? nullptr : &original, d_.tables, d_.policy.returns);
   if (!evidence) return false;
   record_event(m, collection, *evidence, row, counted);
   return true;
 }
 
-void Applier::record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted) {
+void Applier::record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row,
+                           bool counted) {
   const std::uint32_t event = ledger_.event(event_key(m, collection, evidence));
   RTransaction r = ledger_.r_transactions()[event];
   if (!r.known_date) r.known_date = d_.as_of;
@@ -384,17 +410,19 @@ Hash128 Applier::paid_by(const Movement& m) {
     if (i.level > 1) continue;
     if (i.end_to_end_id != 0) payments_[i.end_to_end_id].push_back(payments_indexed_);
     if (i.transaction_id != 0 && i.transaction_id != i.end_to_end_id) payments_[i.transaction_id].push_back(payments_indexed_);
+    if (i.servicer_reference != 0) payments_[i.servicer_reference].push_back(payments_indexed_);
     if (i.text != 0) payments_[i.text].push_back(payments_indexed_);
   }
   const MovementIdentity wanted = reconcile::identify(m);
-  for (const std::uint64_t key : {wanted.transaction_id, wanted.end_to_end_id, wanted.text}) {
+  for (const std::uint64_t key : {wanted.transaction_id, wanted.end_to_end_id, wanted.servicer_reference, wanted.text}) {
     const auto found = key == 0 ? payments_.end() : payments_.find(key);
     if (found == payments_.end()) continue;
     Hash128 only;
     for (const std::uint32_t i : found->second) {
       const MovementIdentity& known = identities.at(i);
       if (known.movement == m.id || !ledger_.has_allocations(known.movement)) continue;
-      if (key == wanted.text && (known.counterparty != wanted.counterparty || ledger_.allocated(known.movement) > m.amount.minor)) continue;
+      if (key == wanted.text && (known.counterparty != wanted.counterparty || ledger_.allocated(known.movement) > m.amount.minor))
+        continue;
       if (only.present()) return {};  // two payments under one id: a person decides
       only = known.movement;
     }
@@ -403,14 +431,16 @@ Hash128 Applier::paid_by(const Movement& m) {
   return {};
 }
 
-void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence, MovementRow& row) {
+void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence,
+                                 MovementRow& row) {
   if (!evidence.booked) {
     if (collection != none) ledger_.reject(collection);
     return;
   }
   const RTransaction seen = ledger_.r_transactions()[event];
   // Never more than the bank took: a file may name any original amount.
-  const std::int64_t principal = std::min(evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee, m.amount.minor);
+  const std::int64_t principal =
+      std::min(evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee, m.amount.minor);
   if (m.source == MovementSource::Notification && m.direction == Direction::Debit) {
     state_.notified_returns.push_back({.account = hash128(reconcile::account_key(m.account)).low,
                                        .entry = row.identity.entry,
@@ -430,6 +460,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
     // No collection of ours: a payment we had received goes back to its payer.
     const Hash128 payment = paid_by(m);
     if (payment.present()) {
+      if (ledger_.allocated(payment) != principal) flag(RFlag::AmountMismatch);
       row.on_account = ledger_.take_back_payment(payment, row.id, principal).on_account;
       name_invoices(event, row.id);
     }
@@ -437,7 +468,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
   }
   if (m.direction != Direction::Debit) return;  // our debtor side: money that came back to us changes no collection of ours
   const bool again = ledger_.state(collection).returned;
-  if (again) flag(RFlag::DoubleNegative);
+  if (again && seen.booked_by.present()) flag(RFlag::DoubleNegative);
   if (principal != ledger_.data().collections[collection].amount.minor) flag(RFlag::AmountMismatch);
   // AM05: the twin was paid, so the claim is settled and only the credit of the duplicate disappears.
   const bool duplicate = seen.rule.reason_class == ReasonClass::Duplicate || evidence.rule.reason_class == ReasonClass::Duplicate;
@@ -452,8 +483,8 @@ bool Applier::twin_settled(std::uint32_t collection) const {
   const auto same_mandate = d_.index.collections_by_mandate(c.mandate_id);
   return std::any_of(same_mandate.begin(), same_mandate.end(), [&](std::uint32_t other) {
     const CollectionState& state = ledger_.state(other);
-    return other != collection && ledger_.data().collections[other].amount == c.amount && state.settled_by.present() && !state.returned &&
-           ledger_.invoices_of(other) == ledger_.invoices_of(collection);
+    return other != collection && ledger_.data().collections[other].amount == c.amount && state.settled_by.present() &&
+           !state.returned && ledger_.invoices_of(other) == ledger_.invoices_of(collection);
   });
 }
 
@@ -469,6 +500,7 @@ bool Applier::apply_collection(Enriched& e, MovementRow& row) {
   row.method = Method::EndToEndId;
   row.confidence = 1000;
   row.on_account = effect.on_account;
+  take_rest_back(collection, effect, m.booking_date);
   row.invoice_ids = invoice_list(effect.first, effect.last);
   if (!ledger_.invoices_of(collection).empty()) {
     row.customer_id = ledger_.data().invoices[ledger_.invoices_of(collection).front()].customer_id;
@@ -480,7 +512,8 @@ bool Applier::apply_collection(Enriched& e, MovementRow& row) {
 void Applier::given_back_before(const Movement& m, const MovementRow& row) {
   if (is_placeholder(m.details.end_to_end_id)) return;
   for (const std::string_view phase : {"negative", "reversal"}) {
-    const std::uint32_t event = ledger_.find_event(Hasher{}.add("attempt").add(squeezed(m.details.end_to_end_id)).add(phase).finish());
+    const std::uint32_t event =
+        ledger_.find_event(Hasher{}.add("attempt").add(squeezed(m.details.end_to_end_id)).add(phase).finish());
     if (event == none) continue;
     const RTransaction& r = ledger_.r_transactions()[event];
     const bool waits = (r.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) != 0 && r.booked_by.present();
@@ -497,10 +530,35 @@ void Applier::name_invoices(std::uint32_t event, Hash128 movement) {
   r.flags &= static_cast<std::uint16_t>(~static_cast<unsigned>(RFlag::Unmatched));
   for (auto i = ledger_.allocations().rbegin(); i != ledger_.allocations().rend() && i->movement == movement; ++i) {
     const Invoice& invoice = ledger_.data().invoices[i->invoice];
-    if (std::find(r.invoice_ids.begin(), r.invoice_ids.end(), invoice.invoice_id) == r.invoice_ids.end()) r.invoice_ids.emplace_back(invoice.invoice_id);
+    if (std::find(r.invoice_ids.begin(), r.invoice_ids.end(), invoice.invoice_id) == r.invoice_ids.end())
+      r.invoice_ids.emplace_back(invoice.invoice_id);
     r.customer_id = invoice.customer_id;
   }
   std::sort(r.invoice_ids.begin(), r.invoice_ids.end());
+}
+
+// A return that was read before its credit took all of it back: the rest that the credit left on account, too.
+void Applier::take_rest_back(std::uint32_t collection, const reconcile::Effect& effect, Date date) {
+  if (!effect.taken_back_by.present() || effect.on_account == 0) return;
+  const CollectionState& state = ledger_.state(collection);
+  const std::uint32_t event = ledger_.find_event(state.r_transaction.present() ? state.r_transaction : state.reversed_by);
+  if (event == none) return;
+  const RTransaction& r = ledger_.r_transactions()[event];
+  std::string invoices;
+  for (const std::string& id : r.invoice_ids) invoices += (invoices.empty() ? "" : "|") + id;
+  outcome_changes_.push_back({.movement = effect.taken_back_by,
+                              .outcome = Outcome::RTransaction,
+                              .method = Method::None,
+                              .r_transaction = r.id,
+                              .duplicate_of = {},
+                              .invoice_ids = std::move(invoices),
+                              .on_account = -effect.on_account});
+  MovementRow row;
+  row.id = effect.taken_back_by;
+  row.booking_date = date;
+  row.currency = r.currency;
+  post(row, "customer_credit", -effect.on_account, r.customer_id);
+  post(row, "returns_clearing", effect.on_account, {});
 }
 
 // What `explain` tells of a decision made by the program: each candidate with its proof, its worth and its place in the text.
@@ -509,7 +567,8 @@ std::string Applier::evidence_of(const reconcile::Proposal& proposal, const reco
   std::size_t shown = 0;
   for (const reconcile::Candidate& c : proposal.candidates) {
     if (++shown > 5) return told + fmt::format("; and {} more", proposal.candidates.size() - 5);
-    told += fmt::format("{}{} {} {} at {}", told.empty() ? "" : "; ", ledger_.data().invoices[c.invoice].invoice_id, name(c.method), decimal(c.confidence), c.position);
+    told += fmt::format("{}{} {} {} at {}", told.empty() ? "" : "; ", ledger_.data().invoices[c.invoice].invoice_id,
+                        name(c.method), decimal(c.confidence), c.position);
   }
   return told;
 }
@@ -526,7 +585,8 @@ void Applier::apply_credit(Enriched& e, MovementRow& row) {
     const reconcile::Effect effect = ledger_.pay(row.id, m.amount.currency, decision);
     row.on_account = effect.on_account;
     row.invoice_ids = invoice_list(effect.first, effect.last);
-    if (row.customer_id.empty() && !decision.parts.empty()) row.customer_id = ledger_.data().invoices[decision.parts.front().invoice].customer_id;
+    if (row.customer_id.empty() && !decision.parts.empty())
+      row.customer_id = ledger_.data().invoices[decision.parts.front().invoice].customer_id;
     row.reason = keep(evidence_of(e.proposal, decision));
     given_back_before(m, row);
     return;

@@ -197,7 +197,8 @@ void Applier::finish_status_batch() {
                                                                        : std::string_view{};
   const auto found = d_.index.collections_by_payment_information(message, status.original_payment_information_id);
   const std::vector<std::uint32_t> collections{found.begin(), found.end()};
-  for (const std::uint32_t c : collections) group_.listed.insert(c);
+  // A batch level that says nothing leaves its collections to what the group says.
+  if (!status.status.empty()) group_.listed.insert(collections.begin(), collections.end());
   if (rejected(status.status)) {
     if (collections.empty() && !status_batch_.listed_any) return unknown_original(status);
     expand(status, collections, status_batch_.listed);

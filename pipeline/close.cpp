@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "core/text_id.h"
 #include "reconcile/retries/plan.h"
@@ -186,7 +187,9 @@ bool Closing::settle_batch(DeferredBatch& batch) {
   std::int64_t on_account = 0;
   for (const std::uint32_t c : collections) {
     if (!gross && ledger_.state(c).rejected) continue;
-    on_account += ledger_.settle(c, batch.row.id, m.booking_date, Method::Batch).on_account;
+    const reconcile::Effect effect = ledger_.settle(c, batch.row.id, m.booking_date, Method::Batch);
+    on_account += effect.on_account;
+    applier_.take_rest_back(c, effect, m.booking_date);
   }
   batch.row.on_account = on_account;
   resolve(batch, Outcome::Collection, Method::Batch, first, static_cast<std::uint32_t>(ledger_.allocations().size()), {});
@@ -196,6 +199,7 @@ bool Closing::settle_batch(DeferredBatch& batch) {
 // A debit for a batch of returns: explained by the single returns a notification listed for that account and day.
 void Closing::explain_returns() {
   RunState& state = applier_.state();
+  std::unordered_set<Hash128> used;  // each return explains one batch entry
   for (DeferredBatch& batch : state.deferred) {
     if (batch.row.outcome != Outcome::Unmatched || batch.movement.direction != Direction::Debit) continue;
     const std::uint64_t account = hash128(reconcile::account_key(batch.movement.account)).low;
@@ -204,7 +208,8 @@ void Closing::explain_returns() {
     for (const NotifiedReturn& r : state.notified_returns) {
       if (r.account != account || r.booking_date != batch.movement.booking_date) continue;
       // Booked singly too, or as details of another entry: no part of this one.
-      if (r.entry != 0 || std::find(state.confirmed.begin(), state.confirmed.end(), r.movement) != state.confirmed.end())
+      if (used.contains(r.movement) || r.entry != 0 ||
+          std::find(state.confirmed.begin(), state.confirmed.end(), r.movement) != state.confirmed.end())
         continue;
       listed.push_back(&r);
       sum += r.minor;
@@ -220,6 +225,7 @@ void Closing::explain_returns() {
       }
     }
     if (!tied) continue;
+    for (const NotifiedReturn* r : listed) used.insert(r->movement);
     Hash128 smallest = listed.front()->movement;
     for (const NotifiedReturn* r : listed) smallest = std::min(smallest, r->movement);
     const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
@@ -395,17 +401,6 @@ void Closing::flag_settled_twins() {
   }
 }
 
-// A duplicate collection that came back (AM05): whether its twin was paid is known when all batches are settled.
-void Closing::flag_twins() {
-  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
-    const RTransaction& event = ledger_.r_transactions()[i];
-    const bool flagged = (event.flags & static_cast<std::uint16_t>(RFlag::TwinSettled)) != 0;
-    if (event.rule.reason_class != ReasonClass::Duplicate || !event.booked || flagged) continue;
-    const std::uint32_t collection = reconcile::collection_of(event, d_.index);
-    if (collection != none && applier_.twin_settled(collection)) ledger_.change_event(i).flags |= static_cast<std::uint16_t>(RFlag::TwinSettled);
-  }
-}
-
 // The customer got the money twice: by his bank's refund and by a transfer of ours (r-transactions.md 5.2).
 void Closing::flag_over_refunded() {
   for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
@@ -447,7 +442,8 @@ void Closing::plan_retries() {
     if (!retries_.contains(ledger_.r_transactions()[i].id)) events.insert(i);
   }
   for (const auto& [id, retry] : retries_) {
-    if (retry.status != RetryStatus::Scheduled) continue;
+    if (retry.status != RetryStatus::Scheduled && retry.status != RetryStatus::Approved && retry.status != RetryStatus::Held)
+      continue;
     const std::uint32_t event = ledger_.find_event(id);
     if (event != none) events.insert(event);
   }
@@ -480,6 +476,13 @@ void Closing::plan_retries() {
       continue;
     }
     if (before != retries_.end() && before->second == *planned) continue;
+    if (before != retries_.end() && before->second.id != planned->id && before->second.status != RetryStatus::Released) {
+      // Planned anew for a later attempt: the old plan must not be collected besides.
+      Retry withdrawn = before->second;
+      withdrawn.status = RetryStatus::Withdrawn;
+      withdrawn.stop_reason = "PLANNED_ANEW";
+      planned_.push_back(std::move(withdrawn));
+    }
     retries_[event.id] = *planned;
     for (Notice& notice : reconcile::notices_for(*planned, event, context)) notices_.push_back(std::move(notice));
     planned_.push_back(*planned);

@@ -39,7 +39,6 @@ class Closing {
   void use_rests();
   void use_rest(std::uint32_t collection);
   void flag_settled_twins();
-  void flag_twins();
   void flag_over_refunded();
   void plan_retries();
   void write_events();

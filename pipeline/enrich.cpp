@@ -28,7 +28,13 @@ void fill_dates(Movement& m, const Statement& statement) {
 
 std::uint64_t balance_hash(const Statement& statement, const Balance& balance) {
   if (!balance.present() || balance.amount.minor == 0 || statement.kind != StatementKind::Statement) return 0;
-  return Hasher{}.add(reconcile::account_key(statement.account)).add(balance.amount.currency.code()).add(balance.minor()).finish().low | 1;
+  return Hasher{}
+             .add(reconcile::account_key(statement.account))
+             .add(balance.amount.currency.code())
+             .add(balance.minor())
+             .finish()
+             .low |
+         1;
 }
 
 Movement base_movement(const Statement& statement, const Entry& entry) {
@@ -38,7 +44,7 @@ Movement base_movement(const Statement& statement, const Entry& entry) {
   m.entry = entry.number;
   m.reversal = entry.reversal;
   m.status = entry.status;
-  m.direction = entry.direction;
+  m.direction = m.entry_direction = entry.direction;
   m.amount = m.entry_amount = entry.amount;
   m.booking_date = entry.booking_date;
   m.value_date = entry.value_date;
@@ -73,7 +79,9 @@ std::uint64_t batch_count_of(const Entry& entry) {
     return std::max<std::uint64_t>(entry.batch_count, 1);
   }
   const bool named = !entry.batch_message_id.empty() || !entry.batch_payment_information_id.empty();
-  return named && entry.details.end_to_end_id.empty() && entry.details.counterparty_iban.empty() ? std::max<std::uint64_t>(entry.batch_count, 1) : 0;
+  return named && entry.details.end_to_end_id.empty() && entry.details.counterparty_iban.empty()
+             ? std::max<std::uint64_t>(entry.batch_count, 1)
+             : 0;
 }
 
 Movement transaction_movement(Batch& batch, const Statement& statement, const Entry& entry, std::uint32_t ordinal) {
@@ -144,19 +152,31 @@ std::vector<Enriched> movements_of(Batch& batch) {
   for (const Entry& entry : batch.entries) {
     if (entry.statement >= batch.statements.size()) continue;
     const Statement& statement = batch.statements[entry.statement];
+    // Details that contradict their entry prove nothing: the entry stands, for a person to look at. (An entry so large that
+    // it was cut in two has its details decided already; then what they leave is for that person.)
+    const bool contradicted = entry.residual != 0 && !entry.residual_is_charges && entry.complete && !entry.continues;
+    if (contradicted) {
+      Movement m = base_movement(statement, entry);
+      m.role = MovementRole::Doubtful;
+      finish(batch, statement, m, entry.statement, out);
+      continue;
+    }
     if (entry.transactions == 0 && !entry.continues) {
       Movement m = base_movement(statement, entry);
       m.batch_count = batch_count_of(entry);
       finish(batch, statement, m, entry.statement, out);
     }
-    for (std::uint32_t t = 0; t < entry.transactions; ++t) finish(batch, statement, transaction_movement(batch, statement, entry, t), entry.statement, out);
+    for (std::uint32_t t = 0; t < entry.transactions; ++t)
+      finish(batch, statement, transaction_movement(batch, statement, entry, t), entry.statement, out);
     if (entry.residual != 0) {
       // What the details do not explain is a movement of its own, so that nothing of the entry is lost.
       Movement m = base_movement(statement, entry);
+      m.role = entry.residual_is_charges ? MovementRole::Charges : MovementRole::Doubtful;
       m.sole = false;
       m.direction = entry.residual > 0 ? Direction::Credit : Direction::Debit;
       m.amount.minor = entry.residual > 0 ? entry.residual : -entry.residual;
-      m.details = {.bank_transaction_code = entry.details.bank_transaction_code, .proprietary_code = entry.details.proprietary_code};
+      m.details = {.bank_transaction_code = entry.details.bank_transaction_code,
+                   .proprietary_code = entry.details.proprietary_code};
       finish(batch, statement, m, entry.statement, out);
     }
   }
@@ -190,7 +210,8 @@ Movement status_movement(const Status& t, const Status* batch, const Status* gro
       m.details.return_originator_is_agent = level->originator_is_agent;
     }
     if (m.details.original_message_id.empty()) m.details.original_message_id = level->original_message_id;
-    if (m.details.original_payment_information_id.empty()) m.details.original_payment_information_id = level->original_payment_information_id;
+    if (m.details.original_payment_information_id.empty())
+      m.details.original_payment_information_id = level->original_payment_information_id;
   }
   m.details.end_to_end_id = m.details.original_end_to_end_id = t.original_end_to_end_id;
   m.details.instruction_id = t.original_instruction_id;

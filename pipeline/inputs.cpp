@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <filesystem>
+#include <mutex>
 #include <thread>
 #include <tuple>
 
@@ -93,8 +95,9 @@ void examine(Input& input) {
   Source source{input.path};
   source.drain();
   input.bytes = source.bytes();
-  if (!source.fault()) input.sha256 = source.sha256();
-  look_at_head(input);
+  // What cannot be read has no bytes to be known by; it is quarantined when its turn comes.
+  input.sha256 = source.fault() ? std::string(64, '0') : source.sha256();
+  if (!source.fault()) look_at_head(input);
 }
 
 }  // namespace
@@ -115,14 +118,22 @@ Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads) {
     }
   }
   std::atomic<std::size_t> next{0};
+  std::exception_ptr failed;  // out of memory ends the run, but not inside a thread
+  std::mutex guard;
   const auto work = [&] {
-    for (std::size_t i = next++; i < inputs.files.size(); i = next++) examine(inputs.files[i]);
+    try {
+      for (std::size_t i = next++; i < inputs.files.size(); i = next++) examine(inputs.files[i]);
+    } catch (...) {
+      const std::lock_guard lock{guard};
+      failed = std::current_exception();
+    }
   };
   {
     std::vector<std::jthread> helpers;
     for (std::size_t t = 1; t < std::min<std::size_t>(threads, inputs.files.size()); ++t) helpers.emplace_back(work);
     work();
   }
+  if (failed) std::rethrow_exception(failed);
   std::sort(inputs.files.begin(), inputs.files.end(), [](const Input& a, const Input& b) {
     return std::tuple{a.date,
                       a.rank,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "formats/pain008/write.h"
@@ -61,6 +62,7 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
   std::unordered_map<Hash128, Retry> others;  // all but the one looked at: it must not block its own day
   for (const Retry& r : snapshot.retries) others[r.r_transaction] = r;
 
+  std::set<std::string> written_ids;
   std::map<MessageKey, pain008::Message> messages;
   std::map<std::pair<MessageKey, GroupKey>, std::size_t> groups;
   std::vector<std::pair<Retry, const Collection*>> chosen;
@@ -70,8 +72,9 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
       release.held_back.push_back(fmt::format("{}: {}", text_of("ry", retry.id), why));
     };
     const std::uint32_t event = ledger.find_event(retry.r_transaction);
-    const auto previous = index.collections_by_end_to_end_id(retry.previous_end_to_end_id);
-    if (event == reconcile::none || previous.empty()) {
+    const std::uint32_t previous =
+        event == reconcile::none ? reconcile::none : reconcile::collection_of(ledger.r_transactions()[event], index);
+    if (previous == reconcile::none) {
       hold_back("its R-transaction or collection is not in the book any more");
       continue;
     }
@@ -84,6 +87,24 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
       hold_back(now ? now->stop_reason : "its reason allows no retry any more");
       continue;
     }
+    if (now->id != retry.id) {
+      hold_back("it was planned anew for a later attempt");
+      continue;
+    }
+    if (!written_ids.insert(retry.end_to_end_id).second) {
+      hold_back("another collection of this file has its EndToEndId");
+      continue;
+    }
+    const auto unknown = std::find_if(retry.invoice_ids.begin(), retry.invoice_ids.end(),
+                                      [&](const std::string& id) { return index.invoice_by_id(id) == reconcile::none; });
+    if (unknown != retry.invoice_ids.end()) {
+      hold_back("invoice " + *unknown + " was withdrawn");
+      continue;
+    }
+    if (retry.submit_by < as_of) {
+      hold_back("it had to be at the bank by " + retry.submit_by.iso());
+      continue;
+    }
     if (now->amount != retry.amount) {
       hold_back(fmt::format("{} is open now, {} was approved", format_amount(now->amount), format_amount(retry.amount)));
       continue;
@@ -92,7 +113,7 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
       hold_back("its collection date has passed");
       continue;
     }
-    const Collection& sent = snapshot.data.collections[previous.back()];
+    const Collection& sent = snapshot.data.collections[previous];
     const Creditor creditor = creditor_of(sent, policy);
     const std::uint32_t mandate = index.mandate_by_id(retry.mandate_id);
     const Date signed_on = sent.mandate_signature_date  ? sent.mandate_signature_date
@@ -111,7 +132,12 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
     if (mandate != reconcile::none) {
       const Mandate& m = snapshot.data.mandates[mandate];
       if (one.debtor_name.empty()) one.debtor_name = m.debtor_name;
-      if (one.debtor_iban.empty()) one.debtor_iban = m.debtor_iban;
+      if (!m.debtor_iban.empty() && m.debtor_iban != one.debtor_iban) {
+        // The debtor has another account by now: same mandate, new debtor account (SMNDA).
+        one.amendment.new_debtor_account = !one.debtor_iban.empty();
+        one.debtor_iban = m.debtor_iban;
+        one.debtor_bic = m.debtor_bic;
+      }
     }
     if (!retry.invoice_ids.empty()) one.claim = retry.invoice_ids.front();
     pain008::Group group{.payment_information_id = {},

@@ -230,9 +230,9 @@ RunResult run(const RunOptions& options, book::Book& book) {
   const Decisions decisions{index, options.policy, reconcile::ReasonTables::standard(), options.as_of};
   reconcile::Ledger ledger{snapshot.data, std::move(snapshot.collection_states)};
   ledger.load(std::move(snapshot.identities));
-  for (const book::StoredAllocation& a : snapshot.allocations) {
+  const auto load = [&](const book::StoredAllocation& a, bool live) {
     const std::uint32_t invoice = index.invoice_by_id(a.invoice_id);
-    if (invoice == reconcile::none) continue;
+    if (invoice == reconcile::none) return;
     ledger.load(Allocation{.id = a.id,
                            .movement = a.movement,
                            .invoice = invoice,
@@ -241,8 +241,11 @@ RunResult run(const RunOptions& options, book::Book& book) {
                            .kind = a.kind,
                            .method = a.method,
                            .confidence = a.confidence,
-                           .reverses = a.reverses});
-  }
+                           .reverses = a.reverses},
+                live);
+  };
+  for (const book::StoredAllocation& a : snapshot.allocations) load(a, true);
+  for (const book::StoredAllocation& a : snapshot.undone) load(a, false);
   for (RTransaction& event : snapshot.r_transactions) ledger.load(std::move(event));
 
   Outputs outputs{options.out};

@@ -66,6 +66,8 @@ struct Source::State {
       fail(Code::FileUnreadable, std::strerror(errno));
     } else if (!S_ISREG(info.st_mode)) {
       // A pipe or device could hang the night; a drop holds regular files.
+      ::close(descriptor);
+      descriptor = -1;
       fail(Code::NotAFile, "not a regular file");
     }
   }

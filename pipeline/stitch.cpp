@@ -86,11 +86,12 @@ void Stitcher::add_up(Batch& batch, Stitched& out) {
           ++sums_.booked_entries;
           sums_.booked += signed_minor(e.amount, e.direction);
         }
-        sums_.transactions = 0;
+        sums_.transactions = sums_.charges = 0;
         sums_.transaction_count = 0;
       }
       for (std::uint32_t t = 0; t < e.transactions; ++t) {
         const Transaction& transaction = batch.transactions[e.first_transaction + t];
+        if (transaction.details.charges.currency == e.amount.currency) sums_.charges += transaction.details.charges.minor;
         if (transaction.amount.currency != e.amount.currency) continue;
         const Direction way = transaction.direction == Direction::None ? e.direction : transaction.direction;
         sums_.transactions += signed_minor(transaction.amount, way);
@@ -100,12 +101,16 @@ void Stitcher::add_up(Batch& batch, Stitched& out) {
       // A sole transaction speaks of the whole entry, whatever amount it repeats.
       const WideSum residual = sums_.transaction_count > 1 ? signed_minor(e.amount, e.direction) - sums_.transactions : 0;
       e.residual = fits(residual) ? static_cast<std::int64_t>(residual) : 0;
-      if (residual != 0) {
+      if (e.details.charges.currency == e.amount.currency) sums_.charges += e.details.charges.minor;
+      // Charges make a debit larger and a credit smaller: the rest is theirs either way (camt.md 4.1, C4).
+      e.residual_is_charges = residual != 0 && residual == -sums_.charges;
+      if (residual != 0 && !e.residual_is_charges) {
         out.findings.push_back(
             {.fault = {.code = Code::BatchMismatch, .severity = Severity::Warning, .offset = e.offset, .field = "Ntry/Amt"},
-             .detail = fits(residual) ? fmt::format("the transactions leave {} {} of entry {} unexplained",
-                                                    format_amount(e.residual, e.amount.currency), e.amount.currency.code(), e.number)
-                                      : std::string{}});
+             .detail = fits(residual)
+                           ? fmt::format("the transactions leave {} {} of entry {} unexplained",
+                                         format_amount(e.residual, e.amount.currency), e.amount.currency.code(), e.number)
+                           : std::string{}});
       }
     }
     if (s.complete) end_statement(batch, i, out);
@@ -121,7 +126,9 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
          .account = std::string{s.account},
          .sequence = std::string{s.sequence},
          .number = s.number,
-         .kind = s.kind == StatementKind::Statement ? "statement" : s.kind == StatementKind::Report ? "report" : "notification",
+         .kind = s.kind == StatementKind::Statement ? "statement"
+                 : s.kind == StatementKind::Report  ? "report"
+                                                    : "notification",
          .currency = s.currency,
          .from_date = s.from_date,
          .to_date = s.to_date,
@@ -142,15 +149,17 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
     ended.balanced = difference == 0;
     if (!ended.balanced) {
       const Currency currency = s.opening.amount.currency;
-      const auto amount = [&](WideSum v) { return fits(v) ? format_amount(static_cast<std::int64_t>(v), currency) : std::string{"?"}; };
+      const auto amount = [&](WideSum v) {
+        return fits(v) ? format_amount(static_cast<std::int64_t>(v), currency) : std::string{"?"};
+      };
       out.findings.push_back(
           {.fault = {.code = Code::BalanceMismatch,
                      .severity = Severity::Error,
                      .unit = Unit::Statement,
                      .offset = s.offset,
                      .field = "Stmt/Bal (:60F: :62F:)"},
-           .detail = fmt::format("statement {}: opening {} + booked entries {} is not closing {} ({} off)", s.id, amount(row.opening),
-                                 amount(sums_.booked), amount(row.closing), amount(difference))});
+           .detail = fmt::format("statement {}: opening {} + booked entries {} is not closing {} ({} off)", s.id,
+                                 amount(row.opening), amount(sums_.booked), amount(row.closing), amount(difference))});
     }
   }
   out.ended.push_back(std::move(ended));
@@ -165,7 +174,7 @@ void Stitcher::carry(const Batch& batch) {
   }
   if (!batch.entries.empty()) {
     entry_ = batch.entries.back();
-    entry_.details.remittance = {};             // an entry cut in two has transactions with texts of their own
+    entry_.details.remittance = {};  // an entry cut in two has transactions with texts of their own
     entry_.details.structured_references = {};
   }
   if (!batch.payment_informations.empty()) payment_information_ = batch.payment_informations.back();
@@ -183,7 +192,10 @@ void Stitcher::carry(const Batch& batch) {
 
 std::vector<Finding> Stitcher::finish() const {
   if (!statement_open_) return {};
-  return {{.fault = {.code = Code::StatementIncomplete, .severity = Severity::Error, .unit = Unit::Statement, .offset = statement_.offset},
+  return {{.fault = {.code = Code::StatementIncomplete,
+                     .severity = Severity::Error,
+                     .unit = Unit::Statement,
+                     .offset = statement_.offset},
            .detail = fmt::format("statement {} has no end", statement_.id)}};
 }
 

@@ -26,7 +26,7 @@ struct Finding {
 struct EndedStatement {
   std::uint32_t statement = 0;  ///< index into the batch's statements
   StatementRow row;
-  bool checkable = false;       ///< both balances present, all pages in one
+  bool checkable = false;  ///< both balances present, all pages in one
   bool balanced = true;
 };
 
@@ -51,6 +51,7 @@ class Stitcher {
     WideSum booked = 0;
     std::uint32_t entries = 0, booked_entries = 0;
     WideSum transactions = 0;  // of the open entry
+    WideSum charges = 0;       // of the open entry and its transactions
     std::uint32_t transaction_count = 0;
   };
   void number_and_complete(Batch& batch);

@@ -171,6 +171,10 @@ int execute(Options& options) {
     fmt::print(stderr, "error: {}: no such file or folder\n", input);
     return usage;
   }
+  if (std::error_code error; (std::filesystem::create_directories(options.run.out, error), error)) {
+    fmt::print(stderr, "error: --out {}: {}\n", options.run.out, error.message());
+    return usage;
+  }
   int code = ok;
   std::unique_ptr<ScratchBook> scratch;
   if (options.dry_run) scratch = std::make_unique<ScratchBook>(options.book);

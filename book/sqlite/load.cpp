@@ -202,12 +202,15 @@ std::vector<MovementIdentity> identities(Database& database) {
   return out;
 }
 
-std::vector<StoredAllocation> allocations(Database& database, TextArena& arena) {
+std::vector<StoredAllocation> allocations(Database& database, TextArena& arena, bool live) {
   std::vector<StoredAllocation> out;
   Rows rows{database.statement(
-      "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence FROM allocations a"
-      " JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice"
-      " WHERE a.reversed = 0 AND a.kind <> 'reversal' ORDER BY a.seq")};
+      live ? "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence FROM allocations a"
+             " JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice"
+             " WHERE a.reversed = 0 AND a.kind <> 'reversal' ORDER BY a.seq"
+           : "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence FROM allocations a"
+             " JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice"
+             " WHERE a.reversed <> 0 OR a.kind = 'reversal' ORDER BY a.seq")};
   while (rows.next()) {
     Reader in{*rows, arena};
     StoredAllocation& allocation = out.emplace_back();
@@ -352,7 +355,8 @@ Snapshot SqliteBook::load() {
   collections_.clear();
   collections(*database_, snapshot, collections_);
   snapshot.identities = identities(*database_);
-  snapshot.allocations = allocations(*database_, arena);
+  snapshot.allocations = allocations(*database_, arena, true);
+  snapshot.undone = allocations(*database_, arena, false);
   snapshot.r_transactions = r_transactions(*database_, arena);
   snapshot.retries = retries(*database_, arena);
   snapshot.pending_batches = pending_batches(*database_, arena);

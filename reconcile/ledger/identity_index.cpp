@@ -110,8 +110,7 @@ MovementIdentity identify(const Movement& m) {
 }
 
 std::uint64_t entry_base(const Movement& m) {
-  const Direction way = m.direction;
-  return identity_base(m.account, m.booking_date, signed_minor(m.entry_amount, way), m.entry_amount.currency);
+  return identity_base(m.account, m.booking_date, signed_minor(m.entry_amount, m.entry_direction), m.entry_amount.currency);
 }
 
 Hash128 content_hash(const MovementIdentity& i) {
@@ -147,7 +146,11 @@ std::uint64_t IdentityIndex::key(const MovementIdentity& i, Chain chain, bool& p
 void IdentityIndex::index_last() {
   const auto item = static_cast<std::uint64_t>(identities_.size() - 1);
   if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
-  if (identities_.back().entry != 0) detailed_entries_.emplace(identities_.back().entry, static_cast<std::uint32_t>(item));
+  if (identities_.back().entry != 0) {
+    std::vector<std::uint32_t>& details = detailed_entries_[identities_.back().entry];
+    if (details.empty() || identities_[details.back()].unit != identities_.back().unit)
+      details.push_back(static_cast<std::uint32_t>(item));
+  }
   for (std::uint8_t c = 0; c < chains; ++c) {
     bool present = false;
     const std::uint64_t k = key(identities_.back(), static_cast<Chain>(c), present);
@@ -169,6 +172,7 @@ void IdentityIndex::load(std::vector<MovementIdentity> known) {
 void IdentityIndex::begin_unit() {
   claimed_.clear();
   cursors_.clear();
+  unit_begin_ = size();
 }
 
 std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chain) {
@@ -177,27 +181,31 @@ std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chai
   bool present = false;
   const std::uint64_t k = key(identity, chain, present);
   if (!present) return none;
-  const auto cursor = cursors_.find(k);
+  // Chains run from the newest to the oldest. This unit's own items come first and are never repeated by it, and a claimed
+  // prefix stays claimed: the cursor has passed both, so that a million payments of one amount take linear time.
+  const auto [cursor, fresh] = cursors_.try_emplace(k, none);
+  if (fresh) {
+    cursor->second = index_[chain].first(k);
+    while (cursor->second != none && cursor->second >= unit_begin_) cursor->second = index_[chain].next(cursor->second);
+  }
+  while (cursor->second != none && claimed_.contains(cursor->second)) cursor->second = index_[chain].next(cursor->second);
   std::uint32_t best = none;
   int best_agreement = -1;
   int examined = 0;
-  for (std::uint32_t i = cursor == cursors_.end() ? index_[chain].first(k) : cursor->second; i != none && examined < examined_max;
-       i = index_[chain].next(i)) {
+  for (std::uint32_t i = cursor->second; i != none && examined < examined_max; i = index_[chain].next(i)) {
     const MovementIdentity& known = identities_[i];
     if ((known.level & removed) != 0 || known.base != identity.base || known.unit == identity.unit || claimed_.contains(i))
       continue;
     ++examined;
-    // A batch entry is no repetition of a payment that happens to be of its amount.
+    // A batch entry is no repetition of a payment that happens to be of its amount; nor a pending one of a booked one.
     if ((known.level == 2) != (identity.level == 2) || chained(known, identity)) continue;
     const int agreed = agreement(known, identity);
-    // A chain runs from the newest to the oldest: `>=` prefers the oldest of equals.
-    if (agreed >= 0 && agreed >= best_agreement) {
+    if (agreed > best_agreement) {
       best = i;
       best_agreement = agreed;
       if (chain == Content) break;  // identical in everything: any twin will do
     }
   }
-  if (best != none && chain == Content) cursors_[k] = index_[chain].next(best);
   return best;
 }
 
@@ -217,17 +225,28 @@ std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdenti
   if (batches == batches_.end()) return none;
   for (const std::uint32_t i : batches->second) {
     const MovementIdentity& known = identities_[i];
-    if (known.level != 2 || known.unit == detail.unit) continue;
+    if (known.level != 2 || known.unit == detail.unit || chained(known, detail)) continue;
     if (found != none) return none;  // two batches of the same amount and day: which one is not said
     found = i;
   }
   return found;
 }
 
-std::uint32_t IdentityIndex::find_detail(const MovementIdentity& batch) const {
+std::uint32_t IdentityIndex::find_detail(const MovementIdentity& batch) {
   const auto found = detailed_entries_.find(batch.base);
-  if (found == detailed_entries_.end() || identities_[found->second].unit == batch.unit) return none;
-  return found->second;
+  if (found == detailed_entries_.end()) return none;
+  for (const std::uint32_t i : found->second) {
+    const MovementIdentity& known = identities_[i];
+    if ((known.level & removed) != 0 || known.unit == batch.unit || chained(known, batch)) continue;
+    // Two batches of one amount and day need details twice.
+    if (claimed_.insert(i).second) return i;
+  }
+  return none;
+}
+
+std::uint32_t IdentityIndex::detail_of(std::uint32_t batch) const {
+  const auto found = detailed_entries_.find(identities_[batch].base);
+  return found == detailed_entries_.end() ? none : found->second.front();
 }
 
 std::optional<Hash128> IdentityIndex::find(std::uint64_t base, std::uint64_t counterparty) const {
@@ -263,10 +282,18 @@ Hash128 IdentityIndex::count(MovementIdentity identity) {
 
 void IdentityIndex::truncate(std::uint32_t size) {
   if (size == identities_.size()) return;
+  const auto drop = [](std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>& lists, std::uint64_t key,
+                       std::uint32_t item) {
+    const auto list = lists.find(key);
+    if (list != lists.end() && !list->second.empty() && list->second.back() == item) list->second.pop_back();
+    if (list != lists.end() && list->second.empty()) lists.erase(list);
+  };
+  for (std::uint32_t i = this->size(); i-- > size;) {
+    drop(batches_, identities_[i].base, i);
+    if (identities_[i].entry != 0) drop(detailed_entries_, identities_[i].entry, i);
+  }
   identities_.resize(size);
   for (ChainIndex& index : index_) index.truncate(size);
-  for (auto& [base, items] : batches_) std::erase_if(items, [&](std::uint32_t i) { return i >= size; });
-  std::erase_if(detailed_entries_, [&](const auto& entry) { return entry.second >= size; });
   occurrences_.clear();
   begin_unit();
 }

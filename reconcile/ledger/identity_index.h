@@ -47,7 +47,9 @@ class IdentityIndex {
   /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
   [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
   /// A counted detail of the batch entry `batch`, reported with details elsewhere and counted there; or `none`.
-  [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& batch) const;
+  [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& batch);
+  /// The same for a batch entry of the book, whatever unit counted its details.
+  [[nodiscard]] std::uint32_t detail_of(std::uint32_t batch) const;
   /// The oldest counted movement with these facts: base (account, day, amount) and counterparty.
   [[nodiscard]] std::optional<Hash128> find(std::uint64_t base, std::uint64_t counterparty) const;
 
@@ -72,7 +74,9 @@ class IdentityIndex {
   std::unordered_map<std::uint64_t, std::uint32_t> cursors_;               // per chain key: where this unit's search goes on
   std::unordered_map<std::uint64_t, std::int64_t> occurrences_;            // of content seen more than once
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> batches_;  // level 2, by base
-  std::unordered_map<std::uint64_t, std::uint32_t> detailed_entries_;  // base of an entry → the first of its counted details
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>
+      detailed_entries_;          // base of an entry → first details, one per unit
+  std::uint32_t unit_begin_ = 0;  // identities from here on were counted in this unit
 };
 
 }  // namespace lettrage::reconcile

@@ -32,11 +32,11 @@ Ledger::Ledger(ReferenceData& data, std::vector<CollectionState> states) : data_
 
 void Ledger::load(std::vector<MovementIdentity> identities) { identities_.load(std::move(identities)); }
 
-void Ledger::load(const Allocation& live) {
-  allocations_.push_back(live);
-  reversed_.push_back(false);
-  by_movement_.push_back(live.movement.low);
-  by_movement_and_invoice_.push_back(pair_key(live.movement, live.invoice));
+void Ledger::load(const Allocation& allocation, bool live) {
+  allocations_.push_back(allocation);
+  reversed_.push_back(!live);
+  by_movement_.push_back(allocation.movement.low);
+  by_movement_and_invoice_.push_back(pair_key(allocation.movement, allocation.invoice));
 }
 
 void Ledger::load(RTransaction event) {
@@ -180,8 +180,11 @@ Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_o
   state.settled_by = movement;
   state.settled_on = settled_on;
   std::int64_t left = amount.minor;
+  const Hash128 taken_back_by = state.returned ? taken_by(state) : Hash128{};
   for (const std::uint32_t invoice : collection_invoices_[collection]) {
     const Invoice& target = data_->invoices[invoice];
+    // Its return reopened what was imported as paid: that payment is this one, seen late.
+    if (taken_back_by.present() && has_reopened(taken_back_by, invoice)) continue;
     if (target.kind != InvoiceKind::Invoice || target.currency != amount.currency) continue;
     const std::int64_t part = std::min(left, target.open);
     if (part <= 0) continue;
@@ -189,14 +192,50 @@ Effect Ledger::settle(std::uint32_t collection, Hash128 movement, Date settled_o
     left -= part;
   }
   effect.on_account = left;
-  if (state.returned) {
-    const std::uint32_t event = find_event(state.r_transaction.present() ? state.r_transaction : state.reversed_by);
-    const Hash128 taken_by =
-        event != none && r_transactions_[event].booked_by.present() ? r_transactions_[event].booked_by : movement;
-    reverse_collection(collection, taken_by);
+  if (taken_back_by.present()) {
+    const std::uint32_t event = event_of(state);
+    // As in `take_back`: a principal smaller than the collection is nobody's to interpret.
+    if (event == none || r_transactions_[event].principal >= amount.minor) {
+      reverse_collection(collection, taken_back_by);
+      effect.taken_back_by = taken_back_by;
+    }
+  } else if (state.returned) {
+    reverse_collection(collection, movement);
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
+}
+
+std::uint32_t Ledger::event_of(const CollectionState& state) const {
+  return find_event(state.r_transaction.present() ? state.r_transaction : state.reversed_by);
+}
+
+Hash128 Ledger::taken_by(const CollectionState& state) const {
+  const std::uint32_t event = event_of(state);
+  return event == none ? Hash128{} : r_transactions_[event].booked_by;
+}
+
+bool Ledger::has_reopened(Hash128 movement, std::uint32_t invoice) const {
+  const std::uint64_t key = pair_key(movement, invoice);
+  for (std::uint32_t i = by_movement_and_invoice_.first(key); i != ChainIndex::none; i = by_movement_and_invoice_.next(i)) {
+    const Allocation& a = allocations_[i];
+    if (a.movement == movement && a.invoice == invoice && a.kind == AllocationKind::Reversal && !a.reverses.present())
+      return true;
+  }
+  return false;
+}
+
+std::int64_t Ledger::reopen_imported(std::uint32_t collection, Hash128 movement, std::int64_t principal) {
+  std::int64_t left = principal;
+  for (const std::uint32_t i : collection_invoices_[collection]) {
+    const Invoice& invoice = data_->invoices[i];
+    const std::int64_t paid_before = std::min(invoice.amount - invoice.imported_open, invoice.amount - invoice.open);
+    const std::int64_t part = std::min(left, paid_before);
+    if (part <= 0 || invoice.kind != InvoiceKind::Invoice) continue;
+    allocate(movement, i, -part, invoice.currency, AllocationKind::Reversal, Method::EndToEndId, 1000);
+    left -= part;
+  }
+  return principal - left;
 }
 
 Effect Ledger::use_rest(std::uint32_t collection) {
@@ -259,19 +298,14 @@ Effect Ledger::take_back(std::uint32_t collection, Hash128 movement, std::int64_
     effect.on_account = -principal;
   } else if (state.settled_by.present()) {
     // SDD R-transactions give the full amount back. A smaller principal is nobody's to interpret: a person decides.
-    if (principal >= data_->collections[collection].amount.minor) reopened = reverse_collection(collection, movement);
+    if (principal >= data_->collections[collection].amount.minor) {
+      reopened = reverse_collection(collection, movement);
+      reopened += reopen_imported(collection, movement, principal - reopened);
+    }
     effect.on_account = reopened - principal;
   } else {
     // Not credited while we looked: money that came before the book began is in the invoice's imported position.
-    std::int64_t left = principal;
-    for (const std::uint32_t i : collection_invoices_[collection]) {
-      const Invoice& invoice = data_->invoices[i];
-      const std::int64_t paid_before = std::min(invoice.amount - invoice.imported_open, invoice.amount - invoice.open);
-      const std::int64_t part = std::min(left, paid_before);
-      if (part <= 0 || invoice.kind != InvoiceKind::Invoice) continue;
-      allocate(movement, i, -part, invoice.currency, AllocationKind::Reversal, Method::EndToEndId, 1000);
-      left -= part;
-    }
+    (void)reopen_imported(collection, movement, principal);
   }
   effect.last = static_cast<std::uint32_t>(allocations_.size());
   return effect;
@@ -284,9 +318,24 @@ Effect Ledger::take_back_payment(Hash128 payment, Hash128 movement, std::int64_t
     if (allocations_[i].movement == payment && !reversed_[i]) live.push_back(i);
   }
   std::int64_t reopened = 0;
+  const auto is_money = [&](std::uint32_t i) {
+    return allocations_[i].kind != AllocationKind::Discount && allocations_[i].kind != AllocationKind::WriteOff;
+  };
   for (auto i = live.rbegin(); i != live.rend(); ++i) {
-    const bool money = allocations_[*i].kind != AllocationKind::Discount && allocations_[*i].kind != AllocationKind::WriteOff;
-    if (!money || reopened + allocations_[*i].minor <= principal) reopened += reverse(*i, movement);
+    if (!is_money(*i) || reopened + allocations_[*i].minor > principal) continue;
+    reopened += reverse(*i, movement);
+    // A discount stands and falls with the payment that earned it.
+    for (const std::uint32_t d : live) {
+      if (!is_money(d) && !reversed_[d] && allocations_[d].invoice == allocations_[*i].invoice) (void)reverse(d, movement);
+    }
+  }
+  // A part of one payment: undone as a whole, and what was not taken back paid again.
+  for (auto i = live.rbegin(); i != live.rend() && reopened < principal; ++i) {
+    const Allocation part = allocations_[*i];
+    if (reversed_[*i] || part.minor <= 0 || !is_money(*i)) continue;
+    const std::int64_t kept = reopened + part.minor - principal;
+    reopened += reverse(*i, movement) - kept;
+    allocate(movement, part.invoice, kept, part.currency, part.kind, part.method, part.confidence);
   }
   effect.on_account = reopened - principal;
   effect.last = static_cast<std::uint32_t>(allocations_.size());
@@ -314,7 +363,7 @@ std::uint32_t Ledger::event(Hash128 key) {
 }
 
 RTransaction& Ledger::change_event(std::uint32_t event) {
-  undo_.emplace_back(EventBefore{event, r_transactions_[event]});
+  undo_.emplace_back(EventBefore{event, std::make_unique<RTransaction>(r_transactions_[event])});
   changed_events_.push_back(event);
   return r_transactions_[event];
 }
@@ -331,7 +380,15 @@ void Ledger::remove_identity(std::uint32_t index) {
   identities_.remove(index);
 }
 
-Ledger::Mark Ledger::mark() const { return {undo_.size(), allocations_.size(), r_transactions_.size(), identities_.size()}; }
+Ledger::Mark Ledger::mark() const {
+  return {.undo = undo_.size(),
+          .allocations = allocations_.size(),
+          .r_transactions = r_transactions_.size(),
+          .changed_invoices = changed_invoices_.size(),
+          .changed_collections = changed_collections_.size(),
+          .changed_events = changed_events_.size(),
+          .identities = identities_.size()};
+}
 
 void Ledger::rollback(const Mark& mark) {
   while (undo_.size() > mark.undo) {
@@ -344,7 +401,7 @@ void Ledger::rollback(const Mark& mark) {
           } else if constexpr (std::is_same_v<Before, StateBefore>) {
             states_[before.index] = before.state;
           } else if constexpr (std::is_same_v<Before, EventBefore>) {
-            r_transactions_[before.index] = std::move(before.event);
+            r_transactions_[before.index] = std::move(*before.event);
           } else if constexpr (std::is_same_v<Before, ReversedBefore>) {
             reversed_[before.allocation] = before.reversed;
           } else {
@@ -361,7 +418,9 @@ void Ledger::rollback(const Mark& mark) {
   for (std::size_t i = mark.r_transactions; i < r_transactions_.size(); ++i) events_.erase(r_transactions_[i].id);
   r_transactions_.resize(mark.r_transactions);
   identities_.truncate(mark.identities);
-  std::erase_if(changed_events_, [&](std::uint32_t i) { return i >= mark.r_transactions; });
+  changed_invoices_.resize(mark.changed_invoices);
+  changed_collections_.resize(mark.changed_collections);
+  changed_events_.resize(mark.changed_events);
 }
 
 Ledger::Changed Ledger::changed() const {

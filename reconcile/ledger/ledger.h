@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -25,6 +26,7 @@ namespace lettrage::reconcile {
 struct Effect {
   std::uint32_t first = 0, last = 0;
   std::int64_t on_account = 0;  ///< signed minor units kept as (or taken from) the customer's credit
+  Hash128 taken_back_by;        ///< the return, read before, that took all of it back at once
 };
 
 class Ledger {
@@ -51,7 +53,7 @@ class Ledger {
 
   // -- what the book remembers (before the first operation)
   void load(std::vector<MovementIdentity> identities);
-  void load(const Allocation& live);
+  void load(const Allocation& allocation, bool live);
   void load(RTransaction event);
 
   // -- operations
@@ -94,8 +96,9 @@ class Ledger {
 
   // -- taking back
   struct Mark {
-    std::size_t undo, allocations, r_transactions;
-    std::uint32_t identities;
+    std::size_t undo = 0, allocations = 0, r_transactions = 0;
+    std::size_t changed_invoices = 0, changed_collections = 0, changed_events = 0;
+    std::uint32_t identities = 0;
   };
   [[nodiscard]] Mark mark() const;
   void rollback(const Mark& mark);
@@ -121,7 +124,7 @@ class Ledger {
   };
   struct EventBefore {
     std::uint32_t index;
-    RTransaction event;
+    std::unique_ptr<RTransaction> event;  // boxed: most entries of the log are an invoice's
   };
   struct ReversedBefore {
     std::uint32_t allocation;
@@ -139,6 +142,11 @@ class Ledger {
                          Method method, std::uint16_t confidence, Hash128 reverses = {});
   /// Undoes allocation `index` for `movement`; returns the amount reopened.
   std::int64_t reverse(std::uint32_t index, Hash128 movement);
+  [[nodiscard]] std::uint32_t event_of(const CollectionState& state) const;
+  [[nodiscard]] Hash128 taken_by(const CollectionState& state) const;
+  [[nodiscard]] bool has_reopened(Hash128 movement, std::uint32_t invoice) const;
+  /// Reopens what the user imported as paid; returns how much.
+  std::int64_t reopen_imported(std::uint32_t collection, Hash128 movement, std::int64_t principal);
   std::int64_t reverse_collection(std::uint32_t collection, Hash128 movement);
   /// Live allocations of a settled collection.
   [[nodiscard]] std::vector<std::uint32_t> allocations_of(std::uint32_t collection) const;

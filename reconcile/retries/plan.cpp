@@ -111,9 +111,11 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   if (collection == none) return std::nullopt;
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
     const RetryStatus status = decided->second.status;
-    if (status == RetryStatus::Approved || status == RetryStatus::Released || status == RetryStatus::Withdrawn ||
-        status == RetryStatus::Held) {
-      return decided->second;
+    if (status == RetryStatus::Released || status == RetryStatus::Withdrawn) return decided->second;
+    if (status == RetryStatus::Approved || status == RetryStatus::Held) {
+      // What people decided stands until the facts it stood on are gone: paid, disputed, or another amount.
+      const std::string_view stop = stop_of(event, collection, context);
+      if (stop.empty() && amount_due(event, collection, context.ledger) == decided->second.amount.minor) return decided->second;
     }
   }
   const Ledger& ledger = context.ledger;
