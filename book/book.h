@@ -122,10 +122,11 @@ class Book {
   //    Existing rows with the same id are updated. `imported_open` is what the user said. As long as he says the same, an
   //    invoice's `open` stays as the allocations left it, so importing a file again changes nothing. A new `imported_open`
   //    (or currency) states the position with all he knows: `open` becomes that, and the allocations made until then count
-  //    as included (`carried` in docs/BOOK.md). Likewise a mandate's status changes only when the user says another one
-  //    than before, and `last_collection_date` never goes back. Collections are one and the same if end_to_end_id,
-  //    message_id, payment_information_id, mandate_id and collection_date agree; several alike in one call are kept apart
-  //    by their order, so one pain.008 file must be imported in one call.
+  //    as included (`carried` in docs/BOOK.md). But a corrected amount without an open
+  //    amount of its own keeps what was paid: `open` moves by the correction, never below zero. Likewise a mandate's status
+  //    changes only when the user says another one than before, and `last_collection_date` never goes back. Collections are one
+  //    and the same if end_to_end_id, message_id, payment_information_id, mandate_id and collection_date agree; several alike in
+  //    one call are kept apart by their order, so one pain.008 file must be imported in one call.
   //
   //    With `replace`, rows that `data` does not name are taken out, for each kind of which `data` has any: invoices are
   //    withdrawn (not loaded, but their history stays), collections with a settlement or an R-transaction are kept.

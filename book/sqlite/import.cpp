@@ -48,11 +48,17 @@ std::size_t SqliteBook::import_invoices(const std::vector<Invoice>& invoices, bo
       " end_to_end_id = excluded.end_to_end_id, payment_method = excluded.payment_method, account_iban = excluded.account_iban,"
       " discount_amount = excluded.discount_amount, discount_until = excluded.discount_until, seller_id = excluded.seller_id,"
       " commission_amount = excluded.commission_amount, status = excluded.status, withdrawn = 0,"
-      " open = CASE WHEN excluded.imported_open = imported_open AND excluded.currency = currency AND excluded.kind = kind"
-      "   THEN open ELSE excluded.imported_open END,"
+      " open = CASE WHEN excluded.currency <> currency OR excluded.kind <> kind THEN excluded.imported_open"
+      "   WHEN excluded.imported_open = imported_open THEN open"
+      // The amount was corrected and no open amount was stated: what was paid stays paid.
+      "   WHEN excluded.imported_open = excluded.amount AND imported_open = amount"
+      "   THEN max(0, open + excluded.imported_open - imported_open)"
+      "   ELSE excluded.imported_open END,"
       " carried = CASE WHEN excluded.currency <> currency THEN 0"          // allocations in another currency do not count
       "   WHEN excluded.kind <> kind THEN open - imported_open - carried"  // and to a credit note they count the other way round
       "   WHEN excluded.imported_open = imported_open THEN carried"
+      "   WHEN excluded.imported_open = excluded.amount AND imported_open = amount"
+      "   THEN max(0, open + excluded.imported_open - imported_open) - excluded.imported_open + imported_open + carried - open"
       "   ELSE imported_open + carried - open END,"
       " imported_open = excluded.imported_open, currency = excluded.currency, kind = excluded.kind");
   for (const Invoice* invoice : sorted(invoices, [](const Invoice& i) { return i.invoice_id; })) {

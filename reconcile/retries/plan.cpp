@@ -206,6 +206,11 @@ std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, c
       retry.invoice_ids.empty() ? std::vector<std::string>{std::string{}} : retry.invoice_ids;
   for (const std::string& invoice : invoices) {
     notice.invoice_id = invoice;
+    if (invoices.size() > 1) {
+      // One collection for several invoices: each letter names its own, so that nobody reads the sum twice.
+      const std::uint32_t i = context.index.invoice_by_id(invoice);
+      if (i != none) notice.amount.minor = context.ledger.data().invoices[i].open;
+    }
     notice.id = Hasher{}
                     .add("notice")
                     .add(static_cast<std::int64_t>(retry.id.high))

@@ -75,6 +75,16 @@ TEST(Import, ANewOpenAmountIsThePositionWithAllThatWasAllocated) {
   expect_sound(*book);
 }
 
+TEST(Import, ACorrectedAmountKeepsWhatWasPaid) {
+  for (const auto& [amount, open] : {std::pair{"70.00", 4000}, std::pair{"40.00", 1000}, std::pair{"10.00", 0}}) {
+    const auto book = open_memory();
+    fill(*book);  // 30.00 of 50.00 are paid
+    import_second(*book, "amount", amount);
+    EXPECT_EQ(open_amount(book->load(), "INV-2"), open) << amount;
+    expect_sound(*book);
+  }
+}
+
 TEST(Import, AnotherCurrencyOrKindStartsAnew) {
   for (const std::string_view change : {"USD,invoice", "EUR,credit_note"}) {
     const auto book = open_memory();

@@ -253,5 +253,17 @@ TEST(RunOrder, TwinPaymentsInTwoReports) {
                           camt054("N-2", "2025-09-10", {half})});
 }
 
+TEST(RunOrder, RefundAfterOurOwnReversal) {
+  expect_any_order([] { return one_invoice("2025-09-01"); },
+                   {camt053("S-1", "2025-09-01", {collected("INV-1")}),
+                    camt053("S-2", "2025-09-03",
+                            {{.way = 'D',
+                              .amount = "100.00",
+                              .code = "IDDT.PRDD",
+                              .lines = {{.end_to_end_id = "INV-1", .amount = "100.00", .reason = "MD05"}}}},
+                            "5100.00"),
+                    camt053("S-3", "2025-09-10", {returned("INV-1", "MD06")}, "5007.00")});
+}
+
 }  // namespace
 }  // namespace lettrage::test

@@ -576,5 +576,16 @@ TEST(RunVectors, V49UnknownReasonOfAStatusFileLeavesTheInvoiceOpen) {
   EXPECT_EQ(world.reopenings("INV-1"), 0);
 }
 
+TEST(RunVectors, V50NothingIsPlannedForAnAttemptThatWasPresentedAgainAlready) {
+  World world = one_invoice("2025-01-06");
+  const Chain files;
+  const std::vector<std::string> sent = run_chain(world, files);
+  World reversed = one_invoice("2025-01-06");
+  for (const std::string& file : sent) reversed.sent(file);
+  (void)reversed.run("2025-02-12", {files.third, files.second, files.first, files.settled});
+  for (const Row& retry : reversed.table("retries"))
+    EXPECT_EQ(differs(retry, {{"status", "exhausted"}, {"collection_date", ""}}), "");
+}
+
 }  // namespace
 }  // namespace lettrage::test
