@@ -86,7 +86,7 @@ std::string_view words(Outcome outcome) {
     case Outcome::Unmatched: return "waiting for a person";
     case Outcome::Collection: return "collections of ours that were credited";
     case Outcome::RTransaction: return "came back (rejects, returns, refunds …)";
-    case Outcome::Rule: return "bank charges";
+    case Outcome::Rule: return "bank charges, transfers between own accounts";
     case Outcome::NotBooked: return "announced, not booked yet";
     case Outcome::Duplicate: return "reported before, counted once";
     case Outcome::Status: return "status only, nothing to do";
