@@ -144,7 +144,7 @@ TEST(Mt940, AnotherEncodingIsReportedOnce) {
 TEST(Mt940, IsDetectedByItsFields) {
   const auto sniff = mt940::describe().sniff;
   for (const auto& file : std::filesystem::directory_iterator{LETTRAGE_SOURCE_DIR "/fixtures/mt940"}) {
-    if (file.path().extension() == ".golden") continue;
+    if (file.is_directory() || file.path().extension() == ".golden") continue;
     EXPECT_EQ(sniff(fixture(file.path().filename().string())), Likelihood::Yes) << file.path();
   }
   EXPECT_EQ(sniff("{1:F01A}{2:O9401100221020B}{4:\r\n:20:X\r\n"), Likelihood::Yes);
