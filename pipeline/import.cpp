@@ -49,35 +49,50 @@ void absorb_implied(book::Snapshot& snapshot) {
 
 }  // namespace
 
+namespace {
+
+/// Each file is one import, so that a file given twice is one; they are linked together, against what the book knows.
+ImportResult import_collections(const std::vector<std::string>& files, book::Book& book, bool replace) {
+  ImportResult result;
+  const book::Snapshot known = book.load();
+  std::vector<ReferenceData> sent(files.size());
+  ReferenceData all;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const Document document = read_document(files[i], files[i]);
+    result.hashes.push_back(document.sha256);
+    read_collections(document, sent[i], result.diagnostics);
+    result.rows += sent[i].collections.size();
+    all.collections.insert(all.collections.end(), sent[i].collections.begin(), sent[i].collections.end());
+  }
+  all.invoices = known.data.invoices;
+  all.mandates = known.data.mandates;
+  link_collections(all);
+  std::size_t next = 0;
+  for (ReferenceData& one : sent) {
+    for (Collection& collection : one.collections) collection = all.collections[next++];
+    book.import(one, replace && &one == &sent.front());
+  }
+  // Mandates that these files alone name.
+  ReferenceData named;
+  named.mandates.assign(all.mandates.begin() + static_cast<std::ptrdiff_t>(known.data.mandates.size()), all.mandates.end());
+  if (!named.mandates.empty()) book.import(named, false);
+  return result;
+}
+
+}  // namespace
+
 ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book, bool replace) {
+  if (kind == ReferenceKind::Collections) return import_collections(files, book, replace);
   ImportResult result;
   ReferenceData data;
-  book::Snapshot known;
-  if (kind == ReferenceKind::Collections) known = book.load();
   for (const std::string& file : files) {
-    if (kind == ReferenceKind::Collections) {
-      const Document document = read_document(file, file);
-      result.hashes.push_back(document.sha256);
-      ReferenceData one;
-      read_collections(document, one, result.diagnostics);
-      result.rows += one.collections.size();
-      // Linked against what the book knows; of that, only the mandates that this file alone names are new.
-      one.invoices = known.data.invoices;
-      one.mandates = known.data.mandates;
-      const auto mandates = static_cast<std::ptrdiff_t>(one.mandates.size());
-      link_collections(one);
-      one.invoices.clear();
-      one.mandates.erase(one.mandates.begin(), one.mandates.begin() + mandates);
-      book.import(one, replace);
-      continue;
-    }
     const std::string bytes = read_whole(file, result);
     const book::Kind rows = kind == ReferenceKind::Invoices   ? book::Kind::Invoices
                             : kind == ReferenceKind::Mandates ? book::Kind::Mandates
                                                               : book::Kind::Customers;
     book::read_reference_data(rows, bytes, file, data, result.diagnostics);
   }
-  if (kind != ReferenceKind::Collections) result.rows += book.import(data, replace);
+  result.rows += book.import(data, replace);
   return result;
 }
 
