@@ -388,16 +388,7 @@ void Closing::flag_settled_twins() {
     constexpr auto flag = static_cast<std::uint16_t>(RFlag::TwinSettled);
     if (!event.booked || event.rule.reason_class != ReasonClass::Duplicate || (event.flags & flag) != 0) continue;
     const std::uint32_t c = reconcile::collection_of(event, d_.index);
-    if (c == none) continue;
-    const Collection& collection = data_.collections[c];
-    for (const std::uint32_t other : d_.index.collections_by_mandate(collection.mandate_id)) {
-      const CollectionState& state = ledger_.state(other);
-      if (other == c || data_.collections[other].amount != collection.amount || !state.settled_by.present() || state.returned)
-        continue;
-      if (ledger_.invoices_of(other) != ledger_.invoices_of(c)) continue;
-      ledger_.change_event(i).flags |= flag;
-      break;
-    }
+    if (c != none && applier_.twin_settled(c)) ledger_.change_event(i).flags |= flag;
   }
 }
 
