@@ -24,6 +24,9 @@ struct Context {
 
 enum class RecordKind : std::uint8_t { Statement, Entry, Transaction, PaymentInformation, Status };
 
+/// How text is read that is not UTF-8.
+enum class Charset : std::uint8_t { Cp1252, Iso8859_1, Iso8859_15, Cp850, Cp852 };
+
 /// A place in one of the batch's vectors; `Batch::order` lists records in file order, children after their parent.
 struct RecordRef {
   RecordKind kind{};
@@ -37,7 +40,8 @@ struct Batch {
   std::uint64_t offset = 0;                  ///< of `bytes` in the decompressed file
   std::uint64_t line = 1;                    ///< number of its first line, from 1
   Context context;
-  bool first = false, last = false;  ///< of its file
+  bool first = false, last = false;   ///< of its file
+  Charset charset = Charset::Cp1252;  ///< of text that is not UTF-8; the policy may name another
 
   std::pmr::monotonic_buffer_resource arena{64 * 1024};
   FileHeader header;

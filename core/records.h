@@ -27,6 +27,7 @@ struct FileHeader {
   std::string_view message_id;  ///< GrpHdr/MsgId
   std::string_view created_at;  ///< GrpHdr/CreDtTm as written (ISO 8601)
   std::string_view sender;      ///< pain.008/pain.001: InitgPty/Nm
+  std::string_view dialect;     ///< how this file writes its format, for people: `:86: with ?nn subfields`
 };
 
 struct Balance {

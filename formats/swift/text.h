@@ -1,13 +1,11 @@
 /// \file
-/// Small text helpers of the SWIFT formats, and the decoding of what their files hold. Pure functions.
+/// Small text helpers of the SWIFT formats. Pure functions.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "core/batch.h"
+#include "core/encoding.h"
 
 namespace lettrage::formats::swift {
 
@@ -24,25 +22,5 @@ namespace lettrage::formats::swift {
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
 /// Without any blank or control character.
 [[nodiscard]] std::string without_spaces(std::string_view text);
-
-/// Watches bytes pass by and says whether they are UTF-8, across as many calls as there are lines.
-class Utf8Check {
- public:
-  /// False once the bytes so far cannot be UTF-8.
-  bool feed(std::string_view bytes) noexcept;
-  /// True between two characters.
-  [[nodiscard]] bool whole() const noexcept { return pending_ == 0; }
-  /// Ends a text; false if it ended inside a character.
-  bool end() noexcept;
-
- private:
-  std::uint8_t pending_ = 0;                ///< continuation bytes still owed
-  unsigned char low_ = 0x80, high_ = 0xBF;  ///< range of the next one: overlong forms and surrogates are not UTF-8
-};
-
-[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
-/// `text` itself where it is UTF-8, else its bytes read as CP1252 (ISO-8859-1 where that has no character), kept in the
-/// batch's arena.
-[[nodiscard]] std::string_view to_utf8(Batch& batch, std::string_view text);
 
 }  // namespace lettrage::formats::swift
