@@ -93,9 +93,11 @@ struct PaymentDetails {
   std::string_view original_bank_transaction_code;
   std::string_view original_message_id;
   std::string_view original_payment_information_id, original_end_to_end_id, original_instruction_id,
-      original_transaction_id;              ///< pacs.004, pacs.007, camt.056, camt.029
+      original_transaction_id;              ///< pacs.004, pacs.007, pain.007, camt.055, camt.056, camt.029
   Date original_settlement_date;            ///< IntrBkSttlmDt of the original, ReqdColltnDt
   bool return_originator_is_agent = false;  ///< a BIC was given: a bank, not the debtor
+  std::string_view original_message_name;   ///< OrgnlMsgNmId: `pacs.003.001.08` …, in the same messages
+  Money compensation;                       ///< CompstnAmt, Compstn/Amt: interest paid with it; currency absent = none
 };
 
 /// Ntry; `:61:` with its `:86:`.
@@ -130,7 +132,9 @@ struct Transaction {
   Money amount;                           ///< never negative; currency absent = none of its own
   Date booking_date, value_date;
   std::string_view additional_information;
-  std::string_view status;  ///< answers (camt.029): TxCxlSts
+  std::string_view status;   ///< answers (camt.029): TxCxlSts, else what the levels above it say
+  std::string_view case_id;  ///< recalls and their answers: Case/Id, RslvdCase/Id
+  std::string_view account;  ///< ours, where there is no statement: a collection's CdtrAcct, a transfer's DbtrAcct
   std::uint64_t offset = 0;
   PaymentDetails details;
   // pain.008
@@ -155,7 +159,8 @@ struct PaymentInformation {
 enum class StatusLevel : std::uint8_t { Group, PaymentInformation, Transaction };
 
 /// pain.002, pacs.002: a status of the group, of a batch or of one transaction. A level is printed and stored even
-/// without a status of its own, as the parent of those below it.
+/// without a status of its own, as the parent of those below it. In returns, reversals, recalls and their answers: a group
+/// or a batch that is meant as a whole; what is listed below it is in transactions.
 struct Status {
   StatusLevel level{};
   bool continues = false;   ///< group or batch left open by the batch before
@@ -176,6 +181,7 @@ struct Status {
   std::uint64_t rejected_count = 0;                                ///< NbOfTxsPerSts for RJCT; 0 = not given
   std::string_view rejected_sum;
   std::uint64_t offset = 0;
+  bool whole = false;  ///< GrpRtr, GrpRvsl, PmtInfRvsl, GrpCxl, PmtInfCxl: all of it, listed or not
 };
 
 }  // namespace lettrage

@@ -47,6 +47,7 @@ void complete_from(PaymentDetails& record, const PaymentDetails& earlier) {
   if (record.structured_references.empty()) record.structured_references = earlier.structured_references;
   fill(record.original_amount, earlier.original_amount);
   fill(record.charges, earlier.charges);
+  fill(record.compensation, earlier.compensation);
   fill(record.original_settlement_date, earlier.original_settlement_date);
   record.return_originator_is_agent = record.return_originator_is_agent || earlier.return_originator_is_agent;
 }
@@ -81,6 +82,7 @@ void complete_from(Status& record, const Status& earlier) {
   fill(record.requested_date, earlier.requested_date);
   fill_number(record.original_count, earlier.original_count);
   fill_number(record.rejected_count, earlier.rejected_count);
+  record.whole = record.whole || earlier.whole;
 }
 
 }  // namespace lettrage::pipeline

@@ -70,7 +70,8 @@ inline constexpr std::array details{&PaymentDetails::end_to_end_id,
                                     &PaymentDetails::original_payment_information_id,
                                     &PaymentDetails::original_end_to_end_id,
                                     &PaymentDetails::original_instruction_id,
-                                    &PaymentDetails::original_transaction_id};
+                                    &PaymentDetails::original_transaction_id,
+                                    &PaymentDetails::original_message_name};
 
 inline constexpr const auto& of(const FileHeader*) { return header; }
 inline constexpr const auto& of(const Statement*) { return statement; }
