@@ -126,6 +126,11 @@ constexpr std::array<Words, codes> table{{
      "Import the pain.008 file that it was sent with."},
     {Code::AmountMismatch, "amount-mismatch", "AM09", "The amount differs from that of the original.",
      "Check fees and partial amounts with the bank."},
+    // files of records
+    {Code::RecordUnexpected, "record-unexpected", "", "The record does not belong at this place.",
+     "Check that the file is whole and in order."},
+    {Code::VersionUnsupported, "version-unsupported", "FF01", "The file is in a version of its format that is not read here.",
+     "Ask the bank for the current version."},
 }};
 
 constexpr bool in_order() {

@@ -80,6 +80,9 @@ enum class Code : std::uint8_t {
   StatusWithoutOriginal,
   CollectionUnknown,
   AmountMismatch,
+  // files of records
+  RecordUnexpected,
+  VersionUnsupported,
   Count_  ///< number of codes, not a code
 };
 
