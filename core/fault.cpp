@@ -131,6 +131,13 @@ constexpr std::array<Words, codes> table{{
      "Check that the file is whole and in order."},
     {Code::VersionUnsupported, "version-unsupported", "FF01", "The file is in a version of its format that is not read here.",
      "Ask the bank for the current version."},
+    // checks that inspect makes
+    {Code::SchemaViolation, "schema-violation", "FF01", "The message breaks a rule of its schema.",
+     "Ask the sender to write it as the standard says; what could be read was read."},
+    {Code::SchemaMissing, "schema-missing", "", "There is no schema to hold the file against.",
+     "Give a folder with the schema of this message with --schemas."},
+    {Code::Dialect, "dialect", "", "How the file writes its format.", "Nothing to do."},
+    {Code::Verdict, "verdict", "", "What was found, in one line.", "Nothing to do."},
 }};
 
 constexpr bool in_order() {

@@ -83,6 +83,11 @@ enum class Code : std::uint8_t {
   // files of records
   RecordUnexpected,
   VersionUnsupported,
+  // checks that inspect makes
+  SchemaViolation,
+  SchemaMissing,
+  Dialect,
+  Verdict,
   Count_  ///< number of codes, not a code
 };
 

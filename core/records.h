@@ -23,11 +23,13 @@ enum class EntryStatus : std::uint8_t { Booked, Pending, Info };  ///< BOOK · P
 
 /// Facts about the file itself. A batch holds what stood in it; later batches add, never contradict.
 struct FileHeader {
-  std::string_view format;      ///< `camt.053.001.08`, `mt940`, `pain.002.001.03` …
-  std::string_view message_id;  ///< GrpHdr/MsgId
-  std::string_view created_at;  ///< GrpHdr/CreDtTm as written (ISO 8601)
-  std::string_view sender;      ///< pain.008/pain.001: InitgPty/Nm
-  std::string_view dialect;     ///< how this file writes its format, for people: `:86: with ?nn subfields`
+  std::string_view format;           ///< `camt.053.001.08`, `mt940`, `pain.002.001.03` …
+  std::string_view message_id;       ///< GrpHdr/MsgId
+  std::string_view created_at;       ///< GrpHdr/CreDtTm as written (ISO 8601)
+  std::string_view sender;           ///< pain.008/pain.001: InitgPty/Nm
+  std::string_view dialect;          ///< how this file writes its format, for people: `:86: with ?nn subfields`
+  std::uint64_t declared_count = 0;  ///< GrpHdr/NbOfTxs; 0 = not stated
+  std::string_view declared_sum;     ///< GrpHdr/CtrlSum as written
 };
 
 struct Balance {

@@ -26,7 +26,10 @@ void fill_number(Number& number, Number earlier) {
 
 }  // namespace
 
-void complete_from(FileHeader& record, const FileHeader& earlier) { fill_texts(record, earlier); }
+void complete_from(FileHeader& record, const FileHeader& earlier) {
+  fill_texts(record, earlier);
+  fill_number(record.declared_count, earlier.declared_count);
+}
 
 void complete_from(Statement& record, const Statement& earlier) {
   fill_texts(record, earlier);
