@@ -127,8 +127,19 @@ struct Entry {
   PaymentDetails details;  ///< codes always; the rest where the entry has no transactions (MT940) or states it itself
 };
 
+/// What a transaction that stands in no statement is: no money moves with it, it tells of money that does.
+enum class ItemKind : std::uint8_t {
+  Payment,              ///< an order or a collection: pain.001, pain.008, pacs.003
+  Return,               ///< it came back after settlement: pacs.004, NACHA addenda 99, Bacs ARUDD
+  Reversal,             ///< its creditor gives it back: pain.007, pacs.007
+  Revocation,           ///< its sender asks his own bank for it back: camt.055
+  CancellationRequest,  ///< a bank asks for it back, before settlement or after (recall): camt.056
+  CancellationAnswer,   ///< camt.029
+};
+
 /// TxDtls; one DrctDbtTxInf, CdtTrfTxInf, or TxInf of a pacs message.
 struct Transaction {
+  ItemKind item = ItemKind::Payment;      ///< outside of statements
   std::uint32_t payment_information = 0;  ///< pain.008, pain.001: index into the batch's payment_informations
   Direction direction = Direction::None;  ///< None: as the entry's
   Money amount;                           ///< never negative; currency absent = none of its own

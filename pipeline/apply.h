@@ -109,6 +109,8 @@ class Applier {
 
   void apply_statuses(Batch& batch);
   void apply_status(Movement m, std::uint32_t collection);
+  void apply_items(Batch& batch);
+  [[nodiscard]] std::uint32_t collection_of_report(const Movement& m) const;
   void finish_status_batch();
   void finish_status_group();
   void expand(const Status& level, const std::vector<std::uint32_t>& collections,

@@ -434,7 +434,8 @@ Hash128 Applier::paid_by(const Movement& m) {
 void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence,
                                  MovementRow& row) {
   if (!evidence.booked) {
-    if (collection != none) ledger_.reject(collection);
+    // A bank's refusal ends the attempt. Messages about single payments are words only: what they tell of is booked.
+    if (collection != none && m.item == ItemKind::Payment) ledger_.reject(collection);
     return;
   }
   const RTransaction seen = ledger_.r_transactions()[event];

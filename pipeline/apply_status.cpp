@@ -54,10 +54,7 @@ void Applier::apply_statuses(Batch& batch) {
           status_batch_.listed_any = true;
         }
         group_.listed_any = true;
-        Movement probe = m;
-        probe.direction = Direction::Debit;
-        const reconcile::Proposal proposal = reconcile::propose(probe, d_.index, d_.policy.matching);
-        const std::uint32_t collection = linked_collection(m, proposal);
+        const std::uint32_t collection = collection_of_report(m);
         if (collection != none) {
           status_batch_.listed.insert(collection);
           group_.listed.insert(collection);
@@ -69,9 +66,29 @@ void Applier::apply_statuses(Batch& batch) {
   }
 }
 
+std::uint32_t Applier::collection_of_report(const Movement& m) const {
+  Movement probe = m;
+  probe.direction = Direction::Debit;
+  return linked_collection(m, reconcile::propose(probe, d_.index, d_.policy.matching));
+}
+
+void Applier::apply_items(Batch& batch) {
+  for (const Transaction& item : batch.transactions) {
+    Movement m = item_movement(batch, item);
+    if (item.payment_information < batch.payment_informations.size()) {
+      const PaymentInformation& ordered = batch.payment_informations[item.payment_information];
+      if (m.account.empty()) m.account = ordered.party_iban;
+      if (!m.requested_date) m.requested_date = ordered.requested_date;
+      m.scheme = ordered.scheme;
+    }
+    const std::uint32_t collection = item.item == ItemKind::Payment ? none : collection_of_report(m);
+    apply_status(m, collection);
+  }
+}
+
 void Applier::apply_status(Movement m, std::uint32_t collection) {
   m.transaction = ++status_number_;
-  m.booking_date = m.requested_date;
+  if (!m.booking_date) m.booking_date = m.requested_date;
   if (collection != none) {
     // A rejected batch lists nobody: what we sent says who and how much.
     const Collection& c = ledger_.data().collections[collection];
@@ -96,6 +113,8 @@ void Applier::apply_status(Movement m, std::uint32_t collection) {
                       .add(m.status_code)
                       .add(d.return_reason)
                       .add(m.amount.minor)
+                      .add(static_cast<std::int64_t>(m.item))
+                      .add(m.item == ItemKind::Payment ? std::string_view{} : d.transaction_id)
                       .finish()
                       .low;
   identity.text = identity.base | 1;
@@ -114,7 +133,7 @@ void Applier::apply_status(Movement m, std::uint32_t collection) {
     row.id = row.identity.movement = ledger_.count(identity);
     m.id = row.id;
     row.outcome = Outcome::Status;
-    if (rejected(m.status_code)) {
+    if (rejected(m.status_code) || m.item != ItemKind::Payment) {
       reconcile::Proposal proposal;
       proposal.collection = collection;
       (void)apply_r_transaction(m, proposal, row, true);

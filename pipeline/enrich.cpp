@@ -191,6 +191,32 @@ void propose_all(std::vector<Enriched>& movements, const reconcile::Index& index
   }
 }
 
+Movement item_movement(Batch& batch, const Transaction& item) {
+  Movement m;
+  m.source = MovementSource::StatusFile;
+  m.item = item.item;
+  m.status_code = item.status;
+  m.details = item.details;
+  PaymentDetails& d = m.details;
+  // What came back is known by the ids it had; a return's own are the bank's.
+  if (item.item != ItemKind::Payment) {
+    if (!d.original_end_to_end_id.empty()) d.end_to_end_id = d.original_end_to_end_id;
+    if (!d.original_instruction_id.empty()) d.instruction_id = d.original_instruction_id;
+    if (!d.original_transaction_id.empty()) d.transaction_id = d.original_transaction_id;
+  }
+  // An answer or a request may state only what it was about.
+  m.amount = m.entry_amount = item.amount.currency.present() ? item.amount : d.original_amount;
+  m.booking_date = item.booking_date ? item.booking_date : item.value_date;
+  m.value_date = item.value_date;
+  m.requested_date = d.original_settlement_date;
+  m.account = item.account;
+  m.sequence_type = item.sequence_type;
+  m.additional_information = item.additional_information;
+  m.remittance = d.remittance.size() == 1 ? d.remittance.front() : batch.keep(join_remittance(d.remittance));
+  m.offset = item.offset;
+  return m;
+}
+
 Movement status_movement(const Status& t, const Status* batch, const Status* group) {
   Movement m;
   m.source = MovementSource::StatusFile;

@@ -31,6 +31,10 @@ void propose_all(std::vector<Enriched>& movements, const reconcile::Index& index
 /// Movement of a rejected or listed collection of a status file, with the effective status and reason.
 [[nodiscard]] Movement status_movement(const Status& transaction, const Status* batch, const Status* group);
 
+/// Movement of an item of a message about single payments (pacs.004, camt.056 …), which moves no money itself. Texts that are
+/// put together live on the batch.
+[[nodiscard]] Movement item_movement(Batch& batch, const Transaction& item);
+
 /// Remittance lines as one text: a line that fills its field goes on in the next one, others are parted by a blank.
 [[nodiscard]] std::string join_remittance(std::span<const std::string_view> lines);
 

@@ -19,7 +19,7 @@ constexpr std::size_t peek_bytes = 4096;
 
 int rank_of(const Batch& batch, std::string_view format) {
   if (format.starts_with("pain.008")) return 0;  // what was sent comes before what came of it
-  if (!batch.statuses.empty()) return 1;
+  if (!batch.statuses.empty() || (batch.statements.empty() && !batch.transactions.empty())) return 1;
   if (batch.statements.empty()) return 5;
   switch (batch.statements.front().kind) {
     case StatementKind::Statement: return 2;

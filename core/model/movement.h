@@ -70,7 +70,8 @@ struct Movement {
   std::string_view additional_information;  ///< of the transaction; of the entry too where `sole`
   std::string_view remittance;              ///< all lines joined (camt.md 9: without separator after a full line, else a blank)
   PaymentDetails details;                   ///< transaction's, completed from the entry's
-  // status files only
+  // status files and messages about single payments only
+  ItemKind item = ItemKind::Payment;
   std::string_view status_code;  ///< effective: RJCT
   Date requested_date;
   std::string_view scheme, sequence_type;

@@ -188,10 +188,30 @@ Verdict judge_status(const Facts& f, const ReasonTables& tables) noexcept {
   return {by_debtor || f.reason.code == "MS02" ? RKind::Refusal : RKind::Reject, status_only};
 }
 
+// A message about a single payment says by its kind what it is; whether the payment was a transfer decides between the names.
+Verdict judge_item(const Facts& f) noexcept {
+  const bool transfer = f.scheme == Scheme::Sct || f.scheme == Scheme::Inst;
+  const bool collection =
+      f.original != nullptr || f.scheme == Scheme::Core || f.scheme == Scheme::B2b || !f.movement.details.mandate_id.empty();
+  switch (f.movement.item) {
+    case ItemKind::Payment: break;
+    case ItemKind::Return:
+      if (f.reason.code == "MD06" || refused_late(f)) return {RKind::Refund, said};
+      if (f.reason.code == "FOCR") return {RKind::RecallAnswer, said};
+      return {RKind::Return, said};
+    case ItemKind::Reversal: return {RKind::Reversal, said};
+    // What is asked for has not happened yet: any report of what did says more.
+    case ItemKind::Revocation: return {RKind::Revocation, status_only};
+    case ItemKind::CancellationRequest: return {collection && !transfer ? RKind::Cancellation : RKind::Recall, status_only};
+    case ItemKind::CancellationAnswer: return {RKind::RecallAnswer, status_only};
+  }
+  return {};
+}
+
 }  // namespace
 
 bool may_be_r_transaction(const Movement& m) noexcept {
-  if (m.source == MovementSource::StatusFile) return is_refused_status(m.status_code);
+  if (m.source == MovementSource::StatusFile) return m.item != ItemKind::Payment || is_refused_status(m.status_code);
   if (m.status != EntryStatus::Booked || m.direction == Direction::None) return false;
   const Signs s = returns::read_signs(m);
   if (s.fee) return false;
@@ -220,7 +240,11 @@ std::optional<REvidence> classify(const Movement& m, const Original* original, c
                 .scheme = scheme_of(m, signs, original),
                 .settled = settled,
                 .policy = policy};
-  const Verdict verdict = status ? judge_status(f, tables) : m.direction == Direction::Debit ? judge_debit(f) : judge_credit(f);
+  const bool item = status && m.item != ItemKind::Payment;
+  const Verdict verdict = item                              ? judge_item(f)
+                          : status                          ? judge_status(f, tables)
+                          : m.direction == Direction::Debit ? judge_debit(f)
+                                                            : judge_credit(f);
   if (verdict.kind == RKind::Unknown) return std::nullopt;
 
   REvidence e;
@@ -235,7 +259,7 @@ std::optional<REvidence> classify(const Movement& m, const Original* original, c
   e.rule = effective_rule(e.kind, e.reason_list, e.reason, e.scheme, tables);
   e.currency = m.amount.currency;
   e.booked_amount = m.amount.minor;
-  e.booking_date = status ? Date{} : m.booking_date;
+  e.booking_date = status ? Date{} : m.booking_date;  // money has no date before it moves
   e.original_settlement_date = settled;
   e.flags = flags_of(f, e.kind);
   e.masked = is_masked(f);
