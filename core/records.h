@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -40,10 +41,16 @@ struct Balance {
   [[nodiscard]] std::int64_t minor() const noexcept { return signed_minor(amount, direction); }
 };
 
+/// What a statement says its booked entries of one direction are: TtlCdtNtries and TtlDbtNtries, `:90C:` and `:90D:`.
+struct EntryTotal {
+  std::optional<std::uint64_t> count;
+  Money sum;  ///< never negative; currency absent = not stated
+};
+
 /// Which book the statement's lines belong to.
 enum class StatementKind : std::uint8_t {
   Statement,     ///< camt.053, MT940, CFONB120 …: the accounting source
-  Report,        ///< camt.052, MT942: intraday, repeated by a later statement
+  Report,        ///< camt.052, MT942, MT941: intraday, repeated by a later statement
   Notification,  ///< camt.054: details of entries that a statement books
 };
 
@@ -61,9 +68,13 @@ struct Statement {
   std::string_view legal_sequence;  ///< LglSeqNb
   std::string_view created_at;
   Date from_date, to_date;
-  Balance opening, closing;  ///< booked balances (OPBD/PRCD/ITBD, CLBD/ITBD; 60F/60M, 62F/62M)
-  std::uint64_t offset = 0;  ///< of its first byte in the decompressed file
-  std::uint32_t number = 0;  ///< 1-based within the file; set by the pipeline, not by formats
+  Balance opening, closing;                 ///< booked balances (OPBD/PRCD/ITBD, CLBD/ITBD; 60F/60M, 62F/62M)
+  Balance available;                        ///< CLAV, `:64:`
+  EntryTotal credits, debits;               ///< as stated; held against the entries where the statement ends
+  bool omits_entries = false;               ///< `:34F:` above zero: small entries are in the totals but not listed
+  std::string_view additional_information;  ///< AddtlStmtInf, `:86:` after the balances
+  std::uint64_t offset = 0;                 ///< of its first byte in the decompressed file
+  std::uint32_t number = 0;                 ///< 1-based within the file; set by the pipeline, not by formats
 };
 
 /// CdtrRefInf or an equivalent: `type` is `SCOR`, `QRR`, the issuer's word …, empty if not said.

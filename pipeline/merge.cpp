@@ -19,6 +19,10 @@ void fill(Money& money, Money earlier) {
 void fill(Balance& balance, const Balance& earlier) {
   if (!balance.present()) balance = earlier;
 }
+void fill(EntryTotal& total, const EntryTotal& earlier) {
+  if (!total.count) total.count = earlier.count;
+  fill(total.sum, earlier.sum);
+}
 template <class Number>
 void fill_number(Number& number, Number earlier) {
   if (number == Number{}) number = earlier;
@@ -41,6 +45,10 @@ void complete_from(Statement& record, const Statement& earlier) {
   fill(record.to_date, earlier.to_date);
   fill(record.opening, earlier.opening);
   fill(record.closing, earlier.closing);
+  fill(record.available, earlier.available);
+  fill(record.credits, earlier.credits);
+  fill(record.debits, earlier.debits);
+  record.omits_entries = record.omits_entries || earlier.omits_entries;
   record.number = earlier.number;
 }
 

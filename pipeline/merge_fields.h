@@ -13,8 +13,9 @@ using Text = std::string_view Record::*;
 
 inline constexpr std::array header{&FileHeader::format, &FileHeader::message_id, &FileHeader::created_at,
                                    &FileHeader::sender, &FileHeader::dialect,    &FileHeader::declared_sum};
-inline constexpr std::array statement{&Statement::id, &Statement::account, &Statement::sequence, &Statement::legal_sequence,
-                                      &Statement::created_at};
+inline constexpr std::array statement{&Statement::id,         &Statement::account,
+                                      &Statement::sequence,   &Statement::legal_sequence,
+                                      &Statement::created_at, &Statement::additional_information};
 inline constexpr std::array entry{&Entry::entry_reference, &Entry::bank_reference, &Entry::batch_message_id,
                                   &Entry::batch_payment_information_id, &Entry::additional_information};
 inline constexpr std::array payment_information{

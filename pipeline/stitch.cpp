@@ -85,6 +85,9 @@ void Stitcher::add_up(Batch& batch, Stitched& out) {
         if (e.status == EntryStatus::Booked) {
           ++sums_.booked_entries;
           sums_.booked += signed_minor(e.amount, e.direction);
+          const bool debit = e.direction == Direction::Debit;
+          (debit ? sums_.debits : sums_.credits) += e.amount.minor;
+          ++(debit ? sums_.debit_entries : sums_.credit_entries);
         }
         sums_.transactions = sums_.charges = 0;
         sums_.transaction_count = 0;
@@ -162,7 +165,37 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
                                  amount(row.opening), amount(sums_.booked), amount(row.closing), amount(difference))});
     }
   }
+  if (s.currency.present()) check_totals(s, out);
   out.ended.push_back(std::move(ended));
+}
+
+/// The totals that the bank states of a statement's entries. Some banks count otherwise, and balances are the better
+/// judge: a warning, which quarantines nothing.
+void Stitcher::check_totals(const Statement& s, Stitched& out) const {
+  const auto warn = [&](Code code, std::string detail) {
+    out.findings.push_back(
+        {.fault = {.code = code, .severity = Severity::Warning, .offset = s.offset, .field = "Stmt/TxsSummry (:90C: :90D:)"},
+         .detail = std::move(detail)});
+  };
+  if (s.kind == StatementKind::Report && sums_.entries == 0 && s.closing.present()) {  // a balance report lists nothing
+    const bool stated = s.credits.sum.currency.present() || s.debits.sum.currency.present();
+    const WideSum totals = WideSum{s.credits.sum.minor} - s.debits.sum.minor;
+    if (stated && s.opening.present() && s.opening.minor() + totals != s.closing.minor()) {
+      warn(Code::SumMismatch, "opening balance and stated totals do not make the closing balance");
+    }
+    return;
+  }
+  const auto check = [&](const EntryTotal& total, std::string_view direction, std::uint32_t entries, WideSum sum) {
+    if (total.count && *total.count != entries && !(s.omits_entries && *total.count > entries)) {
+      warn(Code::CountMismatch, fmt::format("{} {} entries stated, {} found", *total.count, direction, entries));
+    }
+    if (total.sum.currency != s.currency || total.sum.minor == sum || (s.omits_entries && total.sum.minor > sum)) return;
+    warn(Code::SumMismatch,
+         fmt::format("{} entries of {} stated, {} found", direction, format_amount(total.sum),
+                     fits(sum) ? format_amount(static_cast<std::int64_t>(sum), s.currency) : std::string{"?"}));
+  };
+  check(s.credits, "credit", sums_.credit_entries, sums_.credits);
+  check(s.debits, "debit", sums_.debit_entries, sums_.debits);
 }
 
 void Stitcher::carry(const Batch& batch) {

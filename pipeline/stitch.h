@@ -48,8 +48,8 @@ class Stitcher {
 
  private:
   struct Sums {
-    WideSum booked = 0;
-    std::uint32_t entries = 0, booked_entries = 0;
+    WideSum booked = 0, credits = 0, debits = 0;  // booked is their difference; both count up
+    std::uint32_t entries = 0, booked_entries = 0, credit_entries = 0, debit_entries = 0;
     WideSum transactions = 0;  // of the open entry
     WideSum charges = 0;       // of the open entry and its transactions
     std::uint32_t transaction_count = 0;
@@ -57,6 +57,7 @@ class Stitcher {
   void number_and_complete(Batch& batch);
   void add_up(Batch& batch, Stitched& out);
   void end_statement(const Batch& batch, std::uint32_t index, Stitched& out);
+  void check_totals(const Statement& s, Stitched& out) const;
   void carry(const Batch& batch);
 
   FileHeader header_;

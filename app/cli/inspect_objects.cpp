@@ -124,7 +124,9 @@ Object statement_object(const pipeline::DocumentStatement& s) {
   };
   balance("opening_balance", "opening_date", r.opening);
   balance("closing_balance", "closing_date", r.closing);
+  balance("available_balance", "available_date", r.available);
   if (s.checkable) o["balanced"] = s.balanced;
+  put(o, "additional_information", r.additional_information);
   return o;
 }
 
