@@ -163,7 +163,8 @@ struct Transaction {
   PaymentDetails details;
   // pain.008
   std::string_view debtor_name, debtor_iban, debtor_bic;
-  std::string_view sequence_type;  ///< where the transaction states it itself
+  std::string_view sequence_type, scheme;  ///< where the transaction, or its original, states it itself
+  Date requested_date;                     ///< the same: ReqdColltnDt, ReqdExctnDt
   Date mandate_signature_date;
 };
 
@@ -205,7 +206,8 @@ struct Status {
   std::uint64_t rejected_count = 0;                                ///< NbOfTxsPerSts for RJCT; 0 = not given
   std::string_view rejected_sum;
   std::uint64_t offset = 0;
-  bool whole = false;  ///< GrpRtr, GrpRvsl, PmtInfRvsl, GrpCxl, PmtInfCxl: all of it, listed or not
+  std::string_view case_id;  ///< of a recall or its answer as a whole
+  bool whole = false;        ///< GrpRtr, GrpRvsl, PmtInfRvsl, GrpCxl, PmtInfCxl: all of it, listed or not
 };
 
 }  // namespace lettrage

@@ -79,7 +79,7 @@ void Applier::apply_items(Batch& batch) {
       const PaymentInformation& ordered = batch.payment_informations[item.payment_information];
       if (m.account.empty()) m.account = ordered.party_iban;
       if (!m.requested_date) m.requested_date = ordered.requested_date;
-      m.scheme = ordered.scheme;
+      if (m.scheme.empty()) m.scheme = ordered.scheme;
     }
     const std::uint32_t collection = item.item == ItemKind::Payment ? none : collection_of_report(m);
     apply_status(m, collection);

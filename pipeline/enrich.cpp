@@ -208,7 +208,8 @@ Movement item_movement(Batch& batch, const Transaction& item) {
   m.amount = m.entry_amount = item.amount.currency.present() ? item.amount : d.original_amount;
   m.booking_date = item.booking_date ? item.booking_date : item.value_date;
   m.value_date = item.value_date;
-  m.requested_date = d.original_settlement_date;
+  m.requested_date = d.original_settlement_date ? d.original_settlement_date : item.requested_date;
+  m.scheme = item.scheme;
   m.account = item.account;
   m.sequence_type = item.sequence_type;
   m.additional_information = item.additional_information;

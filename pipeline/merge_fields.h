@@ -41,7 +41,8 @@ inline constexpr std::array status{&Status::status,
                                    &Status::counterparty_iban,
                                    &Status::account,
                                    &Status::original_sum,
-                                   &Status::rejected_sum};
+                                   &Status::rejected_sum,
+                                   &Status::case_id};
 inline constexpr std::array details{&PaymentDetails::end_to_end_id,
                                     &PaymentDetails::instruction_id,
                                     &PaymentDetails::transaction_id,

@@ -82,6 +82,8 @@ void put_return(Object& o, const PaymentDetails& d) {
   put(o, "original_end_to_end_id", d.original_end_to_end_id);
   put(o, "original_instruction_id", d.original_instruction_id);
   put(o, "original_transaction_id", d.original_transaction_id);
+  put(o, "original_message_name", d.original_message_name);
+  put(o, "compensation", d.compensation);
 }
 
 void put_details(Object& o, const PaymentDetails& d) {
@@ -176,7 +178,8 @@ Object payment_object(const pipeline::DocumentPayment& p, std::size_t number) {
   const Transaction& t = *p.transaction;
   const PaymentInformation& batch = p.payment_information;
   Object o{{"kind", "transaction"}, {"transaction", number}};
-  put_amount(o, t.amount, Direction::None);
+  put_amount(o, t.amount, Direction::None);  // what was ordered or given back; no booking, so it has no sign
+  put(o, "direction", t.direction);
   put(o, "booking_date", t.booking_date);
   put(o, "value_date", t.value_date);
   PaymentDetails d = t.details;
@@ -186,8 +189,11 @@ Object payment_object(const pipeline::DocumentPayment& p, std::size_t number) {
   if (d.counterparty_iban.empty()) d.counterparty_iban = t.debtor_iban;
   if (d.counterparty_bic.empty()) d.counterparty_bic = t.debtor_bic;
   put_details(o, d);
-  put(o, "requested_date", batch.requested_date);
-  put(o, "scheme", batch.scheme);
+  put(o, "original_settlement_date", d.original_settlement_date);
+  put(o, "requested_date", t.requested_date ? t.requested_date : batch.requested_date);
+  put(o, "account", t.account);
+  put(o, "case_id", t.case_id);
+  put(o, "scheme", t.scheme.empty() ? batch.scheme : t.scheme);
   put(o, "sequence_type", t.sequence_type.empty() ? batch.sequence_type : t.sequence_type);
   put(o, "status", t.status);
   put(o, "additional_information", t.additional_information);
@@ -217,6 +223,8 @@ Object status_object(const Status& s) {
   put(o, "counterparty_iban", s.counterparty_iban);
   put_count(o, "original_count", s.original_count);
   put(o, "original_sum", s.original_sum);
+  put(o, "case_id", s.case_id);
+  if (s.whole) o["whole"] = true;
   return o;
 }
 

@@ -76,7 +76,7 @@ struct Table {
     unsigned from;
   };
   struct CarriedRow {
-    NameSet parents, child;
+    NameSet parents, children;
     bool needed;
   };
   explicit Table(const CutTable& table) {
@@ -85,19 +85,20 @@ struct Table {
       structural |= points.back().elements | points.back().parents;
     }
     for (const Carried& row : table.carried)
-      carried.push_back({names.add_all(row.parents), names.add_all(row.child), row.needed});
+      carried.push_back({names.add_all(row.parents), names.add_all(row.children), row.needed});
   }
   /// The children without which nothing is cut inside an element of this name.
   [[nodiscard]] NameSet needed_in(NameSet name) const noexcept {
     NameSet children = 0;
     for (const CarriedRow& row : carried) {
-      if (row.needed && (row.parents & name) != 0) children |= row.child;
+      if (row.needed && (row.parents & name) != 0) children |= row.children;
     }
     return children;
   }
   [[nodiscard]] bool carries(NameSet parent, NameSet child) const noexcept {
-    return child != 0 && std::any_of(carried.begin(), carried.end(),
-                                     [&](const CarriedRow& row) { return (row.parents & parent) != 0 && row.child == child; });
+    return child != 0 && std::any_of(carried.begin(), carried.end(), [&](const CarriedRow& row) {
+             return (row.parents & parent) != 0 && (row.children & child) != 0;
+           });
   }
   Names names;
   std::vector<Point> points;

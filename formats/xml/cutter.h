@@ -23,11 +23,11 @@ struct CutPoint {
   unsigned from = 1;        ///< the first one to cut before, counted from 1
 };
 
-/// A child to repeat, verbatim, in the prologue of every batch that goes on inside `parent`.
+/// Children to repeat, verbatim, in the prologue of every batch that goes on inside one of `parents`.
 struct Carried {
   std::string_view parents;
-  std::string_view child;
-  bool needed = false;  ///< without it, nothing is cut inside `parent`
+  std::string_view children;
+  bool needed = false;  ///< without all of them, nothing is cut inside the parent
 };
 
 struct CutTable {

@@ -27,8 +27,17 @@ struct Row {
   Node node = 0;
   Role role{};
   std::string_view path;
-  std::array<Node, 2> under{};
+  std::array<Node, 4> under{};
 };
+
+/// Two parts of a table as one.
+template <std::size_t N, std::size_t M>
+[[nodiscard]] constexpr std::array<Row, N + M> joined(const std::array<Row, N>& first, const std::array<Row, M>& second) {
+  std::array<Row, N + M> rows{};
+  for (std::size_t i = 0; i < N; ++i) rows[i] = first[i];
+  for (std::size_t i = 0; i < M; ++i) rows[N + i] = second[i];
+  return rows;
+}
 
 class Schema {
  public:

@@ -1,5 +1,7 @@
 #include "formats/xml/values.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace lettrage::formats::xml {
@@ -7,6 +9,32 @@ namespace lettrage::formats::xml {
 namespace {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// The latest versions of the messages whose paths were compared with their schemas.
+struct Latest {
+  std::string_view message, version;
+};
+constexpr std::array<Latest, 14> latest{{{"camt.029", "14"},
+                                         {"camt.052", "14"},
+                                         {"camt.053", "14"},
+                                         {"camt.054", "14"},
+                                         {"camt.055", "13"},
+                                         {"camt.056", "12"},
+                                         {"pacs.002", "16"},
+                                         {"pacs.003", "12"},
+                                         {"pacs.004", "15"},
+                                         {"pacs.007", "14"},
+                                         {"pain.001", "13"},
+                                         {"pain.002", "15"},
+                                         {"pain.007", "13"},
+                                         {"pain.008", "12"}}};
+
+/// `name` is that of a message, with its version (`camt.053.001.08`). National variants (`.003.02`) count for themselves.
+bool is_newer_than_known(std::string_view name) noexcept {
+  if (name.size() != 15 || name.substr(8, 5) != ".001.") return false;
+  return std::any_of(latest.begin(), latest.end(),
+                     [&](const Latest& known) { return name.starts_with(known.message) && name.substr(13) > known.version; });
+}
 
 }  // namespace
 
@@ -87,6 +115,17 @@ std::string_view join(Batch& batch, std::span<const std::string_view> texts, cha
   return {begin, size - 1};
 }
 
+void ChargeSum::add(Money charge) noexcept {
+  if (!charge.currency.present()) return;
+  if (!sum_.currency.present()) {
+    sum_ = charge;
+  } else if (const auto sum = lettrage::add(sum_, charge)) {
+    sum_ = *sum;
+  } else {
+    unknown_ = true;
+  }
+}
+
 Money Records::amount(std::string_view text, std::string_view currency, Currency fallback, Place place, std::string_view field,
                       Unit unit) {
   const Severity severity = unit == Unit::None ? Severity::Warning : Severity::Error;
@@ -132,6 +171,7 @@ Date Records::date(std::string_view text, Place place, std::string_view field) {
 void Records::name_format(std::string_view namespace_uri, std::string_view message, Place place) {
   const std::string_view name = message_name(namespace_uri, message);
   if (name.empty()) fault(Code::NamespaceUnusual, Severity::Info, Unit::None, place, "Document", namespace_uri);
+  if (is_newer_than_known(name)) fault(Code::XmlUnknownVersion, Severity::Warning, Unit::None, place, "Document", name);
   if (batch_.header.format.empty()) batch_.header.format = name.empty() ? message : name;
 }
 

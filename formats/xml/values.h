@@ -27,6 +27,17 @@ namespace lettrage::formats::xml {
 /// The texts that are not empty joined with `separator`, in the batch's arena; one alone is not copied.
 [[nodiscard]] std::string_view join(Batch& batch, std::span<const std::string_view> texts, char separator);
 
+/// Charges added up. Of several currencies, or too large, there is no sum.
+class ChargeSum {
+ public:
+  void add(Money charge) noexcept;
+  [[nodiscard]] Money value() const noexcept { return unknown_ ? Money{} : sum_; }
+
+ private:
+  Money sum_;
+  bool unknown_ = false;
+};
+
 /// What a message's handler has in common with others: faults, and values with their faults.
 class Records {
  public:

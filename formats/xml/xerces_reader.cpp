@@ -290,7 +290,8 @@ void file_fault(Batch& batch, Code code, std::uint64_t offset) {
   batch.faults.push_back({.code = code, .severity = Severity::Error, .unit = Unit::File, .offset = offset, .field = "Document"});
 }
 
-void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schema& schema, Handler& handler,
+/// Parses `body`, which begins `skipped` bytes behind the batch. True if a message was in it, or a fault stopped the parse.
+bool parse(Batch& batch, std::string_view body, std::size_t skipped, const Schema& schema, Handler& handler,
            const std::string& encoding) {
   Parser& xerces = parser();
   Source source{{batch.context.prologue, body, batch.context.epilogue}};
@@ -302,9 +303,10 @@ void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
   xerces.setContentHandler(&events);
   xerces.setLexicalHandler(&events);  // without one, Xerces does not tell of a DOCTYPE
   xerces.setErrorHandler(&events);
+  bool settled = true;
   try {
     xerces.parse(source);
-    if (!events.found_message()) file_fault(batch, Code::XmlUnexpectedRoot, batch.offset + skipped);
+    settled = events.found_message();
   } catch (const Stop& stop) {
     Code code = stop.code;
     if (code == Code::XmlNotWellFormed && batch.last && events.is_end(stop.position)) code = Code::FileTruncated;
@@ -321,6 +323,43 @@ void parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
   xerces.setContentHandler(nullptr);
   xerces.setLexicalHandler(nullptr);
   xerces.setErrorHandler(nullptr);
+  return settled;
+}
+
+/// A message begins in `text`, which is markup.
+bool holds_message(std::string_view text, const Schema& schema) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    std::string_view name = text.substr(at + 1, text.find_first_of(" \t\r\n/><", at + 1) - at - 1);
+    name.remove_prefix(std::min(name.size(), name.find(':') + 1));
+    if (schema.root(name) != Schema::none) return true;
+  }
+  return false;
+}
+
+/// Parses the documents that stand in CDATA sections of `body`, a well-formed document around them: queues and web
+/// services wrap messages so. Their bytes are the file's, so every place is true. False if there is no message in any.
+bool parse_embedded(Batch& batch, std::string_view body, std::size_t skipped, const Schema& schema, Handler& handler,
+                    const std::string& encoding) {
+  bool settled = false;
+  for (std::size_t at = body.find('<'); at != std::string_view::npos; at = body.find('<', at + 1)) {
+    const std::string_view rest = body.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = body.find("-->", at);
+    } else if (rest.starts_with("<?")) {
+      at = body.find("?>", at);
+    } else if (rest.starts_with("<![CDATA[")) {
+      std::size_t begin = at + 9;
+      at = body.find("]]>", begin);
+      if (at == std::string_view::npos) break;
+      while (begin < at && is_blank(body[begin])) ++begin;
+      const std::string_view text = body.substr(begin, at - begin);
+      if (text.starts_with('<') && holds_message(text, schema)) {
+        settled = parse(batch, text, skipped + begin, schema, handler, encoding) || settled;
+      }
+    }
+    if (at == std::string_view::npos) break;
+  }
+  return settled;
 }
 
 /// EncName of XML 1.0. IANA's longest has 45 characters. Nothing else may reach ICU, which copies a name into 60 bytes and
@@ -353,7 +392,11 @@ void read(Batch& batch, const Schema& schema, Handler& handler) {
     file_fault(batch, Code::EncodingInvalid, batch.offset + skipped);
     return;
   }
-  parse(batch, body, skipped, schema, handler, encoding);
+  if (parse(batch, body, skipped, schema, handler, encoding)) return;
+  // A file that was cut holds a message outside of CDATA, or there would have been no place to cut.
+  const bool embedded = batch.first && batch.last && classify(encoding) != Encoding::Other &&
+                        parse_embedded(batch, body, skipped, schema, handler, encoding);
+  if (!embedded) file_fault(batch, Code::XmlUnexpectedRoot, batch.offset + skipped);
 }
 
 }  // namespace lettrage::formats::xml

@@ -46,10 +46,8 @@ std::vector<std::string> printed(const Read& read) {
 
 const Format* xml_format(std::string_view text) {
   for (const Format& format : all()) {
-    if (format.sniff(text.substr(0, 65536)) == Likelihood::Yes && text.find('<') != std::string_view::npos &&
-        (format.id == "camt" || format.id.starts_with("pain"))) {
-      return &format;
-    }
+    const bool xml = format.id == "camt" || format.id == "returns" || format.id.starts_with("pa");
+    if (xml && format.sniff(text.substr(0, 65536)) == Likelihood::Yes) return &format;
   }
   return nullptr;
 }

@@ -80,6 +80,13 @@ inline void put_details(Line& line, const PaymentDetails& d) {
   put(line, "return_type", d.return_type);
   put(line, "original_bank_transaction_code", d.original_bank_transaction_code);
   put(line, "original_settlement_date", d.original_settlement_date);
+  put(line, "original_message_id", d.original_message_id);
+  put(line, "original_message_name", d.original_message_name);
+  put(line, "original_payment_information_id", d.original_payment_information_id);
+  put(line, "original_end_to_end_id", d.original_end_to_end_id);
+  put(line, "original_instruction_id", d.original_instruction_id);
+  put(line, "original_transaction_id", d.original_transaction_id);
+  put(line, "compensation", d.compensation);
 }
 
 inline Line line_of(const Statement& s) {
@@ -136,6 +143,11 @@ inline Line line_of(const Transaction& t) {
   put(line, "debtor_iban", t.debtor_iban);
   put(line, "debtor_bic", t.debtor_bic);
   put(line, "sequence_type", t.sequence_type);
+  put(line, "scheme", t.scheme);
+  put(line, "requested_date", t.requested_date);
+  put(line, "status", t.status);
+  put(line, "case_id", t.case_id);
+  put(line, "account", t.account);
   put(line, "mandate_signature_date", t.mandate_signature_date);
   put(line, "offset", std::to_string(t.offset));
   return line;
@@ -186,6 +198,8 @@ inline Line line_of(const Status& s) {
   put(line, "original_sum", s.original_sum);
   put(line, "rejected_count", s.rejected_count);
   put(line, "rejected_sum", s.rejected_sum);
+  put(line, "case_id", s.case_id);
+  put(line, "whole", s.whole ? "true" : "");
   put(line, "offset", s.continues ? "" : std::to_string(s.offset));
   return line;
 }

@@ -63,8 +63,8 @@ void look_at(const Batch& batch, std::uint64_t file_size) {
   for (const Transaction& t : batch.transactions) {
     touch_texts(t.details);
     touch_lists(t.details);
-    for (const std::string_view text :
-         {t.additional_information, t.status, t.debtor_name, t.debtor_iban, t.debtor_bic, t.sequence_type}) {
+    for (const std::string_view text : {t.additional_information, t.status, t.case_id, t.account, t.debtor_name, t.debtor_iban,
+                                        t.debtor_bic, t.sequence_type, t.scheme}) {
       touch(text);
     }
     promise(t.offset <= file_size, "a transaction begins in the file");

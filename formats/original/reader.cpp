@@ -1,0 +1,223 @@
+#include "formats/original/reader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lettrage::formats::original {
+
+namespace {
+
+void set_if_absent(std::string_view& to, std::string_view value) {
+  if (to.empty()) to = value;
+}
+
+}  // namespace
+
+bool begins_with(std::string_view name, std::string_view start) noexcept {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return name.size() >= start.size() &&
+         std::equal(start.begin(), start.end(), name.begin(), [&](char a, char b) { return a == lower(b); });
+}
+
+void Level::reset(Element begun, xml::Place at) {
+  std::vector<std::string_view> kept_texts = std::move(reason.texts);
+  std::vector<std::string_view> kept_lines = std::move(lines);
+  std::vector<StructuredReference> kept_references = std::move(references);
+  *this = {};
+  kept_texts.clear();
+  kept_lines.clear();
+  kept_references.clear();
+  reason.texts = std::move(kept_texts);
+  lines = std::move(kept_lines);
+  references = std::move(kept_references);
+  element = begun;
+  place = at;
+}
+
+void Reader::message(std::string_view, std::string_view, xml::Place) {
+  depth_ = 0;
+  message_id_ = {};
+}
+
+void Reader::begin(xml::Node node, xml::Place place) {
+  switch (node) {
+    case Message:
+    case GroupLevel:
+    case PaymentLevel:
+    case Item:
+      if (depth_ == levels_.size()) levels_.emplace_back();
+      levels_[depth_++].reset(static_cast<Element>(node), place);
+      opened();
+      break;
+    case CountGroup: counted_ = {}; break;
+    case CreditorOther: other_id_ = other_scheme_ = {}; break;
+    case Reference:
+    case Document: reference_ = {}; break;
+    default: break;
+  }
+}
+
+void Reader::end(xml::Node node, bool complete) {
+  if (depth_ == 0) return;
+  Level& at = levels_[depth_ - 1];
+  switch (node) {
+    case Message:
+    case GroupLevel:
+    case PaymentLevel:
+    case Item:
+      closed(complete);
+      --depth_;
+      break;
+    case CountGroup:
+      if (counted_.status == "RJCT") {
+        at.rejected_count = counted_.number;
+        at.rejected_sum = counted_.sum;
+      }
+      break;
+    case CreditorOther:
+      if (!other_id_.empty() && (other_scheme_ == "SEPA" || at.creditor_id.empty())) at.creditor_id = other_id_;
+      break;
+    case Reference:
+    case Document: end_reference(at); break;
+    default: break;
+  }
+}
+
+void Reader::end_reference(Level& at) {
+  if (reference_.value.empty()) return;
+  std::string_view type = reference_.code;
+  set_if_absent(type, reference_.proprietary);
+  set_if_absent(type, reference_.issuer);
+  at.references.push_back({type, reference_.value});
+}
+
+void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
+  if (node == MessageId) {
+    message_id_ = text;
+    set_if_absent(batch_.header.message_id, text);
+    return;
+  }
+  if (node == CreatedAt) {
+    set_if_absent(batch_.header.created_at, text);
+    return;
+  }
+  if (depth_ == 0) return;
+  Level& at = levels_[depth_ - 1];
+  if (!amount_text(at, node, text, currency, place)) level_text(at, node, text, place);
+}
+
+bool Reader::amount_text(Level& at, xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
+  const auto read = [&](std::string_view field, Unit unit = Unit::None) {
+    return amount(text, currency, {}, place, field, unit);
+  };
+  switch (node) {
+    case LevelAmount: at.level_amount = read("GrpHdr/TtlRtrdIntrBkSttlmAmt"); break;
+    case SettledAmount: at.settled = read("TxInf/RtrdIntrBkSttlmAmt", Unit::Record); break;
+    case InstructedAmount: at.instructed = read("TxInf/RtrdInstdAmt"); break;
+    case Compensation: at.compensation = read("TxInf/CompstnAmt"); break;
+    case ChargeAmount: at.charges.add(read("TxInf/ChrgsInf/Amt")); break;
+    case OriginalSettledAmount: at.original_settled = read("TxInf/OrgnlIntrBkSttlmAmt"); break;
+    case OriginalInstructedAmount: at.original_instructed = read("TxInf/OrgnlInstdAmt"); break;
+    case ReferenceSettledAmount: at.reference_settled = read("OrgnlTxRef/IntrBkSttlmAmt"); break;
+    case ReferenceInstructedAmount: at.reference_instructed = read("OrgnlTxRef/Amt/InstdAmt"); break;
+    default: return false;
+  }
+  return true;
+}
+
+void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::Place place) {
+  switch (node) {
+    case StatusCode: at.status = text; break;
+    case AnswerCode: at.status = text; break;
+    case AnswerReason: set_if_absent(at.reason.code, text); break;
+    case Whole: at.whole = xml::is_true(text); break;
+    case CaseId: at.case_id = text; break;
+    case OwnId: at.own_id = text; break;
+    case OwnPaymentId: at.own_payment_id = text; break;
+    case OriginalMessageId: at.message_id = text; break;
+    case OriginalMessageName: at.message_name = text; break;
+    case OriginalPaymentId: at.payment_id = text; break;
+    case OriginalCount:
+      at.count = text;
+      at.count_place = place;
+      break;
+    case OriginalSum: at.sum = text; break;
+    case OriginalEndToEndId: at.original_end_to_end_id = text; break;
+    case OriginalInstructionId: at.instruction_id = text; break;
+    case OriginalTransactionId: at.transaction_id = text; break;
+    case OriginalUetr: at.uetr = text; break;
+    case ReasonCode:
+      if (at.reason.code.empty() || at.reason.is_proprietary) {
+        at.reason.code = text;
+        at.reason.is_proprietary = false;
+      }
+      break;
+    case ReasonProprietary:
+      if (at.reason.code.empty()) {
+        at.reason.code = text;
+        at.reason.is_proprietary = true;
+      }
+      break;
+    case ReasonText: at.reason.texts.push_back(text); break;
+    case OriginatorName: set_if_absent(at.reason.originator, text); break;
+    case OriginatorBic:
+      if (!at.reason.originator_is_agent) at.reason.originator = text;
+      at.reason.originator_is_agent = true;
+      break;
+    case CountStatus: counted_.status = text; break;
+    case CountNumber: counted_.number = text; break;
+    case CountSum: counted_.sum = text; break;
+    case SettlementDate: at.settlement_date = date(text, place, "IntrBkSttlmDt"); break;
+    case OriginalSettlementDate: at.original_settlement_date = date(text, place, "OrgnlIntrBkSttlmDt"); break;
+    case EndToEndId: at.end_to_end_id = text; break;
+    case ExchangeRate: at.exchange_rate = text; break;
+    default: reference_text(at, node, text, place); break;
+  }
+}
+
+void Reader::reference_text(Level& at, xml::Node node, std::string_view text, xml::Place place) {
+  switch (node) {
+    case ReferenceSettlementDate: at.reference_settlement_date = date(text, place, "OrgnlTxRef/IntrBkSttlmDt"); break;
+    case RequestedDate: at.requested_date = date(text, place, "OrgnlTxRef/ReqdColltnDt"); break;
+    case SignatureDate: at.signature_date = date(text, place, "OrgnlTxRef/MndtRltdInf/DtOfSgntr"); break;
+    case MandateId: at.mandate_id = text; break;
+    case Scheme: at.scheme = text; break;
+    case SequenceType: at.sequence_type = text; break;
+    case Purpose: at.purpose = text; break;
+    case CreditorOtherId: other_id_ = text; break;
+    case CreditorOtherScheme: other_scheme_ = text; break;
+    case RemittanceLine: at.lines.push_back(text); break;
+    case ReferenceCode:
+    case DocumentCode: reference_.code = text; break;
+    case ReferenceProprietary:
+    case DocumentProprietary: reference_.proprietary = text; break;
+    case ReferenceIssuer: reference_.issuer = text; break;
+    case ReferenceValue:
+    case DocumentNumber: reference_.value = text; break;
+    default: party_text(at, node, text); break;
+  }
+}
+
+void Reader::party_text(Level& at, xml::Node node, std::string_view text) {
+  switch (node) {
+    case DebtorName: at.debtor.name = text; break;
+    case DebtorIban: at.debtor.iban = text; break;
+    case DebtorAccount: at.debtor.account = text; break;
+    case DebtorBic: at.debtor.bic = text; break;
+    case UltimateDebtor: at.debtor.ultimate_name = text; break;
+    case CreditorName: at.creditor.name = text; break;
+    case CreditorIban: at.creditor.iban = text; break;
+    case CreditorAccount: at.creditor.account = text; break;
+    case CreditorBic: at.creditor.bic = text; break;
+    case UltimateCreditor: at.creditor.ultimate_name = text; break;
+    case ReturnDebtorName: at.return_debtor.name = text; break;
+    case ReturnDebtorIban: at.return_debtor.iban = text; break;
+    case ReturnDebtorBic: at.return_debtor.bic = text; break;
+    case ReturnCreditorName: at.return_creditor.name = text; break;
+    case ReturnCreditorIban: at.return_creditor.iban = text; break;
+    case ReturnCreditorBic: at.return_creditor.bic = text; break;
+    default: break;
+  }
+}
+
+}  // namespace lettrage::formats::original
