@@ -48,6 +48,12 @@ struct PendingBatch {
   std::string_view bank_transaction_code;  ///< of its movement; filled in by `load`
 };
 
+/// A counted credit that nothing was allocated of: `unmatched` or `suggested`. Looked at again when more is known.
+struct OpenCredit {
+  MovementRow row;  ///< without its identity
+  MovementSource source{};
+};
+
 /// Everything a run needs to know of the past. Views live on `data.arena`.
 struct Snapshot {
   ReferenceData data;                              ///< invoices carry their open amounts
@@ -58,6 +64,7 @@ struct Snapshot {
   std::vector<RTransaction> r_transactions;
   std::vector<Retry> retries;
   std::vector<PendingBatch> pending_batches;
+  std::vector<OpenCredit> open_credits;  ///< by booking date and id
   std::vector<std::string> file_hashes;  ///< SHA-256 of files already read
 };
 
@@ -97,6 +104,9 @@ struct StateChanges {
     Hash128 r_transaction, duplicate_of;
     std::string invoice_ids;
     std::int64_t on_account;
+    std::uint16_t confidence = 0;
+    std::string customer_id;  ///< empty: as it was
+    std::string reason;       ///< for `explain`; suggestions are forgotten
   };
   std::vector<InvoiceState> invoices;
   std::vector<CollectionChange> collections;
@@ -153,6 +163,14 @@ class Book {
 
   // -- people
   virtual void update(const Retry& retry, const AuditRow& audit) = 0;
+  /// What was written to collection files: registers the collections and stores the retries, each with its audit record, in
+  /// one durable commit.
+  virtual void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) = 0;
+  /// Remembers that a customer pays from this account or under this name (empty: not given), as a person said of a movement.
+  /// Kept apart from what is imported; `load` adds it to the customer. Committed with the next commit.
+  virtual void learn(std::string_view customer_id, std::string_view iban, std::string_view name, Hash128 movement) = 0;
+  /// A message of that id was sent: one of its collections is in the book.
+  [[nodiscard]] virtual bool has_message(std::string_view message_id) = 0;
   virtual void audit(const AuditRow& row) = 0;
 
   // -- tables for `export`, `explain`, `review list`, `retries list`: rows of text in a documented order

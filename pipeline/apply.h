@@ -76,6 +76,10 @@ class Applier {
   [[nodiscard]] const std::set<std::uint32_t>& touched_events() const noexcept { return touched_events_; }
   /// Batch entries of earlier runs that still wait: identity index → what the book knows of them.
   void load(const std::vector<book::PendingBatch>& pending);
+  /// Before the first file: credits of earlier runs that nothing was found for then, by what is known now.
+  void look_again(const std::vector<book::OpenCredit>& credits);
+  /// What a person says of such a credit.
+  void settle_by_hand(const book::OpenCredit& credit, const reconcile::Decision& decision);
   void report(const Diagnostic& diagnostic);
   /// What was reported, for the terminal: at most the first 1000.
   [[nodiscard]] const std::vector<Diagnostic>& reported() const noexcept { return reported_; }
@@ -127,6 +131,8 @@ class Applier {
   void record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_collection(Enriched& e, MovementRow& row);
   void apply_credit(Enriched& e, MovementRow& row);
+  void pay(const Movement& m, const reconcile::Decision& decision, MovementRow& row);
+  void found_later(const MovementRow& row, std::uint32_t first);
   void given_back_before(const Movement& m, const MovementRow& row);
   void name_invoices(std::uint32_t event, Hash128 movement);
   [[nodiscard]] std::string evidence_of(const reconcile::Proposal& proposal, const reconcile::Decision& decision) const;

@@ -293,6 +293,10 @@ Hash128 Applier::event_key(const Movement& m, std::uint32_t collection, const RE
   std::string end_to_end_id = is_placeholder(named) ? std::string{} : squeezed(named);
   Hasher hasher;
   if (collection != none) {
+    // The attempt's event keeps its key, whatever other attempts become known under the same EndToEndId.
+    const CollectionState& state = ledger_.state(collection);
+    const Hash128 linked = evidence.kind == RKind::Reversal ? state.reversed_by : state.r_transaction;
+    if (linked.present()) return linked;
     const Collection& c = ledger_.data().collections[collection];
     if (end_to_end_id.empty()) end_to_end_id = squeezed(c.end_to_end_id);
     hasher.add("attempt").add(end_to_end_id);
@@ -420,7 +424,7 @@ Hash128 Applier::paid_by(const Movement& m) {
     Hash128 only;
     for (const std::uint32_t i : found->second) {
       const MovementIdentity& known = identities.at(i);
-      if (known.movement == m.id || !ledger_.has_allocations(known.movement)) continue;
+      if (known.movement == m.id || ledger_.currency_of(known.movement) != m.amount.currency) continue;
       if (key == wanted.text && (known.counterparty != wanted.counterparty || ledger_.allocated(known.movement) > m.amount.minor))
         continue;
       if (only.present()) return {};  // two payments under one id: a person decides
@@ -509,6 +513,73 @@ bool Applier::apply_collection(Enriched& e, MovementRow& row) {
   return true;
 }
 
+void Applier::look_again(const std::vector<book::OpenCredit>& credits) {
+  for (const book::OpenCredit& credit : credits) {
+    // A person took it in hand; or it is a debit taken back, and nobody's payment.
+    if (credit.row.reason == reconcile::reason::rejected || credit.row.reason == reconcile::reason::reversal) continue;
+    MovementRow row = credit.row;
+    row.reason = row.suggestions = {};
+    Enriched e;
+    Movement& m = e.movement;
+    m.id = row.id;
+    m.source = credit.source;
+    m.direction = m.entry_direction = Direction::Credit;
+    m.amount = m.entry_amount = {row.minor, row.currency};
+    m.booking_date = row.booking_date;
+    m.value_date = row.value_date;
+    m.account = row.account;
+    m.remittance = row.remittance;
+    m.details.counterparty_name = row.counterparty_name;
+    m.details.counterparty_iban = row.counterparty_iban;
+    m.details.end_to_end_id = row.end_to_end_id;
+    m.details.mandate_id = row.mandate_id;
+    m.details.remittance = {&m.remittance, 1};
+    m.details.bank_transaction_code = row.bank_transaction_code;
+    const StructuredReference reference{.type = {}, .value = row.reference};
+    if (!row.reference.empty()) m.details.structured_references = {&reference, 1};
+    e.proposal = reconcile::propose(m, d_.index, d_.policy.matching);
+    const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+    if (!apply_collection(e, row)) apply_credit(e, row);
+    if (row.outcome == Outcome::Unmatched || row.outcome == Outcome::Suggested) continue;
+    found_later(row, first);
+    ++state_.counters.matched_later;
+  }
+  flush_rows();
+  store_changes();
+}
+
+void Applier::settle_by_hand(const book::OpenCredit& credit, const reconcile::Decision& decision) {
+  MovementRow row = credit.row;
+  Movement m;
+  m.id = row.id;
+  m.direction = Direction::Credit;
+  m.amount = {row.minor, row.currency};
+  m.details.end_to_end_id = row.end_to_end_id;
+  const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
+  row.suggestions = {};
+  pay(m, decision, row);
+  found_later(row, first);
+  flush_rows();
+  store_changes();
+}
+
+// A stored movement gets its outcome: its money leaves suspense.
+void Applier::found_later(const MovementRow& row, std::uint32_t first) {
+  const auto last = static_cast<std::uint32_t>(ledger_.allocations().size());
+  write_allocations(first, last);
+  write_journal_transfer(row, first, last);
+  outcome_changes_.push_back({.movement = row.id,
+                              .outcome = row.outcome,
+                              .method = row.method,
+                              .r_transaction = {},
+                              .duplicate_of = {},
+                              .invoice_ids = std::string{row.invoice_ids},
+                              .on_account = row.on_account,
+                              .confidence = row.confidence,
+                              .customer_id = std::string{row.customer_id},
+                              .reason = std::string{row.reason}});
+}
+
 // The payer's bank took this payment back in a file that was read first: what it pays is open again at once.
 void Applier::given_back_before(const Movement& m, const MovementRow& row) {
   if (is_placeholder(m.details.end_to_end_id)) return;
@@ -574,24 +645,33 @@ std::string Applier::evidence_of(const reconcile::Proposal& proposal, const reco
   return told;
 }
 
-void Applier::apply_credit(Enriched& e, MovementRow& row) {
-  const Movement& m = e.movement;
-  const reconcile::Decision decision = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching);
+void Applier::pay(const Movement& m, const reconcile::Decision& decision, MovementRow& row) {
   row.outcome = decision.outcome;
   row.method = decision.method;
   row.confidence = decision.confidence;
   row.reason = decision.reason;
   row.customer_id = decision.customer_id;
+  const reconcile::Effect effect = ledger_.pay(row.id, m.amount.currency, decision);
+  row.on_account = effect.on_account;
+  row.invoice_ids = invoice_list(effect.first, effect.last);
+  if (row.customer_id.empty() && !decision.parts.empty())
+    row.customer_id = ledger_.data().invoices[decision.parts.front().invoice].customer_id;
+  given_back_before(m, row);
+}
+
+void Applier::apply_credit(Enriched& e, MovementRow& row) {
+  const Movement& m = e.movement;
+  const reconcile::Decision decision = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching);
   if (decision.outcome == Outcome::Applied || decision.outcome == Outcome::OnAccount) {
-    const reconcile::Effect effect = ledger_.pay(row.id, m.amount.currency, decision);
-    row.on_account = effect.on_account;
-    row.invoice_ids = invoice_list(effect.first, effect.last);
-    if (row.customer_id.empty() && !decision.parts.empty())
-      row.customer_id = ledger_.data().invoices[decision.parts.front().invoice].customer_id;
+    pay(m, decision, row);
     row.reason = keep(evidence_of(e.proposal, decision));
-    given_back_before(m, row);
     return;
   }
+  row.outcome = decision.outcome;
+  row.method = decision.method;
+  row.confidence = decision.confidence;
+  row.reason = decision.reason;
+  row.customer_id = decision.customer_id;
   std::string suggestions;
   for (const reconcile::Suggestion& s : decision.suggestions) {
     if (!suggestions.empty()) suggestions += '|';

@@ -82,8 +82,10 @@ void Closing::relink() {
     ledger_.link(collection, i);
     const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
     if (ledger_.r_transactions()[i].kind == RKind::Refund) ledger_.dispute(collection);
+    const RKind kind = ledger_.r_transactions()[i].kind;
     if (!booked) {
-      ledger_.reject(collection);
+      // A refusal ends the attempt; what else a message tells of is booked when it happens.
+      if (kind == RKind::Reject || kind == RKind::Refusal) ledger_.reject(collection);
     } else if (movement.present()) {
       (void)ledger_.take_back(collection, movement, principal, false);
     }
@@ -308,7 +310,8 @@ void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std:
                                .r_transaction = {},
                                .duplicate_of = duplicate_of,
                                .invoice_ids = std::string{row.invoice_ids},
-                               .on_account = row.on_account});
+                               .on_account = row.on_account,
+                               .confidence = row.confidence});
   changes_.settled_batches.push_back(row.id);
 }
 

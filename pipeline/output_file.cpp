@@ -26,6 +26,7 @@ void write_all(int descriptor, std::string_view bytes, const std::string& path) 
 }  // namespace
 
 OutputFile::OutputFile(std::string path, std::string_view header) : path_{std::move(path)} {
+  if (path_.empty()) return;
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (descriptor_ < 0) fail(path_);
   buffer_ = header;
@@ -44,7 +45,7 @@ std::uint64_t OutputFile::append(std::string_view row) {
 }
 
 void OutputFile::flush() {
-  write_all(descriptor_, buffer_, path_);
+  if (!path_.empty()) write_all(descriptor_, buffer_, path_);
   written_ += buffer_.size();
   buffer_.clear();
 }
@@ -52,6 +53,9 @@ void OutputFile::flush() {
 void OutputFile::rollback(std::uint64_t mark) {
   if (mark >= written_) {
     buffer_.resize(mark - written_);
+  } else if (path_.empty()) {
+    buffer_.clear();
+    written_ = mark;
   } else {
     buffer_.clear();
     if (::ftruncate(descriptor_, static_cast<off_t>(mark)) != 0 || ::lseek(descriptor_, static_cast<off_t>(mark), SEEK_SET) < 0)
@@ -65,8 +69,14 @@ void OutputFile::replace(std::uint64_t position, std::uint64_t length, std::stri
   replacements_[position] = {length, std::move(row)};
 }
 
+void OutputFile::sync() {
+  flush();
+  if (::fsync(descriptor_) != 0) fail(path_);
+}
+
 void OutputFile::close() {
   flush();
+  if (path_.empty()) return;
   if (!replacements_.empty()) {
     const std::string fresh_path = path_ + ".new";
     const int fresh = ::open(fresh_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

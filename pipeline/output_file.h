@@ -12,6 +12,7 @@ namespace lettrage::pipeline {
 /// Disk full and other write errors throw std::system_error: they end the run.
 class OutputFile {
  public:
+  /// An empty path: nothing is written anywhere.
   OutputFile(std::string path, std::string_view header);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
@@ -24,6 +25,8 @@ class OutputFile {
   void rollback(std::uint64_t mark);
   /// The row of `length` bytes at `position` will read `row` instead.
   void replace(std::uint64_t position, std::uint64_t length, std::string row);
+  /// Everything appended so far survives a power cut.
+  void sync();
   /// Writes everything out and applies the replacements. Nothing may be appended afterwards.
   void close();
   [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }

@@ -44,6 +44,10 @@ constexpr std::size_t rolled_back = 7;  // all but diagnostics
 }  // namespace
 
 Outputs::Outputs(const std::string& out) : out_{out} {
+  if (out_.empty()) {
+    for (std::size_t i = 0; i < tables.size(); ++i) files_.push_back(std::make_unique<OutputFile>("", ""));
+    return;
+  }
   fs::create_directories(out_);
   std::string folder = (fs::path{out_} / ".running-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) throw std::system_error{errno, std::generic_category(), out_};
@@ -53,7 +57,7 @@ Outputs::Outputs(const std::string& out) : out_{out} {
 
 Outputs::~Outputs() {
   std::error_code ignored;
-  if (!finished_) fs::remove_all(folder_, ignored);
+  if (!finished_ && !folder_.empty()) fs::remove_all(folder_, ignored);
 }
 
 Outputs::Mark Outputs::mark() const {

@@ -29,7 +29,8 @@ namespace lettrage::pipeline {
 
 class Outputs {
  public:
-  /// Creates `out` and a hidden folder in it; throws std::system_error where that cannot be.
+  /// Creates `out` and a hidden folder in it; throws std::system_error where that cannot be. An empty `out`: decisions made
+  /// outside of runs, which have the book alone; nothing is written and `finish` is not called.
   explicit Outputs(const std::string& out);
   ~Outputs();  ///< removes the hidden folder if `finish` was not reached
 

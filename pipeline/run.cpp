@@ -15,6 +15,7 @@
 #include "pipeline/close.h"
 #include "pipeline/enrich.h"
 #include "pipeline/inputs.h"
+#include "pipeline/memory.h"
 #include "pipeline/report.h"
 #include "pipeline/stitch.h"
 
@@ -222,39 +223,21 @@ RunResult run(const RunOptions& options, book::Book& book) {
     early.insert(early.end(), imported.diagnostics.begin(), imported.diagnostics.end());
     for (const std::string& hash : imported.hashes) reference_hashes.push_back(hash128(hash));
   }
-  book::Snapshot snapshot = load_linked(book);
+  Memory memory{book};
+  const book::Snapshot& snapshot = memory.snapshot;
   const std::string run_id = run_id_of(options, inputs.files, reference_hashes);
   std::erase_if(inputs.files, [](const Input& input) { return input.format.starts_with("pain.008"); });
 
-  const reconcile::Index index{snapshot.data};
-  const Decisions decisions{index, options.policy, reconcile::ReasonTables::standard(), options.as_of};
-  reconcile::Ledger ledger{snapshot.data, std::move(snapshot.collection_states)};
-  ledger.load(std::move(snapshot.identities));
-  const auto load = [&](const book::StoredAllocation& a, bool live) {
-    const std::uint32_t invoice = index.invoice_by_id(a.invoice_id);
-    if (invoice == reconcile::none) return;
-    ledger.load(Allocation{.id = a.id,
-                           .movement = a.movement,
-                           .invoice = invoice,
-                           .minor = a.minor,
-                           .currency = a.currency,
-                           .kind = a.kind,
-                           .method = a.method,
-                           .confidence = a.confidence,
-                           .reverses = a.reverses},
-                live);
-  };
-  for (const book::StoredAllocation& a : snapshot.allocations) load(a, true);
-  for (const book::StoredAllocation& a : snapshot.undone) load(a, false);
-  for (RTransaction& event : snapshot.r_transactions) ledger.load(std::move(event));
+  const Decisions decisions{memory.index, options.policy, reconcile::ReasonTables::standard(), options.as_of};
 
   Outputs outputs{options.out};
   book.begin_run(run_id, options.as_of, options.policy.hash);
-  Applier applier{ledger, decisions, outputs, book};
+  Applier applier{memory.ledger, decisions, outputs, book};
   applier.load(snapshot.pending_batches);
   for (const Diagnostic& d : early) applier.report(d);
-  Closing closing{ledger, snapshot.data, decisions, applier, outputs, book, snapshot.retries};
+  Closing closing{memory.ledger, memory.snapshot.data, decisions, applier, outputs, book, snapshot.retries};
   closing.relink();
+  applier.look_again(snapshot.open_credits);
   if (options.progress != nullptr) {
     options.progress->files_total = inputs.files.size();
     for (const Input& input : inputs.files) options.progress->bytes_total += input.bytes;

@@ -118,6 +118,7 @@ std::string to_json(const Summary& s) {
   json.open("match_methods");
   for (const auto& [method, count] : s.counters.methods) json.put(name(method), count);
   json.close();
+  json.put("matched_later", s.counters.matched_later);
   json.open("r_transactions");
   for (const auto& [kind, value] : s.r_transactions) put(json, name(kind), value);
   json.close();

@@ -28,6 +28,7 @@ struct Counters {
   std::map<Outcome, CountAndAmounts> outcomes;
   std::map<Method, std::uint64_t> methods;
   std::uint64_t balances_checked = 0, balances_failed = 0;
+  std::uint64_t matched_later = 0;  ///< credits of earlier runs that found their place in this one
 };
 
 struct Timing {

@@ -1,4 +1,4 @@
-// import, review, explain, verify, export: what people ask of the book.
+// import, explain, verify, export: what people ask of the book.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,37 +39,6 @@ int import(const Options& options) {
   const bool errors = std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
                                   [](const Diagnostic& d) { return d.severity == Severity::Error; });
   return errors ? quarantined : ok;
-}
-
-int review_list(const Options& options) {
-  int code = ok;
-  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
-  if (!book) return code;
-  const std::vector<std::string> wanted{"movement_id", "booking_date", "amount", "currency",   "counterparty_name",
-                                        "remittance",  "outcome",      "reason", "suggestions"};
-  std::vector<std::size_t> places;
-  std::size_t outcome = 0;
-  std::vector<std::string> columns;
-  std::vector<std::vector<std::string>> rows;
-  book->export_table(
-      "movements",
-      [&](const std::vector<std::string>& header) {
-        for (const std::string& name : wanted) {
-          const auto found = std::find(header.begin(), header.end(), name);
-          if (found == header.end()) continue;
-          places.push_back(static_cast<std::size_t>(found - header.begin()));
-          columns.push_back(name);
-        }
-        outcome = static_cast<std::size_t>(std::find(header.begin(), header.end(), "outcome") - header.begin());
-      },
-      [&](const std::vector<std::string>& row) {
-        if (row[outcome] != "suggested" && row[outcome] != "unmatched") return;
-        std::vector<std::string> shown;
-        for (const std::size_t place : places) shown.push_back(row[place]);
-        rows.push_back(std::move(shown));
-      });
-  print_table(columns, rows);
-  return ok;
 }
 
 int explain(const Options& options) {
@@ -185,15 +154,6 @@ void add_import(CLI::App& app, Action& action) {
   command->add_option("FILE", options->files, "CSV or NDJSON; for collections the pain.008 files that were sent")->required();
   command->add_flag("--replace", options->replace, "Take out what the files do not name (default: add and update)");
   with_book(command, options)->callback([options, &action] { action = [options] { return import(*options); }; });
-}
-
-void add_review(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("review", "The queue of what needs a person");
-  command->require_subcommand(1);
-  with_book(command->add_subcommand("list", "Suggested and unmatched movements"), options)->callback([options, &action] {
-    action = [options] { return review_list(*options); };
-  });
 }
 
 void add_explain(CLI::App& app, Action& action) {

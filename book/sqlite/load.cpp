@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "book/sqlite/enums.h"
@@ -37,7 +38,10 @@ std::vector<Invoice> invoices(Database& database, TextArena& arena) {
       "SELECT invoice_id, customer_id, customer_name, customer_iban, reference, mandate_id, end_to_end_id, account_iban, "
       "seller_id,"
       " status, currency, amount, open, imported_open, discount_amount, commission_amount, due_date, issue_date, discount_until,"
-      " kind, payment_method, disputed FROM invoices WHERE withdrawn = 0 ORDER BY invoice_id")};
+      " kind, payment_method, disputed FROM invoices i WHERE withdrawn = 0"
+      // A paid invoice that the user's list of open ones no longer names: a return reopens it.
+      " OR (open = 0 AND EXISTS (SELECT 1 FROM allocations a WHERE a.invoice = i.seq AND a.reversed = 0))"
+      " ORDER BY invoice_id")};
   std::string_view customer;
   while (rows.next()) {
     Reader in{*rows, arena};
@@ -122,6 +126,18 @@ std::vector<Customer> customers(Database& database, TextArena& arena) {
   };
   attach("SELECT customer_id, alias FROM customer_aliases ORDER BY customer_id, position", &Customer::aliases);
   attach("SELECT customer_id, iban FROM customer_ibans ORDER BY customer_id, position", &Customer::ibans);
+  Rows rows{database.statement("SELECT customer_id, kind, value FROM learnt_payers ORDER BY customer_id, kind, value")};
+  while (rows.next()) {
+    const std::string_view id = rows->text(0);
+    auto at =
+        std::lower_bound(out.begin(), out.end(), id, [](const Customer& c, std::string_view b) { return c.customer_id < b; });
+    if (at == out.end() || at->customer_id != id) {
+      at = out.emplace(at);
+      at->customer_id = arena.keep(id);
+    }
+    std::vector<std::string_view>& known = rows->text(1) == "iban" ? at->ibans : at->aliases;
+    if (std::find(known.begin(), known.end(), rows->text(2)) == known.end()) known.push_back(arena.keep(rows->text(2)));
+  }
   return out;
 }
 
@@ -335,6 +351,43 @@ std::vector<PendingBatch> pending_batches(Database& database, TextArena& arena) 
   return out;
 }
 
+std::vector<OpenCredit> open_credits(Database& database, TextArena& arena) {
+  std::vector<OpenCredit> out;
+  // What a message says moves no money; a batch that waits is settled at the end of a run.
+  Rows rows{database.statement(
+      "SELECT m.id, n.name, m.booking_date, m.value_date, m.amount, m.currency, m.counterparty_name, m.counterparty_iban,"
+      " m.end_to_end_id, m.mandate_id, m.reference, m.remittance, m.bank_transaction_code, i.source, m.reason, m.suggestions,"
+      " m.statement, m.entry FROM movements m"
+      " JOIN identities i ON i.movement = m.seq LEFT JOIN names n ON n.seq = m.account"
+      " WHERE m.outcome IN ('unmatched', 'suggested') AND m.amount > 0 AND i.level < 2"
+      " AND (m.reason IS NULL OR m.reason <> 'details-differ')"
+      " AND NOT EXISTS (SELECT 1 FROM pending_batches p WHERE p.movement = m.id) ORDER BY m.booking_date, m.id")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    OpenCredit& credit = out.emplace_back();
+    MovementRow& row = credit.row;
+    row.id = in.hash();
+    row.account = in.text();
+    row.booking_date = in.date();
+    row.value_date = in.date();
+    row.minor = in.integer();
+    row.currency = in.currency();
+    row.counterparty_name = in.text();
+    row.counterparty_iban = in.text();
+    row.end_to_end_id = in.text();
+    row.mandate_id = in.text();
+    row.reference = in.text();
+    row.remittance = in.text();
+    row.bank_transaction_code = in.text();
+    credit.source = in.number<MovementSource>();
+    row.reason = in.text();
+    row.suggestions = in.text();
+    row.statement = in.number<std::uint32_t>();
+    row.entry = in.number<std::uint32_t>();
+  }
+  return out;
+}
+
 }  // namespace
 
 Snapshot SqliteBook::load() {
@@ -360,6 +413,7 @@ Snapshot SqliteBook::load() {
   snapshot.r_transactions = r_transactions(*database_, arena);
   snapshot.retries = retries(*database_, arena);
   snapshot.pending_batches = pending_batches(*database_, arena);
+  snapshot.open_credits = open_credits(*database_, arena);
   Rows rows{database_->statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};
   while (rows.next()) snapshot.file_hashes.emplace_back(rows->text(0));
   return snapshot;

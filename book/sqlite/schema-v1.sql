@@ -90,6 +90,7 @@ CREATE TABLE movements (
 );
 
 CREATE INDEX movements_by_duplicate_of ON movements (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX movements_open ON movements (outcome) WHERE outcome IN ('unmatched', 'suggested');
 CREATE INDEX movements_by_r_transaction ON movements (r_transaction) WHERE r_transaction IS NOT NULL;
 
 CREATE TABLE identities (
@@ -175,6 +176,14 @@ CREATE TABLE customer_ibans (
   position INTEGER NOT NULL,
   iban TEXT NOT NULL,
   PRIMARY KEY (customer_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE learnt_payers (              -- what people said when they settled a movement
+  customer_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('iban', 'name')),
+  value TEXT NOT NULL,
+  movement BLOB NOT NULL,                 -- movements.id
+  PRIMARY KEY (customer_id, kind, value)
 ) WITHOUT ROWID;
 
 CREATE TABLE collections (

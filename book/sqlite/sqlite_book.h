@@ -39,6 +39,9 @@ class SqliteBook final : public Book {
   void commit_run(const AuditRow& audit) override;
 
   void update(const Retry& retry, const AuditRow& audit) override;
+  void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) override;
+  void learn(std::string_view customer_id, std::string_view iban, std::string_view name, Hash128 movement) override;
+  [[nodiscard]] bool has_message(std::string_view message_id) override;
   void audit(const AuditRow& row) override;
 
   bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,

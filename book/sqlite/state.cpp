@@ -18,7 +18,9 @@ void write_invoice_ids(Statement& drop, Statement& add, Hash128 owner, const std
 
 void SqliteBook::write(const StateChanges& changes) {
   ensure_transaction();
-  Statement& invoice = database_->statement("UPDATE invoices SET open = ?, disputed = ? WHERE invoice_id = ?");
+  Statement& invoice = database_->statement(  // One that was paid and left out of the user's list is his again when it reopens.
+      "UPDATE invoices SET withdrawn = CASE WHEN ?1 > open THEN 0 ELSE withdrawn END,"
+      " open = ?1, disputed = ?2 WHERE invoice_id = ?3");
   for (const auto& change : changes.invoices) {
     invoice.run(change.open, change.disputed, Key{change.invoice_id});
     if (database_->changes() != 1) throw BookError{"book: there is no invoice " + std::string{change.invoice_id}};
@@ -73,10 +75,11 @@ void SqliteBook::write(const StateChanges::CollectionChange& change) {
 void SqliteBook::write(const StateChanges::OutcomeChange& change) {
   database_
       ->statement(
-          "UPDATE movements SET outcome = ?, method = ?, r_transaction = ?, duplicate_of = ?, invoice_ids = ?, on_account = ?"
-          " WHERE seq = ?")
+          "UPDATE movements SET outcome = ?, method = ?, r_transaction = ?, duplicate_of = ?, invoice_ids = ?, on_account = ?,"
+          " confidence = ?, customer_id = coalesce(nullif(?, ''), customer_id), reason = nullif(?, ''),"
+          " suggestions = NULL WHERE seq = ?")
       .run(name(change.outcome), word(change.method), change.r_transaction, change.duplicate_of, change.invoice_ids,
-           change.on_account, movement_seq(change.movement));
+           change.on_account, change.confidence, change.customer_id, change.reason, movement_seq(change.movement));
 }
 
 void SqliteBook::write(const RTransaction& e) {

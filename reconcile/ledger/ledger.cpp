@@ -127,11 +127,11 @@ std::int64_t Ledger::allocated(Hash128 movement) const {
   return sum;
 }
 
-bool Ledger::has_allocations(Hash128 movement) const {
+Currency Ledger::currency_of(Hash128 movement) const {
   for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
-    if (allocations_[i].movement == movement && !reversed_[i]) return true;
+    if (allocations_[i].movement == movement && !reversed_[i]) return allocations_[i].currency;
   }
-  return false;
+  return {};
 }
 
 std::vector<std::uint32_t> Ledger::allocations_of(std::uint32_t collection) const {

@@ -47,9 +47,9 @@ class Ledger {
   /// What of a collection's credit found no open invoice and rests on account.
   [[nodiscard]] std::int64_t rest_of(std::uint32_t collection) const;
 
-  /// Live money allocated by a movement; whether it has any live allocation.
+  /// Live money allocated by a movement, and its currency: absent where nothing is.
   [[nodiscard]] std::int64_t allocated(Hash128 movement) const;
-  [[nodiscard]] bool has_allocations(Hash128 movement) const;
+  [[nodiscard]] Currency currency_of(Hash128 movement) const;
 
   // -- what the book remembers (before the first operation)
   void load(std::vector<MovementIdentity> identities);

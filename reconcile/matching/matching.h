@@ -128,6 +128,8 @@ inline constexpr std::string_view credit_note = "credit-note";      ///< a credi
 inline constexpr std::string_view reversal = "reversal";            ///< a reversed debit is no customer's payment
 inline constexpr std::string_view not_automatic = "not-automatic";  ///< the policy asks for a human (threshold, iban_amount)
 inline constexpr std::string_view search_limit = "search-limit";    ///< too many items or combinations to prove an answer unique
+inline constexpr std::string_view by_hand = "by-hand";              ///< a person said so
+inline constexpr std::string_view rejected = "rejected";            ///< a person said that none of the suggestions is right
 }  // namespace reason
 
 /// Uses `Invoice::open` as it stands now. Currency of invoice and movement must agree. Never allocates more than is open,

@@ -42,12 +42,10 @@ std::string read_file(const fs::path& file) {
 }
 
 World::World(const std::vector<InvoiceLine>& invoices, bool business, const std::string& scheme) : book_{book::open_memory()} {
-  std::string csv = "invoice_id,customer_id,amount,currency,due_date,mandate_id,end_to_end_id,payment_method,account_iban\n";
+  this->invoices(invoices, false);
   std::map<std::string, std::string> mandates;
   std::map<std::string, bool> customers;
   for (const InvoiceLine& i : invoices) {
-    csv += fmt::format("{},{},{},EUR,{},{},{},{},{}\n", i.id, i.customer, i.amount, i.due, i.mandate, i.end_to_end_id, i.method,
-                       our_iban);
     if (!i.mandate.empty()) mandates.emplace(i.mandate, i.customer);
     customers.emplace(i.customer, true);
   }
@@ -61,10 +59,20 @@ World::World(const std::vector<InvoiceLine>& invoices, bool business, const std:
     const pipeline::ImportResult result = pipeline::import_files(kind, {folder_.write(name, content)}, *book_, false);
     for (const Diagnostic& d : result.diagnostics) EXPECT_NE(d.severity, Severity::Error) << format(d);
   };
-  import(pipeline::ReferenceKind::Invoices, "reference/invoices.csv", csv);
   import(pipeline::ReferenceKind::Mandates, "reference/mandates.csv", mandate_csv);
   import(pipeline::ReferenceKind::Customers, "reference/customers.csv", customer_csv);
   policy.hash = "0123456789abcdef";
+}
+
+void World::invoices(const std::vector<InvoiceLine>& lines, bool replace) {
+  std::string csv = "invoice_id,customer_id,amount,currency,due_date,mandate_id,end_to_end_id,payment_method,account_iban\n";
+  for (const InvoiceLine& i : lines) {
+    csv += fmt::format("{},{},{},EUR,{},{},{},{},{}\n", i.id, i.customer, i.amount, i.due, i.mandate, i.end_to_end_id, i.method,
+                       our_iban);
+  }
+  const pipeline::ImportResult result =
+      pipeline::import_files(pipeline::ReferenceKind::Invoices, {folder_.write("reference/invoices.csv", csv)}, *book_, replace);
+  for (const Diagnostic& d : result.diagnostics) EXPECT_NE(d.severity, Severity::Error) << format(d);
 }
 
 void World::sent(const std::string& content) {
@@ -98,11 +106,14 @@ std::vector<std::string> World::release(const std::string& as_of, const std::str
   const pipeline::Release released =
       pipeline::prepare_release(*book_, policy, Date::parse_iso(as_of).value(), Date::parse_iso(due).value());
   EXPECT_TRUE(released.held_back.empty()) << (released.held_back.empty() ? "" : released.held_back.front());
-  if (!released.collections.collections.empty()) book_->import(released.collections, false);
+  std::vector<std::pair<Retry, book::AuditRow>> decided;
   for (const Retry& retry : released.released) {
-    book_->update(
-        retry, {.as_of = as_of, .actor = "test", .action = "retry-released", .subject = text_of("ry", retry.id), .detail = {}});
+    decided.emplace_back(
+        retry,
+        book::AuditRow{
+            .as_of = as_of, .actor = "test", .action = "retry-released", .subject = text_of("ry", retry.id), .detail = {}});
   }
+  book_->release(released.collections, decided);
   std::vector<std::string> files;
   for (const pipeline::ReleasedFile& file : released.files) files.push_back(file.xml);
   return files;

@@ -48,6 +48,8 @@ class World {
   /// Invoices, mandates of customers, and customers: consumers unless `business`.
   explicit World(const std::vector<InvoiceLine>& invoices, bool business = false, const std::string& scheme = "CORE");
 
+  /// The user's list of open invoices: all of them, or more of them.
+  void invoices(const std::vector<InvoiceLine>& lines, bool replace);
   /// Registers a pain.008 file that we sent.
   void sent(const std::string& content);
   /// Runs over some files, given by content; their names say nothing.

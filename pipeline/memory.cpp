@@ -1,0 +1,30 @@
+#include "pipeline/memory.h"
+
+#include "pipeline/run.h"
+
+namespace lettrage::pipeline {
+
+Memory::Memory(book::Book& book)
+    : snapshot{load_linked(book)}, index{snapshot.data}, ledger{snapshot.data, std::move(snapshot.collection_states)} {
+  ledger.load(std::move(snapshot.identities));
+  const auto load = [&](const book::StoredAllocation& a, bool live) {
+    const std::uint32_t invoice = index.invoice_by_id(a.invoice_id);
+    if (invoice == reconcile::none) return;
+    ledger.load(Allocation{.id = a.id,
+                           .movement = a.movement,
+                           .invoice = invoice,
+                           .minor = a.minor,
+                           .currency = a.currency,
+                           .kind = a.kind,
+                           .method = a.method,
+                           .confidence = a.confidence,
+                           .reverses = a.reverses},
+                live);
+  };
+  for (const book::StoredAllocation& a : snapshot.allocations) load(a, true);
+  for (const book::StoredAllocation& a : snapshot.undone) load(a, false);
+  for (RTransaction& event : snapshot.r_transactions) ledger.load(std::move(event));
+  snapshot.r_transactions.clear();
+}
+
+}  // namespace lettrage::pipeline

@@ -1,0 +1,23 @@
+/// \file
+/// All that a book knows, ready to decide with: what a run, a release or a person's decision begins with.
+#pragma once
+
+#include "book/book.h"
+#include "reconcile/ledger/ledger.h"
+#include "reconcile/matching/matching.h"
+
+namespace lettrage::pipeline {
+
+/// Its parts point to each other: it stays where it is. `snapshot` keeps what the ledger has no use for.
+class Memory {
+ public:
+  explicit Memory(book::Book& book);
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+
+  book::Snapshot snapshot;
+  const reconcile::Index index;
+  reconcile::Ledger ledger;
+};
+
+}  // namespace lettrage::pipeline
