@@ -46,12 +46,13 @@ enum class Word {
   Trcd,
   Kref,
   Ubo,
+  Accw,
 };
 struct KnownWord {
   std::string_view text;
   Word word;
 };
-constexpr std::array<KnownWord, 35> known_words{{
+constexpr std::array<KnownWord, 38> known_words{{
     {"MARF", Word::Marf}, {"MREF", Word::Marf}, {"EREF", Word::Eref}, {"PREF", Word::Pref}, {"RTRN", Word::Rtrn},
     {"BENM", Word::Benm}, {"ORDP", Word::Ordp}, {"NAME", Word::Name}, {"ID", Word::Id},     {"ADDR", Word::Addr},
     {"REMI", Word::Remi}, {"CSID", Word::Csid}, {"CRED", Word::Csid}, {"ISDT", Word::Isdt}, {"TRTP", Word::Trtp},
@@ -59,10 +60,12 @@ constexpr std::array<KnownWord, 35> known_words{{
     {"ULTD", Word::Ultd}, {"ULTB", Word::Ultb}, {"ULTC", Word::Ultc}, {"RREF", Word::Rref}, {"SWOD", Word::Swod},
     {"CREF", Word::Cref}, {"IREF", Word::Iref}, {"CNTP", Word::Cntp}, {"PURP", Word::Purp}, {"EXCH", Word::Exch},
     {"CHGS", Word::Chgs}, {"OCMT", Word::Ocmt}, {"TRCD", Word::Trcd}, {"KREF", Word::Kref}, {"UBO", Word::Ubo},
+    {"ACCW", Word::Accw}, {"BBAN", Word::Iban}, {"ACNO", Word::Iban},
 }};
 
 struct Part {
   Word word{};
+  std::string_view name;  ///< with its slashes
   std::string_view value;
 };
 
@@ -90,7 +93,7 @@ std::vector<Part> split(std::string_view text) {
       std::string_view& value = parts.back().value;
       value = value.substr(0, static_cast<std::size_t>(text.data() + at - value.data()));
     }
-    parts.push_back({known->word, text.substr(close + 1)});
+    parts.push_back({known->word, text.substr(at, close + 1 - at), text.substr(close + 1)});
     if (is_party(known->word))
       in_party = true;
     else if (known->word != Word::Name && known->word != Word::Id && known->word != Word::Addr)
@@ -127,6 +130,7 @@ void read_counterparty(Information& in, std::string_view value) {
   const char* begin = piece[2].data();
   const std::string_view last = piece.size() > 3 ? piece[piece.size() - 2] : piece[2];
   Information::set(in.details().counterparty_name, strip({begin, static_cast<std::size_t>(last.data() + last.size() - begin)}));
+  if (piece.size() > 3) in.add_rest("", piece.back());  // the city
 }
 
 /// `/BENM/300000003998473/NAME OF COMPANY/…`: a party without codewords (Komercijalna banka): account, name, then text.
@@ -213,6 +217,10 @@ void take(Information& in, const Part& part, Word party) {
     case Word::Trtp: return Information::set(in.entry.additional_information, value);
     case Word::Iban: return in.set_account(value);
     case Word::Bic: return in.set_bic(value);
+    case Word::Accw:  // Rabobank: account,BIC
+      in.set_account(value.substr(0, value.find(',')));
+      if (const std::size_t comma = value.find(','); comma != std::string_view::npos) in.set_bic(value.substr(comma + 1));
+      return;
     case Word::Name:
       if (party == Word::Ultd) return Information::set(in.ordering_party, value);
       if (party == Word::Ultb || party == Word::Ultc) return Information::set(in.beneficiary, value);
@@ -230,7 +238,10 @@ void take(Information& in, const Part& part, Word party) {
     case Word::Purp: return Information::set(details.purpose, value.substr(0, 4) == "/CD/" ? value.substr(4) : value);
     case Word::Exch: return Information::set(details.exchange_rate, value);
     case Word::Chgs: return Information::set(in.charges, value);
-    case Word::Ocmt: return Information::set(in.original_amount, value);
+    case Word::Ocmt:  // HSBC: the text follows without a word of its own
+      Information::set(in.original_amount, value.substr(0, value.find('/')));
+      if (const std::size_t slash = value.find('/'); slash != std::string_view::npos) in.add_remittance(value.substr(slash + 1));
+      return;
     case Word::Nrtx: in.entry.batch_count = count_of(value); return;
     case Word::Id:
     case Word::Addr:
@@ -239,7 +250,7 @@ void take(Information& in, const Part& part, Word party) {
     case Word::Rref:
     case Word::Swod:
     case Word::Trcd:
-    case Word::Ubo: return;
+    case Word::Ubo: return in.add_rest(part.name, value);
   }
 }
 
@@ -252,6 +263,8 @@ bool read_codewords(Information& in) {
   if (!std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(close), is_upper)) return false;
   const std::vector<Part> parts = split(text);
   if (parts.empty()) return false;
+  in.dialect = ":86: with /CODE/ words";
+  in.add_rest("", text.substr(0, static_cast<std::size_t>(parts.front().name.data() - text.data())));
   Word party = Word::Ordp;
   for (const Part& part : parts) {
     if (is_party(part.word))

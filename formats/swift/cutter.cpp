@@ -11,7 +11,19 @@
 namespace lettrage::formats::swift {
 namespace {
 
-constexpr std::size_t floor_limit_rank = 3, opening_rank = 4, closing_rank = 5;  // as header_rank; the closing balance after all
+// Places as header_rank, and after all of them what is no header field by rank.
+constexpr std::size_t floor_limit_place = 3, opening_place = 4, date_time_place = 5, closing_place = 6;
+
+int place_of(Tag tag) noexcept {
+  if (tag == Tag::DateTime) return static_cast<int>(date_time_place);
+  if (tag == Tag::Closing || tag == Tag::ClosingPage) return static_cast<int>(closing_place);
+  return header_rank(tag);
+}
+
+/// Counts in the header only.
+bool only_in_header(Tag tag) noexcept {
+  return tag == Tag::FloorLimit || tag == Tag::Opening || tag == Tag::OpeningPage || tag == Tag::DateTime;
+}
 
 /// The reader takes the first account and number that are not blank, and the currency of the first floor limit that has one.
 bool says_nothing(Tag tag, std::string_view field) {
@@ -31,16 +43,18 @@ class Header {
   void see(const Line& line, std::string_view bytes) {
     if (line.starts_statement) {
       const int from = header_rank(line.tag);
-      for (std::size_t rank = from < 0 ? 0 : static_cast<std::size_t>(from); rank < fields_.size(); ++rank) fields_[rank].clear();
-      fields_[floor_limit_rank].clear();  // never another message's
+      for (std::size_t place = from < 0 ? 0 : static_cast<std::size_t>(from); place < fields_.size(); ++place)
+        fields_[place].clear();
+      fields_[floor_limit_place].clear();  // never another message's
+      over_ = false;
     }
-    const bool closing = line.tag == Tag::Closing || line.tag == Tag::ClosingPage;
-    const int rank = closing ? static_cast<int>(closing_rank) : header_rank(line.tag);
-    if (rank < 0) return;
-    std::string& field = fields_[static_cast<std::size_t>(rank)];
+    over_ = over_ || ends_header(line);
+    const int place = place_of(line.tag);
+    if (place < 0 || (over_ && only_in_header(line.tag))) return;
+    std::string& field = fields_[static_cast<std::size_t>(place)];
+    if (!field.empty() && !says_nothing(line.tag, field)) return;
     // A floor limit after the opening balance is not taken, so it must not come before it in the prologue.
-    if (!(field.empty() || says_nothing(line.tag, field)) || (line.tag == Tag::FloorLimit && !fields_[opening_rank].empty()))
-      return;
+    if (line.tag == Tag::FloorLimit && !fields_[opening_place].empty()) return;
     const std::size_t name = bytes[line.value - 4] == ':' ? 4 : 5;  // `:20:`, `:28C:`; a frame may stand before it
     field.assign(bytes.substr(line.value - name, name));
     field.append(line.value_of(bytes).substr(0, header_value_max));
@@ -56,7 +70,8 @@ class Header {
   }
 
  private:
-  std::array<std::string, closing_rank + 1> fields_;
+  std::array<std::string, closing_place + 1> fields_;
+  bool over_ = false;
 };
 
 class SwiftCutter final : public Cutter {
@@ -89,12 +104,11 @@ class SwiftCutter final : public Cutter {
       next.epilogue = statement_ends;
       // A message without a reference of its own keeps the header fields before its first.
       if (line.tag != Tag::Reference && line.tag != Tag::Line) next.prologue = header_.text(scanner_.at_signs());
-      return next;
-    }
-    if (scanner_.statement_open()) {
+    } else if (scanner_.statement_open()) {
       next.open_levels = 1;
-      next.prologue = header_.text(scanner_.at_signs());
+      next.prologue.append(text_of(scanner_.frame())).append("\n").append(header_.text(scanner_.at_signs()));
     }
+    if (scanner_.next_frame().present()) next.prologue.append(text_of(scanner_.next_frame())).append("\n");
     if (line.overlong) next.prologue.append(scanner_.mid_line() ? mid_line_mark : overlong_mark).append("\n");
     return next;
   }

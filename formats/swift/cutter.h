@@ -9,10 +9,11 @@
 
 namespace lettrage::formats::swift {
 
-/// `Context::prologue` of a batch that begins inside a message holds the message's header fields, one a line as printed
-/// (clipped to `header_value_max`), its closing balance if that has gone by, and one of the marks below where the batch
-/// begins inside an overlong record. `Context::open_levels` is 1 inside a message. `Context::epilogue` is
-/// `statement_ends` where the batch ends with its message.
+/// `Context::prologue` of a batch that begins inside a message holds the message's frame (`{0:}` where it has none),
+/// its header fields, one a line as printed (clipped to `header_value_max`), its closing balance if that has gone by, the
+/// frame of the message that follows likewise, and one of the marks below where the batch begins inside an overlong record.
+/// A batch that begins with a message has its frame there, which stands before the cut. `Context::open_levels` is 1 inside a
+/// message. `Context::epilogue` is `statement_ends` where the batch ends with its message.
 inline constexpr std::string_view statement_ends = "-";
 inline constexpr std::string_view overlong_mark = "%overlong";
 inline constexpr std::string_view mid_line_mark = "%mid-line";

@@ -18,13 +18,17 @@ struct Information {
   std::string_view text;                ///< the lines without what separates them, blanks at both ends trimmed
   std::vector<std::string_view> remittance{};
   std::vector<StructuredReference> references{};
+  std::vector<std::string_view> rest{};              ///< what has no field of its own: kept for people, as printed
   std::string_view gvc{};                            ///< German transaction code (Geschäftsvorfallcode)
   std::string_view extension{};                      ///< `?34`
   std::string_view ordering_party{}, beneficiary{};  ///< ultimate parties by their role in the payment
   std::string_view original_amount{}, charges{};     ///< as printed
+  std::string_view dialect{};                        ///< a literal in words for people; empty for free text
 
   PaymentDetails& details() { return entry.details; }
   void add_remittance(std::string_view line);
+  /// A subfield nobody asks for, with its name where it has one.
+  void add_rest(std::string_view name, std::string_view value);
   /// Keeps the first value a field is given, trimmed.
   static void set(std::string_view& field, std::string_view value);
   /// Blanks inside identifiers come from line breaks.

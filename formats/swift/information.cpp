@@ -16,6 +16,11 @@ void Information::add_remittance(std::string_view line) {
   if (!line.empty()) remittance.push_back(line);
 }
 
+void Information::add_rest(std::string_view name, std::string_view value) {
+  value = trim(value);
+  if (!value.empty()) rest.push_back(keep_joined(name.empty() ? value : name, name.empty() ? std::string_view{} : value, ""));
+}
+
 void Information::set(std::string_view& field, std::string_view value) {
   if (field.empty()) field = trim(value);
 }
@@ -225,6 +230,17 @@ void set_batch(Information& in) {
   if (german) in.entry.batch_message_id = reference;  // KREF is either of the two
 }
 
+/// What has no field of its own goes behind what the bank calls the booking.
+void keep_rest(Information& in) {
+  if (in.rest.empty()) return;
+  std::string words{in.entry.additional_information};
+  for (const std::string_view part : in.rest) {
+    if (!words.empty()) words += ' ';
+    words += part;
+  }
+  in.entry.additional_information = in.batch.keep(words);
+}
+
 /// References that only say where to look.
 bool is_pointer(std::string_view reference) noexcept {
   constexpr std::array<std::string_view, 9> pointers{"NONREF", "NOREF", "KREF+", "EREF+", "KREF",
@@ -232,20 +248,32 @@ bool is_pointer(std::string_view reference) noexcept {
   return std::find(pointers.begin(), pointers.end(), reference) != pointers.end();
 }
 
-/// The first line of the supplementary details: at Rabobank the counterparty's account, at SNS and ASN its name.
+/// The first line of the supplementary details is at Rabobank the counterparty's account, at SNS and ASN its name, and
+/// codes in slashes elsewhere; whatever else the bank says there is kept.
 void read_supplementary(Information& in, const std::vector<std::string_view>& lines, bool reference_is_account) {
   if (lines.empty()) return;
   const std::string_view line = trim(lines.front());
-  if (line.empty() || line.front() == '/') return;
-  if (const auto iban = iban_in(in.batch, line); !iban.empty()) return in.set_account(iban);
+  const auto rest = [&](std::size_t from) {
+    for (std::size_t i = from; i < lines.size(); ++i) {
+      if (trim(lines[i]) != "-") in.add_rest("", lines[i]);
+    }
+  };
+  if (line.substr(0, 6) == "/OCMT/" || line.substr(0, 6) == "/CHGS/") return rest(1);
+  if (const auto iban = iban_in(in.batch, line); !iban.empty()) {
+    in.set_account(iban);
+    return rest(1);
+  }
   // Rabobank before IBAN: `P` and a zero-padded number of the Postbank, or a bare account number.
-  const bool postbank = line.front() == 'P' && all_digits(line.substr(1));
+  const bool postbank = line.substr(0, 1) == "P" && all_digits(line.substr(1));
   if (postbank || (all_digits(line) && line.size() <= 10)) {
     std::string_view number = line.substr(postbank ? 1 : 0);
     number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
-    return in.set_account(number);
+    in.set_account(number);
+    return rest(1);
   }
-  if (reference_is_account) Information::set(in.details().counterparty_name, line);
+  const bool name = reference_is_account && !line.empty() && line.front() != '/';
+  if (name) Information::set(in.details().counterparty_name, line);
+  rest(name ? 1 : 0);
 }
 
 /// Subfield 7. Rabobank's old layout puts the counterparty's account there and its name from column 17 on; ASN an IBAN.
@@ -267,8 +295,8 @@ bool read_reference(Information& in, std::string_view reference) {
 
 }  // namespace
 
-void read_information(Batch& batch, Entry& entry, const StatementLine& line, const EntryTexts& texts,
-                      std::string_view own_account) {
+std::string_view read_information(Batch& batch, Entry& entry, const StatementLine& line, const EntryTexts& texts,
+                                  std::string_view own_account) {
   Information in{
       .batch = batch, .entry = entry, .own_account = own_account, .lines = decode(batch, texts.information), .text = {}};
   in.text = join(batch, in.lines);
@@ -293,8 +321,10 @@ void read_information(Batch& batch, Entry& entry, const StatementLine& line, con
   read_reason(in, line.type, remittance);
   set_ultimate_party(in);
   set_batch(in);
+  keep_rest(in);
   entry.details.remittance = batch.keep(in.remittance);
   entry.details.structured_references = batch.keep(in.references);
+  return in.dialect;
 }
 
 }  // namespace lettrage::formats::swift

@@ -17,10 +17,11 @@ struct EntryTexts {
   std::vector<std::string_view> non_swift;      ///< of `:NS:`
 };
 
+/// Returns how the `:86:` is written, in words for people; empty for free text.
 /// Fills codes, references, parties, remittance, original amount, charges and return reason of `entry`, whose direction,
 /// amount and reversal are known already. `line` is the entry's `:61:`, decoded; `own_account` ours, which is nobody's
 /// counterparty.
-void read_information(Batch& batch, Entry& entry, const StatementLine& line, const EntryTexts& texts,
-                      std::string_view own_account);
+std::string_view read_information(Batch& batch, Entry& entry, const StatementLine& line, const EntryTexts& texts,
+                                  std::string_view own_account);
 
 }  // namespace lettrage::formats::swift

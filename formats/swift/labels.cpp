@@ -53,7 +53,7 @@ void take(Information& in, Label::Field field, std::string_view value) {
     case Label::Mandate: return in.set_identifier(details.mandate_id, value);
     case Label::Creditor: return in.set_identifier(details.creditor_id, value);
     case Label::Bank: return Information::set(details.servicer_reference, value);
-    case Label::Other: return;
+    case Label::Other: return in.add_rest("", value);
   }
 }
 
@@ -70,6 +70,7 @@ constexpr std::array<Label, 9> abn_labels{{{"IBAN:", Label::Iban},
 /// Two blocks of 32 characters a line, a blank between. A value goes on over full blocks without a break.
 bool read_abn(Information& in) {
   if (in.text.substr(0, 5) != "SEPA " || find_labels(in.text, abn_labels).empty()) return false;
+  in.dialect = ":86: in columns of 32 characters (ABN AMRO)";
   constexpr std::size_t block = 32;
   std::string text;
   bool full = true;
@@ -103,6 +104,7 @@ bool read_knab(Information& in) {
     return line.substr(0, account.size()) == account || line.substr(0, name.size()) == name;
   });
   if (!any) return false;
+  in.dialect = ":86: with labels (Knab)";
   for (const std::string_view line : in.lines) {
     if (line.substr(0, account.size()) == account) {
       const std::size_t at = line.find(slash_name);
@@ -138,6 +140,7 @@ bool read_mbank(Information& in) {
   const std::string_view kept = in.batch.keep(text);
   const std::vector<LabelHit> hits = find_labels(kept, mbank_labels);
   if (hits.empty()) return false;
+  in.dialect = ":86: with labels (mBank)";
   // Values end with a semicolon; only a title may hold some of its own.
   const auto value = [](std::string_view raw, bool title = false) {
     if (!title) raw = raw.substr(0, raw.find(';'));

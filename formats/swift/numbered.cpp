@@ -20,6 +20,7 @@ struct Subfield {
 };
 
 constexpr int no_key = -1;
+constexpr int primanota = 10;  ///< the bank's own number of a batch: nobody else can look it up
 
 /// Two digits that can be a key: 00, 10, 20–29, 30–39, 60–79.
 int key_at(std::string_view text, std::size_t at) noexcept {
@@ -100,7 +101,7 @@ std::vector<Hit> find_ids(std::string_view joined, const std::vector<std::size_t
   return hits;
 }
 
-void take(Information& in, Id id, std::string_view value) {
+void take(Information& in, Id id, std::string_view name, std::string_view value) {
   PaymentDetails& details = in.details();
   switch (id) {
     case Id::Eref: return Information::set(details.end_to_end_id, value);
@@ -120,7 +121,7 @@ void take(Information& in, Id id, std::string_view value) {
     case Id::Mdat:
     case Id::Ddat:
     case Id::Orcr:
-    case Id::Ormr: return;  // nothing of ours speaks of these
+    case Id::Ormr: return in.add_rest(name, value);
   }
 }
 
@@ -177,7 +178,8 @@ void read_texts(Information& in, const std::vector<std::string_view>& texts) {
   }
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const std::size_t end = i + 1 < hits.size() ? hits[i + 1].begin : kept.size();
-    take(in, hits[i].id, kept.substr(hits[i].value, end - hits[i].value));
+    const std::string_view name = kept.substr(hits[i].begin, hits[i].value - hits[i].begin);
+    take(in, hits[i].id, name, kept.substr(hits[i].value, end - hits[i].value));
   }
 }
 
@@ -221,6 +223,8 @@ void read_brd(Information& in, const std::vector<Subfield>& subfields) {
       in.set_account(subfield.value);
     else if (subfield.key == 32)
       Information::set(in.details().counterparty_name, subfield.value);
+    else
+      in.add_rest("", subfield.value);
   }
 }
 
@@ -237,20 +241,35 @@ void read_german(Information& in, const std::vector<Subfield>& subfields) {
       Information::set(bank, value);
     else if (subfield.key == 31)
       Information::set(account, value);
-    else if (subfield.key == 32)
-      name = name.empty() ? value : name;
-    else if (subfield.key == 33)
-      more_name = more_name.empty() ? value : more_name;
+    else if (subfield.key == 32 && name.empty())
+      name = value;
+    else if (subfield.key == 33 && more_name.empty())
+      more_name = value;
     else if (subfield.key == 34)
       Information::set(in.extension, value);
     else if (subfield.key == 38)
       Information::set(iban, value);
+    else if (subfield.key != primanota)
+      in.add_rest("", value);
   }
   in.set_bic(bank);
+  if (!is_bic(trim(bank))) in.add_rest("", bank);              // a national bank code
   if (!iban_in(in.batch, iban).empty()) in.set_account(iban);  // Poland and Luxembourg put the IBAN here
   in.set_account(account);
   set_name(in, name, more_name);
   read_texts(in, texts);
+}
+
+std::string_view dialect_of(char separator) noexcept {
+  switch (separator) {
+    case '?': return ":86: with ?nn subfields";
+    case '>': return ":86: with >nn subfields";
+    case '+': return ":86: with +nn subfields";
+    case '^': return ":86: with ^nn subfields";
+    case '~': return ":86: with ~nn subfields";
+    case '<': return ":86: with <nn subfields";
+    default: return ":86: with numbered subfields";
+  }
 }
 
 }  // namespace
@@ -260,6 +279,7 @@ bool read_numbered(Information& in) {
   if (text.size() < 6 || !all_digits(text.substr(0, 3)) || !separates(text, text[3])) return false;
   in.gvc = text.substr(0, 3);
   const char separator = text[3];
+  in.dialect = dialect_of(separator);
   const std::vector<Subfield> subfields = split(text.substr(3), separator);
   if (separator == '>' && in.gvc == "000") {
     read_triodos(in, subfields);
@@ -287,6 +307,8 @@ void read_non_swift(Information& in, const std::vector<std::string_view>& lines)
       Information::set(in.entry.additional_information, value);
     else if (key == 34)
       in.set_account(value);
+    else
+      in.add_rest("", value);
   }
   set_name(in, name, more_name);
 }

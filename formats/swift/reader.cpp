@@ -6,6 +6,7 @@
 
 #include "formats/swift/cutter.h"
 #include "formats/swift/information.h"
+#include "formats/swift/message.h"
 #include "formats/swift/scanner.h"
 #include "formats/swift/statement_line.h"
 #include "formats/swift/text.h"
@@ -36,7 +37,10 @@ class Reader {
     }
     close_field(ends);
     close_entry();
-    if (ends && statement_ != none) close_statement(batch_.offset + batch_.bytes.size());
+    if (statement_ == none) return;
+    if (ends) return close_statement(batch_.offset + batch_.bytes.size());
+    facts_.lines = true;  // the next batch begins with a `:61:`
+    statement().kind = kind();
   }
 
  private:
@@ -55,14 +59,19 @@ class Reader {
     const bool open = batch_.context.open_levels > 0;
     continues_ = open;
     if (open) {
-      open_statement(Tag::Line, batch_.offset);
-      scanner_.resume(true, false, false);
+      open_statement(Tag::Reference, batch_.offset);
+      scanner_.resume(true, false, false, {});
     }
-    while (const auto line = scanner_.peek(prologue, true)) {
+    Frame frame;
+    for (bool own_frame = open; const auto line = scanner_.peek(prologue, true); own_frame = false) {
       see(*line, prologue);
       scanner_.advance(*line, prologue);
+      if (!own_frame) continue;
+      frame = line->frame;
+      scanner_.adopt_frame();  // the next one is the following message's
     }
     close_field(false);
+    facts_.lines = open;
     if (!open && statement_ != none) {  // only what the next message may keep of the one before
       inherited_ = statement();
       batch_.statements.clear();
@@ -71,7 +80,7 @@ class Reader {
     }
     quiet_ = false;
     continues_ = false;
-    scanner_.resume(open, overlong, mid_line);
+    scanner_.resume(open, overlong, mid_line, frame);
   }
 
   void see(const Line& line, std::string_view bytes) {
@@ -87,6 +96,7 @@ class Reader {
       case LineKind::Tag: break;
     }
     close_field(line.starts_statement);
+    facts_.lines = facts_.lines || ends_header(line);
     const std::uint64_t offset = quiet_ ? batch_.offset : batch_.offset + line.begin;
     if (line.starts_statement && !(quiet_ && statement_ != none)) open_statement(line.tag, offset);
     field_.tag = line.overlong && (line.tag == Tag::Information || line.tag == Tag::NonSwift) ? Tag::None : line.tag;
@@ -121,8 +131,10 @@ class Reader {
       case Tag::Line: return take_line();
       case Tag::Closing:
       case Tag::ClosingPage: return take_closing();
-      case Tag::Available:
-      case Tag::Total: return close_entry();
+      case Tag::Available: return take_available();
+      case Tag::ForwardAvailable: return close_entry();
+      case Tag::CreditTotal: return take_total(statement().credits);
+      case Tag::DebitTotal: return take_total(statement().debits);
       case Tag::Information: return take_information();
       case Tag::NonSwift:
         if (entry_ != none) append(texts_.non_swift);
@@ -144,7 +156,6 @@ class Reader {
     Statement next;
     next.offset = offset;
     next.continues = continues_;
-    next.kind = StatementKind::Statement;
     // A message that begins with a later header field keeps the earlier ones of the message before.
     const int rank = header_rank(first);
     if (rank > 0) next.id = inherited_.id;
@@ -155,25 +166,36 @@ class Reader {
       account_currency_ = {};
     }
     if (rank > 2) next.sequence = inherited_.sequence;
-    closed_ = opened_ = line_failed_ = false;
+    facts_ = {};
+    facts_.lines = first == Tag::Line;
+    closed_ = line_failed_ = false;
     statement_ = static_cast<std::uint32_t>(batch_.statements.size());
     batch_.statements.push_back(next);
     batch_.order.push_back({RecordKind::Statement, statement_});
+  }
+
+  [[nodiscard]] MessageType type() const { return type_of(scanner_.frame(), facts_); }
+
+  /// The lines of a balance report, if it has any, need not explain its balances: it is a report too.
+  [[nodiscard]] StatementKind kind() const {
+    const MessageType message = type();
+    return message == MessageType::Mt941 || message == MessageType::Mt942 ? StatementKind::Report : StatementKind::Statement;
   }
 
   /// At the end of a message: what it must have had.
   void close_statement(std::uint64_t offset) {
     Statement& s = statement();
     s.complete = true;
+    s.kind = kind();
     if (!s.currency.present()) s.currency = account_currency_;
     const auto missing = [&](Code code, std::string_view field) {
       fault(code, Severity::Error, Unit::Statement, offset, field, s.id);
     };
     if (s.account.empty()) missing(Code::AccountMissing, "Stmt/Acct (:25:)");
     if (s.sequence.empty()) missing(Code::FieldMissing, "Stmt/ElctrncSeqNb (:28C:)");
-    if (s.kind != StatementKind::Statement) return;
-    if (!opened_) missing(Code::FieldMissing, "Stmt/Bal/OPBD (:60F:)");
-    if (!closed_) missing(Code::StatementIncomplete, "Stmt/Bal/CLBD (:62F:)");
+    const MessageType message = type();
+    if (!facts_.opened && s.kind == StatementKind::Statement) missing(Code::FieldMissing, "Stmt/Bal/OPBD (:60F:)");
+    if (!closed_ && message != MessageType::Mt942) missing(Code::StatementIncomplete, "Stmt/Bal/CLBD (:62F:)");
   }
 
   void take_account() {
@@ -186,16 +208,24 @@ class Reader {
 
   /// `:34F:` stands in interim reports only: currency, then a mark or not, then the limit.
   void take_floor_limit() {
-    if (opened_) return unexpected("Rpt (:34F:)");
-    statement().kind = StatementKind::Report;
-    const auto currency = Currency::make(trim(field_.value).substr(0, 3));
-    if (currency && !statement().currency.present()) statement().currency = *currency;
+    if (facts_.opened || facts_.lines) return unexpected("Rpt (:34F:)");
+    facts_.floor_limit = true;
+    std::string_view text = trim(field_.value);
+    const auto currency = Currency::make(text.substr(0, 3));
+    if (!currency) return;
+    if (!statement().currency.present()) statement().currency = *currency;
+    text = trim(text.substr(3));
+    if (text.substr(0, 1) == "C" || text.substr(0, 1) == "D") text = trim(text.substr(1));
+    const ParsedAmount limit = read_amount(text, *currency);
+    if (limit.error == AmountError::None && limit.minor > 0) statement().omits_entries = true;
   }
 
   /// `:13D:` YYMMDDhhmm and an offset that some banks leave out.
   void take_date_time() {
+    if (facts_.dated || facts_.lines) return unexpected("Stmt/CreDtTm (:13D:)");
+    facts_.dated = true;
     const std::string_view text = trim(field_.value);
-    if (text.size() < 10 || !all_digits(text.substr(0, 10)) || !statement().created_at.empty()) return;
+    if (text.size() < 10 || !all_digits(text.substr(0, 10))) return;
     const DateRead date = read_date(text.substr(0, 6));
     if (date.error || !date.date) return;
     std::string iso = date.date.iso();
@@ -209,9 +239,8 @@ class Reader {
 
   void take_opening() {
     constexpr std::string_view name = "Stmt/Bal/OPBD (:60F:)";
-    if (opened_) return unexpected(name);
-    opened_ = true;  // printed, whatever it is worth
-    statement().kind = StatementKind::Statement;
+    if (facts_.opened || facts_.lines) return unexpected(name);
+    facts_.opened = true;  // printed, whatever it is worth
     const Balance balance = take_balance(name);
     take_currency(balance, name);
     if (balance.present()) statement().opening = balance;
@@ -227,6 +256,27 @@ class Reader {
     if (!balance.present()) return;
     statement().closing = balance;
     take_currency(balance, name);
+  }
+
+  /// `:64:`. What it says decides nothing, so a bad one costs a warning.
+  void take_available() {
+    close_entry();
+    const BalanceRead read = read_balance(field_.value.substr(0, header_value_max), statement().currency);
+    if (read.error == Code::Count_) {
+      statement().available = read.balance;
+    } else {
+      fault(read.error, Severity::Warning, Unit::None, field_.offset, "Stmt/Bal/CLAV (:64:)", field_.value);
+    }
+  }
+
+  /// `:90C: :90D:` how many entries of how much: `2EUR51,`.
+  void take_total(EntryTotal& total) {
+    constexpr std::string_view name = "Stmt/TxsSummry (:90C: :90D:)";
+    close_entry();
+    facts_.totals = true;
+    const std::optional<EntryTotal> read = read_total(field_.value.substr(0, header_value_max));
+    if (!read) return fault(Code::TagMalformed, Severity::Warning, Unit::None, field_.offset, name, field_.value);
+    total = *read;
   }
 
   /// The first balance says the statement's currency; all others have to agree.
@@ -254,6 +304,7 @@ class Reader {
   void take_line() {
     constexpr std::string_view name = "Ntry (:61:)";
     close_entry();
+    facts_.totals = false;
     line_failed_ = true;
     std::string_view text = to_utf8(batch_, field_.value);
     std::vector<std::string_view>& more = field_.lines;
@@ -309,6 +360,10 @@ class Reader {
       fault(Code::ExpectedEntryIgnored, Severity::Info, Unit::None, field_.offset, "Ntry/Sts (:61: 3)", {});
     }
     const Currency currency = statement().currency.present() ? statement().currency : account_currency_;
+    if (!currency.present()) {
+      fault(Code::CurrencyMissing, Severity::Error, Unit::Statement, field_.offset, "Ntry/Amt/@Ccy (:60F: :34F: :25:)",
+            line.amount);
+    }
     const ParsedAmount amount = read_amount(line.amount, currency);
     entry.amount = {amount.minor, currency};
     if (amount.error == AmountError::None) return true;
@@ -320,13 +375,26 @@ class Reader {
   }
 
   void take_information() {
-    // After the balances it describes the statement, and before the first `:61:` nothing: never the last entry.
+    // After the balances or totals, and before the first `:61:`, it describes the statement: never the last entry.
     if (entry_ == none) {
-      if (!closed_ && !line_failed_) unexpected("Ntry/AddtlNtryInf (:86:)");
+      if (line_failed_ && !closed_ && !facts_.totals) return;
+      if (!closed_ && !facts_.totals) unexpected("Ntry/AddtlNtryInf (:86:)");
+      statement().additional_information = read_statement_text();
       return;
     }
     texts_.information.push_back(field_.value);
     append(texts_.information);
+  }
+
+  /// Lines end where a bank wants them to in these texts, so a blank stands between them.
+  std::string_view read_statement_text() {
+    std::string text{trim(field_.value)};
+    for (const std::string_view line : field_.lines) {
+      const std::string_view more = trim(line);
+      if (!text.empty() && !more.empty()) text += ' ';
+      text += more;
+    }
+    return to_utf8(batch_, batch_.keep(text));
   }
 
   void append(std::vector<std::string_view>& to) {
@@ -336,11 +404,20 @@ class Reader {
 
   void close_entry() {
     if (entry_ == none) return;
-    read_information(batch_, batch_.entries[entry_], line_, texts_, statement().account);
+    name_dialect(read_information(batch_, batch_.entries[entry_], line_, texts_, statement().account));
     entry_ = none;
     texts_.supplementary.clear();
     texts_.information.clear();
     texts_.non_swift.clear();
+  }
+
+  /// For people: how the first structured `:86:` of the file is written, and what stands around it.
+  void name_dialect(std::string_view dialect) {
+    if (dialect.empty() || !batch_.header.dialect.empty()) return;
+    std::string words{dialect};
+    if (scanner_.frame().blocks) words += ", SWIFT blocks {1:} to {4:}";
+    if (scanner_.at_signs()) words += ", lines end with @@";
+    batch_.header.dialect = batch_.keep(words);
   }
 
   // Shared
@@ -372,8 +449,10 @@ class Reader {
   Statement inherited_;  ///< the message before
   std::uint32_t statement_ = none, entry_ = none;
   bool quiet_ = false, continues_ = false;  ///< inside the prologue
-  bool opened_ = false, closed_ = false;    ///< 60a, 62a of the open message have been seen
-  bool line_failed_ = false;                ///< the last `:61:` could not be read: its texts have nobody to go to
+  // Of the open message:
+  MessageFacts facts_;        ///< once it has lines, no `:13D:`, `:34F:` or `:60a:` is taken any more
+  bool closed_ = false;       ///< 62a has been seen
+  bool line_failed_ = false;  ///< the last `:61:` could not be read: its texts have nobody to go to
 };
 
 }  // namespace

@@ -13,11 +13,26 @@ struct KnownTag {
   Tag tag;
 };
 constexpr KnownTag known_tags[] = {
-    {":20:", Tag::Reference},    {":21:", Tag::RelatedReference}, {":25:", Tag::Account},   {":25P:", Tag::AccountBic},
-    {":28C:", Tag::Sequence},    {":28:", Tag::Sequence},         {":13D:", Tag::DateTime}, {":34F:", Tag::FloorLimit},
-    {":60F:", Tag::Opening},     {":60M:", Tag::OpeningPage},     {":61:", Tag::Line},      {":62F:", Tag::Closing},
-    {":62M:", Tag::ClosingPage}, {":64:", Tag::Available},        {":65:", Tag::Available}, {":86:", Tag::Information},
-    {":90D:", Tag::Total},       {":90C:", Tag::Total},           {":NS:", Tag::NonSwift},
+    {":20:", Tag::Reference},
+    {":21:", Tag::RelatedReference},
+    {":25:", Tag::Account},
+    {":25P:", Tag::AccountBic},
+    {":28C:", Tag::Sequence},
+    {":28:", Tag::Sequence},
+    {":13D:", Tag::DateTime},
+    {":34F:", Tag::FloorLimit},
+    {":60F:", Tag::Opening},
+    {":60M:", Tag::OpeningPage},
+    {":61:", Tag::Line},
+    {":62F:", Tag::Closing},
+    {":62M:", Tag::ClosingPage},
+    {":64:", Tag::Available},
+    {":65:", Tag::ForwardAvailable},
+    {":86:", Tag::Information},
+    {":90D:", Tag::DebitTotal},
+    {":90C:", Tag::CreditTotal},
+    {":NS:", Tag::NonSwift},
+    {":13:", Tag::DateTime},
 };
 
 struct FoundTag {
@@ -28,7 +43,10 @@ struct FoundTag {
 FoundTag tag_of(std::string_view line) noexcept {
   if (line.size() < 4 || line.front() != ':') return {};
   for (const KnownTag& known : known_tags) {
-    if (line.substr(0, known.text.size()) == known.text) return {known.tag, known.text.size()};
+    if (line.substr(0, known.text.size()) != known.text) continue;
+    // `:13:` is a date and time, or a time of day in a text.
+    if (known.text == ":13:" && !all_digits(line.substr(4, 10))) return {};
+    return {known.tag, known.text.size()};
   }
   // `:65F:`, `:62:` … no minute and no second reads 60 to 99, so this is a tag and no time that a line break has cut.
   if (line[1] >= '6' && is_digit(line[1]) && is_digit(line[2])) {
@@ -60,9 +78,44 @@ bool is_terminator(std::string_view line) noexcept {
          rest == "\xC3\xA5";
 }
 
+struct NamedType {
+  std::string_view digits, blocks, line;
+  MessageType type;
+};
+constexpr NamedType named_types[] = {{"940", "{2:O940}", ":940:", MessageType::Mt940},
+                                     {"941", "{2:O941}", ":941:", MessageType::Mt941},
+                                     {"942", "{2:O942}", ":942:", MessageType::Mt942},
+                                     {"950", "{2:O950}", ":950:", MessageType::Mt950},
+                                     {"000", "{2:O000}", "{2:O000}", MessageType::Other}};
+
+MessageType type_named(std::string_view digits) noexcept {
+  for (const NamedType& named : named_types) {
+    if (named.digits == digits) return named.type;
+  }
+  return all_digits(digits) ? MessageType::Other : MessageType::Unknown;
+}
+
+/// Block 2 is `{2:I940…` (as sent) or `{2:O940…` (as received).
+Frame blocks_in(std::string_view text) noexcept {
+  const auto has = [text](std::string_view block) { return text.find(block) != std::string_view::npos; };
+  Frame frame;
+  frame.blocks = has("{1:") || has("{2:") || has("{4:");
+  if (const std::size_t at = text.find("{2:"); at != std::string_view::npos && text.size() >= at + 7) {
+    if (text[at + 3] == 'I' || text[at + 3] == 'O') frame.type = type_named(text.substr(at + 4, 3));
+  }
+  return frame;
+}
+
 constexpr std::string_view text_block_then_reference = "{4::20:";
 
 }  // namespace
+
+std::string_view text_of(const Frame& frame) noexcept {
+  for (const NamedType& named : named_types) {
+    if (named.type == frame.type) return frame.blocks ? named.blocks : named.line;
+  }
+  return frame.blocks ? "{1:}" : "{0:}";
+}
 
 int header_rank(Tag tag) noexcept {
   switch (tag) {
@@ -76,6 +129,8 @@ int header_rank(Tag tag) noexcept {
     default: return -1;
   }
 }
+
+bool ends_header(const Line& line) noexcept { return line.tag == Tag::Line || line.overlong; }
 
 std::optional<Scanner::End> Scanner::find_end(std::string_view bytes, std::size_t from, bool at_signs, bool last) {
   // In steps, so that a file with only one kind of line end is not searched to its end for the other at each line.
@@ -121,18 +176,24 @@ void Scanner::classify(Line& line, std::string_view bytes) const {
   const bool frame = is_terminator(text) || (text.size() > 2 && text[0] == '{' && is_digit(text[1]) && text[2] == ':');
   if (frame) {
     line.kind = text.front() == '-' ? LineKind::Terminator : LineKind::Block;
+    line.frame = blocks_in(text);  // behind `-}` it is the next message's
     if (const std::size_t at = text.find(text_block_then_reference); at != std::string_view::npos) {
       found = {Tag::Reference, 4};
       tag_begin += at + 3;
     }
   }
   if (found.tag == Tag::None) {
-    if (text.substr(0, 5) == ":940:" || text.substr(0, 5) == ":942:") line.kind = LineKind::Block;
+    for (const NamedType& named : named_types) {
+      if (named.line.front() != ':' || text.substr(0, named.line.size()) != named.line) continue;
+      line.kind = LineKind::Block;
+      line.frame.type = named.type;
+    }
     return;
   }
   const std::string_view value = bytes.substr(tag_begin + found.length, line.content_end - tag_begin - found.length);
-  const bool may_be_time = found.tag == Tag::Reference || found.tag == Tag::RelatedReference || found.tag == Tag::Account ||
-                           (found.tag == Tag::Sequence && found.length == 4);
+  const bool may_be_time =
+      found.length == 4 && (found.tag == Tag::Reference || found.tag == Tag::RelatedReference || found.tag == Tag::Account ||
+                            found.tag == Tag::Sequence || found.tag == Tag::DateTime);
   if (may_be_time && looks_like_time(value)) return;
   line.kind = LineKind::Tag;
   line.tag = found.tag;
@@ -173,7 +234,10 @@ void Scanner::advance(const Line& line, std::string_view bytes) {
   const bool new_record = line.starts_statement || line.tag == Tag::Line;
   if (new_record) record_begin_ = line.begin;
   overlong_ = line.overlong;
+  next_frame_.blocks = next_frame_.blocks || line.frame.blocks;  // the blocks may stand in lines of their own
+  if (line.frame.type != MessageType::Unknown) next_frame_.type = line.frame.type;
   if (line.starts_statement) {
+    adopt_frame();
     open_ = true;
     closed_ = false;
     entry_text_ = false;
@@ -203,13 +267,19 @@ void Scanner::cut(const Line& line) noexcept {
   overlong_ = line.overlong;
 }
 
-void Scanner::resume(bool open, bool overlong, bool mid_line) noexcept {
+void Scanner::adopt_frame() noexcept {
+  frame_ = next_frame_;
+  next_frame_ = {};
+}
+
+void Scanner::resume(bool open, bool overlong, bool mid_line, const Frame& frame) noexcept {
   // After a prologue: what it left is known but for its own positions.
   position_ = searched_ = record_begin_ = 0;
   entry_text_ = ends_in_digit_ = false;
   open_ = open;
   overlong_ = overlong;
   mid_line_ = mid_line;
+  frame_ = frame;
 }
 
 }  // namespace lettrage::formats::swift

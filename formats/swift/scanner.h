@@ -12,6 +12,18 @@
 
 namespace lettrage::formats::swift {
 
+/// The statement messages of SWIFT, and all others.
+enum class MessageType : std::uint8_t { Unknown, Mt940, Mt941, Mt942, Mt950, Other };
+
+/// What stands around a message: `{1:…}{2:O940…}{4: … -}`, or Rabobank's line `:940:`.
+struct Frame {
+  bool blocks = false;  ///< braces
+  MessageType type = MessageType::Unknown;
+  [[nodiscard]] bool present() const noexcept { return blocks || type != MessageType::Unknown; }
+};
+/// A line that reads as this frame.
+[[nodiscard]] std::string_view text_of(const Frame& frame) noexcept;
+
 enum class Tag : std::uint8_t {
   None,
   Reference /* :20: */,
@@ -19,16 +31,18 @@ enum class Tag : std::uint8_t {
   Account /* :25: */,
   AccountBic /* :25P: */,
   Sequence /* :28: :28C: */,
-  DateTime /* :13D: */,
+  DateTime /* :13D: :13: */,
   FloorLimit /* :34F: */,
   Opening /* :60F: */,
   OpeningPage /* :60M: */,
   Line /* :61: */,
   Closing /* :62F: */,
   ClosingPage /* :62M: */,
-  Available /* :64: :65: */,
+  Available /* :64: */,
+  ForwardAvailable /* :65: */,
   Information /* :86: */,
-  Total /* :90C: :90D: */,
+  CreditTotal /* :90C: */,
+  DebitTotal /* :90D: */,
   NonSwift /* :NS: */,
   Unknown,
 };
@@ -49,6 +63,7 @@ struct Line {
   bool starts_statement = false;  ///< a message begins here
   bool cut_before = false;        ///< the file may be cut in front of it
   bool overlong = false;          ///< its record is longer than `record_max`: no text is taken from here on
+  Frame frame;                    ///< Block, or the first field right behind one
   bool partial = false;           ///< the line was longer than `record_max`: its rest follows as further lines
   [[nodiscard]] std::string_view text(std::string_view bytes) const { return bytes.substr(begin, content_end - begin); }
   [[nodiscard]] std::string_view value_of(std::string_view bytes) const { return bytes.substr(value, content_end - value); }
@@ -61,6 +76,9 @@ inline constexpr std::size_t record_max = 64 * 1024;
 /// The tag of a header field, 0 to 4 in the order of the standard; -1 for others. A header field after the closing balance
 /// begins a new message even without a `:20:`, which keeps the header fields before it.
 [[nodiscard]] int header_rank(Tag tag) noexcept;
+/// The header of a message ends with its first `:61:`, or where it has grown beyond `record_max`. What kind a message is
+/// and its opening balance are said before: so a batch cut out of a message knows them from the header alone.
+[[nodiscard]] bool ends_header(const Line& line) noexcept;
 
 class Scanner {
  public:
@@ -77,7 +95,13 @@ class Scanner {
   [[nodiscard]] bool overlong() const noexcept { return overlong_; }
   [[nodiscard]] bool mid_line() const noexcept { return mid_line_; }
   [[nodiscard]] bool at_signs() const noexcept { return at_signs_; }
-  void resume(bool open, bool overlong, bool mid_line) noexcept;
+  /// Of the open message.
+  [[nodiscard]] const Frame& frame() const noexcept { return frame_; }
+  /// Of the message that begins next, if its frame has gone by.
+  [[nodiscard]] const Frame& next_frame() const noexcept { return next_frame_; }
+  /// The frame last read is the open message's.
+  void adopt_frame() noexcept;
+  void resume(bool open, bool overlong, bool mid_line, const Frame& frame) noexcept;
 
  private:
   struct End {
@@ -97,6 +121,7 @@ class Scanner {
   bool entry_text_ = false;     ///< inside the `:86:` of a `:61:`
   bool ends_in_digit_ = false;  ///< the last line did
   bool overlong_ = false, mid_line_ = false;
+  Frame frame_, next_frame_;
 };
 
 }  // namespace lettrage::formats::swift

@@ -118,6 +118,25 @@ BalanceRead read_balance(std::string_view text, Currency assumed) noexcept {
   return fail(Code::AmountNotNumeric);
 }
 
+std::optional<EntryTotal> read_total(std::string_view text) noexcept {
+  constexpr std::size_t most_digits = 9;
+  text = trim(text);
+  std::size_t digits = 0;
+  std::uint64_t count = 0;
+  for (; digits < text.size() && is_digit(text[digits]); ++digits) {
+    if (digits == most_digits) return {};
+    count = count * 10 + static_cast<std::uint64_t>(text[digits] - '0');
+  }
+  text = trim_left(text.substr(digits));
+  const auto currency = currency_at(text);
+  if (!currency) return {};
+  const ParsedAmount sum = read_amount(trim_left(text.substr(3)), *currency);
+  if (sum.error != AmountError::None) return {};
+  EntryTotal total{.count = {}, .sum = {sum.minor, *currency}};
+  if (digits > 0) total.count = count;
+  return total;
+}
+
 std::string_view iban_in(Batch& batch, std::string_view text) {
   text = trim(text);
   if (text.size() < 15 || text.size() > 60) return {};

@@ -39,6 +39,9 @@ struct BalanceRead {
 /// `:60a: :62a: :64: :65:`: mark, date, currency, amount. A currency that is not printed is `assumed`.
 [[nodiscard]] BalanceRead read_balance(std::string_view text, Currency assumed) noexcept;
 
+/// `:90C: :90D:`: count, currency, sum. Nothing if it is none.
+[[nodiscard]] std::optional<EntryTotal> read_total(std::string_view text) noexcept;
+
 struct AccountRead {
   std::string_view account;  ///< the IBAN, else as printed without its currency
   bool is_iban = false;

@@ -69,13 +69,13 @@ TEST(InspectForms, TableAndCsvPrintEveryObject) {
 }
 
 // Real files of others with what they must read as; they lie beside the checkout on some machines only.
-TEST(SharedTruths, EveryCamtPain002AndMt940FileReadsAsItsOwnersExpect) {
+TEST(SharedTruths, EveryCamtPain002AndSwiftFileReadsAsItsOwnersExpect) {
   const fs::path compare = fs::path{LETTRAGE_SOURCE_DIR} / "../shared/data/compare.py";
   if (!fs::exists(compare)) GTEST_SKIP() << "no ../shared/data beside the checkout";
   const TempFolder folder;
   const fs::path out = folder / "compare.txt";
   const std::string command = "python3 '" + compare.string() +
-                              "' -v --program '" LETTRAGE_PROGRAM "' 'camt.05[234]/*' 'pain.002/*' 'mt940/*' > '" + out.string() +
+                              "' -v --program '" LETTRAGE_PROGRAM "' 'camt.05[234]/*' 'pain.002/*' 'mt9*/*' > '" + out.string() +
                               "' 2>&1";
   (void)std::system(command.c_str());
   // Amounts with more decimals than the currency has cannot be money (ISO 4217); their owners print them all the same.

@@ -46,13 +46,19 @@ void expect_the_same_at_every_cut(const std::string& bytes, std::size_t step, co
 }
 
 TEST(Mt940Cut, EveryFixtureReadsTheSameWhereverItIsCut) {
-  const auto files = files_below(LETTRAGE_SOURCE_DIR "/fixtures/mt940");
-  ASSERT_FALSE(files.empty());
-  for (const auto& file : files) expect_the_same_at_every_cut(slurp(file), 1, file.string());
+  for (const char* type : {"mt940", "mt941", "mt942", "mt950"}) {
+    const auto files = files_below(fs::path{LETTRAGE_SOURCE_DIR "/fixtures"} / type);
+    ASSERT_FALSE(files.empty()) << type;
+    for (const auto& file : files) expect_the_same_at_every_cut(slurp(file), 1, file.string());
+  }
 }
 
 TEST(Mt940Cut, RealFilesReadTheSameWhereverTheyAreCut) {
-  const auto files = files_below(LETTRAGE_SOURCE_DIR "/../shared/data/mt940");
+  std::vector<fs::path> files;
+  for (const char* type : {"mt940", "mt941", "mt942", "mt950"}) {
+    const auto more = files_below(fs::path{LETTRAGE_SOURCE_DIR "/../shared/data"} / type);
+    files.insert(files.end(), more.begin(), more.end());
+  }
   if (files.empty()) GTEST_SKIP() << "no shared data beside the sources";
   for (const auto& file : files) {
     const std::string bytes = slurp(file);
@@ -82,6 +88,17 @@ std::string shuffled_messages() {
                                                   ":62M:C260303EUR1,\r\n",
                                                   ":64:C260303EUR1,\r\n",
                                                   ":34F:EUR0,\r\n",
+                                                  ":34F:USDD5,\r\n",
+                                                  ":60F:C0\r\n",
+                                                  ":60M:D260301CHF7,\r\n",
+                                                  ":90D:1EUR2,\r\n",
+                                                  ":90C:12CHF3,\r\n",
+                                                  ":90C:x\r\n",
+                                                  ":13:2603031015\r\n",
+                                                  "-}{1:F01X}{2:O9420900}{4:\r\n",
+                                                  "{2:O941\r\n",
+                                                  ":942:\r\n",
+                                                  ":86:/EREF/A/REMI/B\r\n",
                                                   ":13D:2603021015\r\n",
                                                   ":NS:01VERWENDUNG\r\n",
                                                   ":20:15 Uhr\r\n",

@@ -154,7 +154,7 @@ TEST(Mt940, IsNotItsSiblingsNorAnotherFormat) {
   const auto sniff = mt940::describe().sniff;
   EXPECT_EQ(sniff("{1:F01A}{2:O9421100221020B}{4:\r\n:20:X\r\n:25:1\r\n:28C:1\r\n:34F:EUR0,\r\n"), Likelihood::No);
   EXPECT_EQ(sniff(":20:X\r\n:25:1\r\n:28C:1\r\n:34F:EUR0,\r\n:13D:2603021015+0100\r\n:61:260302C1,NTRFX\r\n"), Likelihood::No);
-  EXPECT_EQ(sniff(":20:X\r\n:25:1\r\n:28C:1\r\n:61:260302C1,NTRFX\r\n:90D:0EUR0,\r\n"), Likelihood::No);
+  EXPECT_EQ(sniff(":20:X\r\n:25:1\r\n:28C:1\r\n:13D:2603021015\r\n:61:260302C1,NTRFX\r\n:90D:0EUR0,\r\n"), Likelihood::No);
   EXPECT_EQ(sniff("{1:F01A}{2:I941BANKN}{4:\r\n:20:X\r\n:25:1\r\n:60F:C260302EUR0,\r\n:62F:C260302EUR0,\r\n"), Likelihood::No);
   EXPECT_EQ(sniff("{1:F01A}{2:I950BANKN}{4:\r\n:20:X\r\n:25:1\r\n:60F:C260302EUR0,\r\n:62F:C260302EUR0,\r\n"), Likelihood::No);
   EXPECT_EQ(sniff("{1:F01A}{2:I103BANKN}{4:\r\n:20:X\r\n:23B:CRED\r\n:32A:260302EUR1,\r\n"), Likelihood::No);

@@ -15,6 +15,15 @@
 namespace lettrage::formats::mt940 {
 Format describe();
 }
+namespace lettrage::formats::mt941 {
+Format describe();
+}
+namespace lettrage::formats::mt942 {
+Format describe();
+}
+namespace lettrage::formats::mt950 {
+Format describe();
+}
 
 namespace lettrage::formats::swift::testing {
 
@@ -54,6 +63,11 @@ inline void put(std::string& out, std::string_view key, const Money& money) {
 
 inline void put(std::string& out, std::string_view key, const Balance& balance) {
   if (balance.present()) put(out, key, balance.date.iso() + " " + format_amount(balance.minor(), balance.amount.currency));
+}
+
+inline void put(std::string& out, std::string_view key, const EntryTotal& total) {
+  put(out, key, total.count ? std::to_string(*total.count) : "");
+  put(out, key, total.sum);
 }
 
 inline std::string print(const Entry& e) {
@@ -107,6 +121,11 @@ inline std::string print(const Statement& s) {
   put(out, "created", s.created_at);
   put(out, "opening", s.opening);
   put(out, "closing", s.closing);
+  put(out, "available", s.available);
+  put(out, "credits", s.credits);
+  put(out, "debits", s.debits);
+  put(out, "omits", s.omits_entries ? "yes" : "");
+  put(out, "information", s.additional_information);
   put(out, "last_page", s.last_page ? "" : "no");
   put(out, "complete", s.complete ? "yes" : "");
   put(out, "offset", std::to_string(s.offset));
@@ -123,6 +142,13 @@ inline void merge(Statement& into, const Statement& more) {
   if (!into.currency.present()) into.currency = more.currency;
   if (!into.opening.present()) into.opening = more.opening;
   if (!into.closing.present()) into.closing = more.closing;
+  // The later of these counts, in one batch as over several.
+  const auto later = [](std::string_view& a, std::string_view b) { a = b.empty() ? a : b; };
+  later(into.additional_information, more.additional_information);
+  if (more.available.present()) into.available = more.available;
+  if (more.credits.sum.currency.present()) into.credits = more.credits;
+  if (more.debits.sum.currency.present()) into.debits = more.debits;
+  into.omits_entries = into.omits_entries || more.omits_entries;
   into.last_page = into.last_page && more.last_page;
   into.complete = into.complete || more.complete;
   into.kind = more.kind;
@@ -184,6 +210,8 @@ inline std::string Reading::print() const {
     }
   }
   std::string out;
+  const auto dialect = std::find_if(batches.begin(), batches.end(), [](const auto& b) { return !b->header.dialect.empty(); });
+  if (dialect != batches.end()) out.append((*dialect)->header.dialect).append("\n");
   for (const Item& item : items) out += printing::print(item.statement) + item.entries;
   for (const Fault& fault : faults()) {
     out.append(name(fault.code)).append(" ").append(std::to_string(fault.offset)).append(" ").append(fault.field).append("\n");
