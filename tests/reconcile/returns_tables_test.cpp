@@ -95,6 +95,9 @@ TEST(ReasonTables, NationalCodesMapAsPublished) {
                                                                 {"918", ""},
                                                                 {"997", ""}}};
   for (const auto& [code, iso] : dk) EXPECT_EQ(t.iso("dk", code), iso) << code;
+  EXPECT_EQ(t.iso("n43", "SALDO INSUFICIENTE"), "AM04");
+  EXPECT_EQ(t.iso("n43", "ORDEN DEL CLIENTE"), "MS02");
+  EXPECT_EQ(t.iso("n43", "20"), "");
   EXPECT_EQ(t.iso("iso", "20"), "");
   EXPECT_EQ(t.rule("cfonb", "32", Scheme::Core).reason_class, ReasonClass::OtherInsolvency);
   EXPECT_EQ(t.rule("cfonb", "71", Scheme::Sct).reason_class, ReasonClass::Dispute);
