@@ -27,7 +27,12 @@ struct Step {
   std::uint8_t level = 0;
 };
 
-/// A cut lies before an `Entry` or an `Open`. Prologue: the open headers' records with LF; `open_levels`: how many.
+/// `Context::epilogue` of a batch that ends where another header takes the place of one without its trailer.
+inline constexpr std::string_view header_replaced = "-";
+
+/// A cut lies before an `Entry` or an `Open`. Prologue: the open headers' records with LF, then the format's `note`;
+/// `open_levels`: how many are open. Epilogue: of the file's last batch the format's `dialect`, else `header_replaced` or
+/// nothing.
 class RecordCutter : public Cutter {
  public:
   Cut cut(std::string_view bytes, std::size_t at_least, bool last) final;
@@ -39,6 +44,11 @@ class RecordCutter : public Cutter {
   [[nodiscard]] virtual Step step(std::string_view record, std::uint64_t offset) = 0;
   /// Called once, after the last record; `offset` is the file's length.
   virtual void finish(std::uint64_t /*offset*/) {}
+  /// What else the parser of a batch must know that begins with the record that `step` sees next: whole records with LF,
+  /// which it meets as replayed ones.
+  [[nodiscard]] virtual std::string note() const { return {}; }
+  /// How the file is written, for people; asked for once, after the last record.
+  [[nodiscard]] virtual std::string dialect() const { return {}; }
 
  private:
   void take(Step step, std::string_view record);

@@ -147,5 +147,39 @@ RC_GTEST_PROP(FixedWidthCutter, CutsBetweenRecordsAndCarriesTheOpenHeaders, (boo
   RC_ASSERT(cutter.seen == letters.size());
 }
 
+TEST(FixedWidthCutter, SaysWhereAHeaderTakesThePlaceOfOneWithoutTrailer) {
+  const std::string file = "SSSSMMMMSSSSEEEESSSS";
+  Letters cutter;
+  std::vector<std::string> epilogues;
+  for (std::size_t begin = 0; begin < file.size();) {
+    const Cut cut = cutter.cut(std::string_view{file}.substr(begin), 1, true);
+    epilogues.push_back(cut.next.epilogue);
+    begin += cut.length;
+  }
+  EXPECT_EQ(epilogues, (std::vector<std::string>{"", std::string{header_replaced}, "", ""}));
+}
+
+class Noting final : public RecordCutter {
+ public:
+  Noting() : RecordCutter{4} {}
+
+ private:
+  Step step(std::string_view, std::uint64_t) override {
+    ++seen_;
+    return {Step::Kind::Entry, 0};
+  }
+  [[nodiscard]] std::string note() const override { return std::to_string(seen_) + "\n"; }
+  [[nodiscard]] std::string dialect() const override { return "four columns"; }
+  int seen_ = 0;
+};
+
+TEST(FixedWidthCutter, PassesOnWhatTheFormatNotesBeforeTheNextRecord) {
+  Noting cutter;
+  const Cut cut = cutter.cut("AAAABBBBCCCC", 8, true);
+  EXPECT_EQ(cut.length, 8U);
+  EXPECT_EQ(cut.next.prologue, "2\n");
+  EXPECT_EQ(cutter.cut("CCCC", 8, true).next.epilogue, "four columns");
+}
+
 }  // namespace
 }  // namespace lettrage::formats::fixed_width
