@@ -131,6 +131,8 @@ constexpr std::array<Words, codes> table{{
      "Check that the file is whole and in order."},
     {Code::VersionUnsupported, "version-unsupported", "FF01", "The file is in a version of its format that is not read here.",
      "Ask the bank for the current version."},
+    {Code::NotForBooking, "not-for-booking", "", "The sender marks this part as a test or as a deletion of what was sent before.",
+     "A test needs nothing; take back what a deletion is about with `lettrage revert`."},
     // checks that inspect makes
     {Code::SchemaViolation, "schema-violation", "FF01", "The message breaks a rule of its schema.",
      "Ask the sender to write it as the standard says; what could be read was read."},

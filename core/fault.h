@@ -83,6 +83,7 @@ enum class Code : std::uint8_t {
   // files of records
   RecordUnexpected,
   VersionUnsupported,
+  NotForBooking,
   // checks that inspect makes
   SchemaViolation,
   SchemaMissing,

@@ -60,6 +60,8 @@ struct Statement {
   bool continues = false;  ///< the rest of the statement left open by the batch before: fields present here are added to it
   bool complete = false;   ///< its end stood in this batch
   bool account_is_iban = false;
+  /// The format lets a bank report balances without their entries: where none come, the two prove nothing.
+  bool entries_optional = false;
   bool last_page = true;  ///< false: `:62M:` or LastPgInd=false, more pages of this statement follow
   std::string_view id;
   std::string_view account;
@@ -94,6 +96,7 @@ struct PaymentDetails {
   std::string_view purpose;
   std::string_view bank_transaction_code;  ///< `PMNT.RDDT.ESDD`
   std::string_view proprietary_code;       ///< as printed
+  std::string_view proprietary_issuer;     ///< whose list it is of, where its shape would mislead: `BAI`, `NACHA`
   Money original_amount;                   ///< AmtDtls/InstdAmt, /OCMT/, OAMT+ …; currency absent = none
   Money charges;                           ///< sum of Chrgs, never negative; currency absent = none
   std::string_view exchange_rate;          ///< as printed

@@ -75,7 +75,8 @@ bool has_collection_batch_code(std::string_view printed) {
 std::uint64_t batch_count_of(const Entry& entry) {
   if (entry.batch_count > 1) return entry.batch_count;
   const bool single = !entry.details.mandate_id.empty();
-  if (!single && entry.direction == Direction::Credit && has_collection_batch_code(entry.details.proprietary_code)) {
+  const bool gvc = entry.details.proprietary_issuer.empty();
+  if (!single && gvc && entry.direction == Direction::Credit && has_collection_batch_code(entry.details.proprietary_code)) {
     return std::max<std::uint64_t>(entry.batch_count, 1);
   }
   const bool named = !entry.batch_message_id.empty() || !entry.batch_payment_information_id.empty();
@@ -108,7 +109,10 @@ Movement transaction_movement(Batch& batch, const Statement& statement, const En
             : batch.keep(std::string{t.additional_information} + ' ' + std::string{entry.additional_information});
   } else {
     if (m.details.bank_transaction_code.empty()) m.details.bank_transaction_code = entry_details.bank_transaction_code;
-    if (m.details.proprietary_code.empty()) m.details.proprietary_code = entry_details.proprietary_code;
+    if (m.details.proprietary_code.empty()) {
+      m.details.proprietary_code = entry_details.proprietary_code;
+      m.details.proprietary_issuer = entry_details.proprietary_issuer;
+    }
     m.additional_information = t.additional_information;
     m.bank_reference = {};
   }
@@ -176,7 +180,8 @@ std::vector<Enriched> movements_of(Batch& batch) {
       m.direction = entry.residual > 0 ? Direction::Credit : Direction::Debit;
       m.amount.minor = entry.residual > 0 ? entry.residual : -entry.residual;
       m.details = {.bank_transaction_code = entry.details.bank_transaction_code,
-                   .proprietary_code = entry.details.proprietary_code};
+                   .proprietary_code = entry.details.proprietary_code,
+                   .proprietary_issuer = entry.details.proprietary_issuer};
       finish(batch, statement, m, entry.statement, out);
     }
   }

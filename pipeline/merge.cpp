@@ -40,6 +40,7 @@ void complete_from(Statement& record, const Statement& earlier) {
   record.kind = earlier.kind;
   if (record.account == earlier.account) record.account_is_iban = earlier.account_is_iban;
   record.last_page = record.last_page && earlier.last_page;
+  record.entries_optional = record.entries_optional || earlier.entries_optional;
   if (!record.currency.present()) record.currency = earlier.currency;
   fill(record.from_date, earlier.from_date);
   fill(record.to_date, earlier.to_date);

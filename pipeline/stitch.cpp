@@ -146,7 +146,7 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
          .booked = sums_.booked_entries};
   // Intraday reports carry interim balances that need not tie; their statement follows (camt.md 4.1).
   ended.checkable = row.has_opening && row.has_closing && s.opening.amount.currency == s.closing.amount.currency &&
-                    s.kind == StatementKind::Statement;
+                    s.kind == StatementKind::Statement && !(s.entries_optional && row.entries == 0);
   if (ended.checkable) {
     const WideSum difference = WideSum{row.opening} + sums_.booked - row.closing;
     ended.balanced = difference == 0;
@@ -177,7 +177,8 @@ void Stitcher::check_totals(const Statement& s, Stitched& out) const {
         {.fault = {.code = code, .severity = Severity::Warning, .offset = s.offset, .field = "Stmt/TxsSummry (:90C: :90D:)"},
          .detail = std::move(detail)});
   };
-  if (s.kind == StatementKind::Report && sums_.entries == 0 && s.closing.present()) {  // a balance report lists nothing
+  if ((s.kind == StatementKind::Report || s.entries_optional) && sums_.entries == 0 &&
+      s.closing.present()) {  // a balance report lists nothing
     const bool stated = s.credits.sum.currency.present() || s.debits.sum.currency.present();
     const WideSum totals = WideSum{s.credits.sum.minor} - s.debits.sum.minor;
     if (stated && s.opening.present() && s.opening.minor() + totals != s.closing.minor()) {

@@ -117,7 +117,9 @@ Signs read_signs(const Movement& m) noexcept {
   static_cast<void>(next_part(rest, '.'));
   s.family = next_part(rest, '.');
   s.sub_family = next_part(rest, '.');
-  if (!m.details.proprietary_code.empty()) read_proprietary(m.details.proprietary_code, country_of(m), s);
+  // Codes of a named issuer (BAI, NACHA) have the shapes of these, and other meanings.
+  if (!m.details.proprietary_code.empty() && m.details.proprietary_issuer.empty())
+    read_proprietary(m.details.proprietary_code, country_of(m), s);
 
   s.return_type = m.details.return_type;
   for (const std::string_view text : {m.details.return_information, m.additional_information}) {
