@@ -241,6 +241,22 @@ void keep_rest(Information& in) {
   in.entry.additional_information = in.batch.keep(words);
 }
 
+/// `VS` and up to ten digits, the variable symbol: in the Czech Republic and Slovakia the number of the invoice.
+void read_variable_symbol(Information& in, std::string_view text) {
+  const std::string_view country = in.own_account.substr(0, 2);
+  if (country != "CZ" && country != "SK" && in.entry.amount.currency.code() != "CZK") return;
+  constexpr std::size_t most_digits = 10;
+  for (std::size_t at = text.find("VS"); at != std::string_view::npos; at = text.find("VS", at + 2)) {
+    if (at > 0 && is_alnum(text[at - 1])) continue;
+    std::size_t begin = at + 2;
+    while (begin < text.size() && (text[begin] == ':' || text[begin] == '/' || text[begin] == ' ')) ++begin;
+    std::size_t end = begin;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end == begin || end - begin > most_digits || (end < text.size() && is_alnum(text[end]))) continue;
+    return in.references.push_back({"VS", text.substr(begin, end - begin)});
+  }
+}
+
 /// References that only say where to look.
 bool is_pointer(std::string_view reference) noexcept {
   constexpr std::array<std::string_view, 9> pointers{"NONREF", "NOREF", "KREF+", "EREF+", "KREF",
@@ -319,6 +335,8 @@ std::string_view read_information(Batch& batch, Entry& entry, const StatementLin
   const std::string_view remittance = batch.keep(spoken);
   read_amounts(in, supplementary_text, remittance);
   read_reason(in, line.type, remittance);
+  read_variable_symbol(in, remittance);
+  if (in.references.empty()) read_variable_symbol(in, entry.details.end_to_end_id);
   set_ultimate_party(in);
   set_batch(in);
   keep_rest(in);

@@ -43,7 +43,7 @@ struct FoundTag {
 FoundTag tag_of(std::string_view line) noexcept {
   if (line.size() < 4 || line.front() != ':') return {};
   for (const KnownTag& known : known_tags) {
-    if (line.substr(0, known.text.size()) != known.text) continue;
+    if (line[1] != known.text[1] || line[2] != known.text[2] || line.substr(0, known.text.size()) != known.text) continue;
     // `:13:` is a date and time, or a time of day in a text.
     if (known.text == ":13:" && !all_digits(line.substr(4, 10))) return {};
     return {known.tag, known.text.size()};
@@ -209,11 +209,11 @@ std::optional<Line> Scanner::peek(std::string_view bytes, bool last) {
   // Enough to see junk and `:20:`; what comes later cannot change this answer.
   constexpr std::size_t enough = 64;
   const std::string_view start = bytes.substr(position_, enough);
-  const std::string_view head = start.substr(0, start.find_first_of("\r\n"));
-  if (head.size() == start.size() && start.size() < enough && !last) return {};
-  const bool reference = !mid_line_ && skip_junk(head, !open_).substr(0, 4) == ":20:";
+  if (start.size() < enough && !last && start.find('\n') == std::string_view::npos && start.find('\r') == std::string_view::npos)
+    return {};
+  const bool reference = !mid_line_ && skip_junk(start, !open_).substr(0, 4) == ":20:";
   std::optional<End> end;
-  if (!open_ && !mid_line_ && head.substr(0, 2) == "@@") {
+  if (!open_ && !mid_line_ && start.substr(0, 2) == "@@") {
     end = End{position_, position_ + 2, false, true};
   } else {
     end = find_end(bytes, position_, at_signs_ || reference, last);

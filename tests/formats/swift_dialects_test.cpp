@@ -224,6 +224,47 @@ TEST_F(SwiftDialect, RabobanksOldLayoutPutsAccountAndNameBehindTheType) {
   EXPECT_EQ(e.details.counterparty_name, "T-MOBILE");
 }
 
+TEST_F(SwiftDialect, WhatHasNoFieldOfItsOwnStandsBehindTheBookingText) {
+  EXPECT_EQ(entry("166?00GUTSCHRIFT?109310?20SVWZ+RE 1?21MDAT+20260301?3037040044?70WGZ").additional_information,
+            "GUTSCHRIFT WGZ 37040044 MDAT+20260301");
+  EXPECT_EQ(entry("/TRTP/SEPA OVERBOEKING/EREF/A/ORDP//NAME/J AAP/ADDR/DORPSSTR 1").additional_information,
+            "SEPA OVERBOEKING /ADDR/DORPSSTR 1");
+  EXPECT_EQ(entry("/BAI/469/MISC/EREF/A").additional_information, "/BAI/469/MISC");
+  EXPECT_EQ(entry("911 PRZELEW; ID IPH: XX01; TYT.: FV 1").additional_information, "PRZELEW XX01");
+  EXPECT_EQ(entry("TEXT", "2603030303C1,NCHGNONREF\r\nMONTHLY FEES").additional_information, "MONTHLY FEES");
+  EXPECT_EQ(entry("TEXT", "2603030303C1,NTRFNONREF\r\n/OCMT/EUR98,5//CHGS/EUR10,5/").additional_information, "");
+}
+
+TEST_F(SwiftDialect, HsbcsTextBehindTheOriginalAmountIsRemittance) {
+  const auto& d = details("/OCMT/USD2853,12/\r\nPAYMENT OF INVOICES 204011665\r\n/OGB/A BANK");
+  EXPECT_EQ(d.original_amount, (Money{285312, Currency::literal("USD")}));
+  EXPECT_EQ(remittance(d), "PAYMENT OF INVOICES 204011665/OGB/A BANK");
+}
+
+TEST_F(SwiftDialect, AnAccountMayStandBehindOtherCodewords) {
+  EXPECT_EQ(details("/TRTP/OVERBOEKING/BBAN/53851317/NAME/X").counterparty_account, "53851317");
+  EXPECT_EQ(details("/ORDP/A NAME/ACNO/12-3011-0334130-37").counterparty_account, "12-3011-0334130-37");
+  EXPECT_EQ(details("/ACCW/NL91ABNA0417164300,ABNANL2A/ORDP//NAME/X").counterparty_iban, "NL91ABNA0417164300");
+  EXPECT_EQ(details("/ACCW/NL91ABNA0417164300,ABNANL2A/ORDP//NAME/X").counterparty_bic, "ABNANL2A");
+}
+
+TEST(SwiftVariableSymbol, IsAStructuredReferenceOfCzechAndSlovakAccounts) {
+  const auto symbol = [](std::string_view account, std::string_view information) {
+    const std::string text = std::string{":20:A\r\n:25:"}.append(account).append(
+                                 "\r\n:28C:1\r\n:60F:C260302EUR0,\r\n:61:260303C1,NTRFNONREF\r\n:86:") +
+                             std::string{information} + "\r\n:62F:C260303EUR1,\r\n-\r\n";
+    const Reading reading = read(text);
+    const auto references = reading.entries().at(0)->details.structured_references;
+    return references.empty() ? std::string{} : std::string{references[0].type} + std::string{references[0].value};
+  };
+  constexpr std::string_view slovak = "SK3112000000198742637541";
+  EXPECT_EQ(symbol(slovak, "PLATBA VS:2026000123 KS:0308 SS:"), "VS2026000123");
+  EXPECT_EQ(symbol(slovak, "/EREF//VS2026000124/SS/KS0308/REMI/PLATBA"), "VS2026000124");
+  EXPECT_EQ(symbol(slovak, "PLATBA VS:12345678901"), "");
+  EXPECT_EQ(symbol(slovak, "REVS 12 VSETKO"), "");
+  EXPECT_EQ(symbol("DE89370400440532013000", "PLATBA VS:2026000123"), "");
+}
+
 TEST_F(SwiftDialect, BytesThatAreNotUtf8AreReadAsCp1252) {
   EXPECT_EQ(details("166?20SVWZ+GR\xDC\xDF"
                     "E \x80?32M\xDCLLER")
