@@ -184,8 +184,7 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
     }
     if (ends[i] != nullptr) end_statement(*ends[i], statement_quarantined_);
   }
-  if (!batch.statuses.empty()) apply_statuses(batch);
-  if (batch.statements.empty()) apply_items(batch);
+  if (batch.statements.empty()) apply_reports(batch);
   flush_rows();
 }
 

@@ -111,9 +111,10 @@ class Applier {
   [[nodiscard]] Mark mark() const;
   void rollback(const Mark& mark);
 
-  void apply_statuses(Batch& batch);
+  void apply_reports(Batch& batch);
+  void apply_level(const Status& status);
   void apply_status(Movement m, std::uint32_t collection);
-  void apply_items(Batch& batch);
+  void apply_item(Batch& batch, const Transaction& item);
   [[nodiscard]] std::uint32_t collection_of_report(const Movement& m) const;
   void finish_status_batch();
   void finish_status_group();

@@ -20,48 +20,53 @@ bool positive(std::string_view status) {
 
 }  // namespace
 
-void Applier::apply_statuses(Batch& batch) {
-  const auto own = [&](const Status& status) {
-    Status kept = status;
+void Applier::apply_reports(Batch& batch) {
+  for (const RecordRef& record : batch.order) {
+    if (record.kind == RecordKind::Status) apply_level(batch.statuses[record.index]);
+    if (record.kind == RecordKind::Transaction) apply_item(batch, batch.transactions[record.index]);
+  }
+}
+
+void Applier::apply_level(const Status& status) {
+  const auto own = [&](const Status& given) {
+    Status kept = given;
     rehouse(kept, [&](std::string_view text) { return arena_.keep(text); });
     return kept;
   };
-  for (const Status& status : batch.statuses) {
-    switch (status.level) {
-      case StatusLevel::Group:
-        if (!status.continues) {
-          finish_status_batch();
-          finish_status_group();
-          group_ = {.open = true};
-        }
-        group_.status = own(status);
-        break;
-      case StatusLevel::PaymentInformation:
-        if (!status.continues) {
-          finish_status_batch();
-          status_batch_ = {.open = true};
-          group_.listed_any = true;
-        }
-        status_batch_.status = own(status);
-        break;
-      case StatusLevel::Transaction: {
-        Movement m =
-            status_movement(status, status_batch_.open ? &status_batch_.status : nullptr, group_.open ? &group_.status : nullptr);
-        if (status_batch_.open) {
-          if (m.details.original_payment_information_id.empty()) {
-            m.details.original_payment_information_id = status_batch_.status.original_payment_information_id;
-          }
-          status_batch_.listed_any = true;
-        }
-        group_.listed_any = true;
-        const std::uint32_t collection = collection_of_report(m);
-        if (collection != none) {
-          status_batch_.listed.insert(collection);
-          group_.listed.insert(collection);
-        }
-        apply_status(m, collection);
-        break;
+  switch (status.level) {
+    case StatusLevel::Group:
+      if (!status.continues) {
+        finish_status_batch();
+        finish_status_group();
+        group_ = {.open = true};
       }
+      group_.status = own(status);
+      break;
+    case StatusLevel::PaymentInformation:
+      if (!status.continues) {
+        finish_status_batch();
+        status_batch_ = {.open = true};
+        group_.listed_any = true;
+      }
+      status_batch_.status = own(status);
+      break;
+    case StatusLevel::Transaction: {
+      Movement m =
+          status_movement(status, status_batch_.open ? &status_batch_.status : nullptr, group_.open ? &group_.status : nullptr);
+      if (status_batch_.open) {
+        if (m.details.original_payment_information_id.empty()) {
+          m.details.original_payment_information_id = status_batch_.status.original_payment_information_id;
+        }
+        status_batch_.listed_any = true;
+      }
+      group_.listed_any = true;
+      const std::uint32_t collection = collection_of_report(m);
+      if (collection != none) {
+        status_batch_.listed.insert(collection);
+        group_.listed.insert(collection);
+      }
+      apply_status(m, collection);
+      break;
     }
   }
 }
@@ -72,18 +77,16 @@ std::uint32_t Applier::collection_of_report(const Movement& m) const {
   return linked_collection(m, reconcile::propose(probe, d_.index, d_.policy.matching));
 }
 
-void Applier::apply_items(Batch& batch) {
-  for (const Transaction& item : batch.transactions) {
-    Movement m = item_movement(batch, item);
-    if (item.payment_information < batch.payment_informations.size()) {
-      const PaymentInformation& ordered = batch.payment_informations[item.payment_information];
-      if (m.account.empty()) m.account = ordered.party_iban;
-      if (!m.requested_date) m.requested_date = ordered.requested_date;
-      if (m.scheme.empty()) m.scheme = ordered.scheme;
-    }
-    const std::uint32_t collection = item.item == ItemKind::Payment ? none : collection_of_report(m);
-    apply_status(m, collection);
+void Applier::apply_item(Batch& batch, const Transaction& item) {
+  Movement m = item_movement(batch, item);
+  if (item.payment_information < batch.payment_informations.size()) {
+    const PaymentInformation& ordered = batch.payment_informations[item.payment_information];
+    if (m.account.empty()) m.account = ordered.party_iban;
+    if (!m.requested_date) m.requested_date = ordered.requested_date;
+    m.scheme = ordered.scheme;
   }
+  status_batch_.listed_any = group_.listed_any = true;
+  apply_status(m, item.item == ItemKind::Payment ? none : collection_of_report(m));
 }
 
 void Applier::apply_status(Movement m, std::uint32_t collection) {
@@ -218,6 +221,8 @@ void Applier::finish_status_batch() {
   const std::vector<std::uint32_t> collections{found.begin(), found.end()};
   // A batch level that says nothing leaves its collections to what the group says.
   if (!status.status.empty()) group_.listed.insert(collections.begin(), collections.end());
+  // A return, reversal or recall of a whole batch that lists nobody: a person looks at it.
+  if (status.whole && !status_batch_.listed_any) return unknown_original(status);
   if (rejected(status.status)) {
     if (collections.empty() && !status_batch_.listed_any) return unknown_original(status);
     expand(status, collections, status_batch_.listed);
@@ -233,7 +238,9 @@ void Applier::finish_status_group() {
   const Status& status = group_.status;
   const auto found = d_.index.collections_by_message(status.original_message_id);
   const std::vector<std::uint32_t> collections{found.begin(), found.end()};
-  if (rejected(status.status)) {
+  if (status.whole && !group_.listed_any) {
+    unknown_original(status);
+  } else if (rejected(status.status)) {
     if (collections.empty() && !group_.listed_any) {
       unknown_original(status);
     } else {
