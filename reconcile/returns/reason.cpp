@@ -39,7 +39,7 @@ bool is_none(std::string_view code) noexcept { return code.find_first_not_of("0 
 Reason resolve(std::string_view raw, std::string_view list, const ReasonTables& tables) noexcept {
   raw = trimmed(raw);
   if (is_none(raw)) return {};
-  if (!one_of(list, "cfonb dk n43")) {
+  if (!one_of(list, "cfonb dk n43 nacha")) {
     if (const std::string_view code = tables.canonical(raw); !code.empty()) return {code, "iso", raw};
     if (raw.size() == 2 && is_digit(raw[0]) && is_digit(raw[1])) {
       list = "cfonb";

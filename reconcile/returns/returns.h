@@ -21,7 +21,7 @@ class ReasonTables {
  public:
   /// The tables that ship with the program (reconcile/returns/data/*.csv, compiled in).
   [[nodiscard]] static const ReasonTables& standard();
-  /// ISO code of a national one, or empty. `list`: `cfonb`, `dk`, `n43`.
+  /// ISO code of a national one, or empty. `list`: `cfonb`, `dk`, `n43`, `nacha`.
   [[nodiscard]] std::string_view iso(std::string_view list, std::string_view code) const noexcept;
   /// What a code means for a scheme; unknown, missing or proprietary codes give rule 0b.
   [[nodiscard]] ReasonRule rule(std::string_view iso_code, Scheme scheme) const noexcept;
@@ -34,7 +34,8 @@ class ReasonTables {
   [[nodiscard]] const std::vector<std::string>& errors() const noexcept;
 
   ReasonTables();  ///< the tables that ship
-  ReasonTables(std::string_view reasons_csv, std::string_view cfonb_csv, std::string_view dk_csv, std::string_view n43_csv = {});
+  ReasonTables(std::string_view reasons_csv, std::string_view cfonb_csv, std::string_view dk_csv, std::string_view n43_csv = {},
+               std::string_view nacha_csv = {});
   ~ReasonTables();
 
  private:

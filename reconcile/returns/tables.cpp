@@ -135,7 +135,7 @@ struct ReasonTables::Tables {
     std::optional<ReasonRule> rule;
   };
   std::map<std::string, Code, std::less<>> codes;
-  std::map<std::string, National, std::less<>> cfonb, dk, n43;
+  std::map<std::string, National, std::less<>> cfonb, dk, n43, nacha;
   std::vector<std::string> errors;
 
   bool add_reason(const std::vector<std::string_view>& f) {
@@ -169,24 +169,29 @@ struct ReasonTables::Tables {
   }
 
   [[nodiscard]] const National* national(std::string_view list, std::string_view code) const noexcept {
-    const auto* map = list == "cfonb" ? &cfonb : list == "dk" ? &dk : list == "n43" ? &n43 : nullptr;
+    const auto* map = list == "cfonb" ? &cfonb : list == "dk" ? &dk : list == "n43" ? &n43 : list == "nacha" ? &nacha : nullptr;
     if (map == nullptr) return nullptr;
     const auto found = map->find(code);
     return found == map->end() ? nullptr : &found->second;
   }
 };
 
-ReasonTables::ReasonTables() : ReasonTables(embedded::reasons_csv, embedded::cfonb_csv, embedded::dk_csv, embedded::n43_csv) {}
+ReasonTables::ReasonTables()
+    : ReasonTables(embedded::reasons_csv, embedded::cfonb_csv, embedded::dk_csv, embedded::n43_csv, embedded::nacha_csv) {}
 
 ReasonTables::ReasonTables(std::string_view reasons_csv, std::string_view cfonb_csv, std::string_view dk_csv,
-                           std::string_view n43_csv)
+                           std::string_view n43_csv, std::string_view nacha_csv)
     : tables_{std::make_unique<Tables>()} {
   Tables& t = *tables_;
   for_each_row(reasons_csv, "code,scheme,meaning,use,fault,class,retry,mandate,contact,action", t.errors,
                [&](const std::vector<std::string_view>& f) { return t.add_reason(f); });
-  for_each_row(cfonb_csv, "motif,label,iso,class,retry,mandate,contact", t.errors, [&](const std::vector<std::string_view>& f) {
-    return f.size() == 7 && t.add_national(t.cfonb, f[0], f[2], parse_rule(f[3], f[4], f[5], f[6]));
-  });
+  const auto with_rules = [&t](auto& into) {
+    return [&t, &into](const std::vector<std::string_view>& f) {
+      return f.size() == 7 && t.add_national(into, f[0], f[2], parse_rule(f[3], f[4], f[5], f[6]));
+    };
+  };
+  for_each_row(cfonb_csv, "motif,label,iso,class,retry,mandate,contact", t.errors, with_rules(t.cfonb));
+  for_each_row(nacha_csv, "code,label,iso,class,retry,mandate,contact", t.errors, with_rules(t.nacha));
   for (const auto& [csv, map] : {std::pair{dk_csv, &t.dk}, std::pair{n43_csv, &t.n43}}) {
     for_each_row(csv, "code,label,iso", t.errors, [&t, into = map](const std::vector<std::string_view>& f) {
       return f.size() == 3 && t.add_national(*into, f[0], f[2], std::nullopt);

@@ -98,6 +98,13 @@ TEST(ReasonTables, NationalCodesMapAsPublished) {
   EXPECT_EQ(t.iso("n43", "SALDO INSUFICIENTE"), "AM04");
   EXPECT_EQ(t.iso("n43", "ORDEN DEL CLIENTE"), "MS02");
   EXPECT_EQ(t.iso("n43", "20"), "");
+  EXPECT_EQ(t.iso("nacha", "R01"), "AM04");
+  EXPECT_EQ(t.iso("nacha", "R15"), "MD07");
+  EXPECT_EQ(t.iso("nacha", "R07"), "");
+  EXPECT_EQ(t.rule("nacha", "R09", Scheme::Unknown).retry, RetryRule::Auto);
+  EXPECT_EQ(t.rule("nacha", "R07", Scheme::Unknown).reason_class, ReasonClass::Mandate);
+  EXPECT_EQ(t.rule("nacha", "R80", Scheme::Unknown).reason_class, ReasonClass::Technical);
+  EXPECT_EQ(t.rule("nacha", "R68", Scheme::Unknown).reason_class, ReasonClass::Other);
   EXPECT_EQ(t.iso("iso", "20"), "");
   EXPECT_EQ(t.rule("cfonb", "32", Scheme::Core).reason_class, ReasonClass::OtherInsolvency);
   EXPECT_EQ(t.rule("cfonb", "71", Scheme::Sct).reason_class, ReasonClass::Dispute);
