@@ -2,9 +2,12 @@
 /// A run of whole records cut out of a file, and everything parsed out of it; all of it is freed together.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <memory_resource>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +36,38 @@ struct RecordRef {
   std::uint32_t index = 0;
 };
 
+/// What the records and texts of one batch may take. A batch of half a mebibyte needs a few; only bytes made to
+/// explode (a million empty elements where nothing can be cut) need more.
+inline constexpr std::size_t batch_memory_max = 64UL * 1024 * 1024;
+
+/// Thrown where a batch wants more; the parse stage (pipeline/parse.h) makes a fault of it.
+struct BatchTooLarge : std::bad_alloc {
+  [[nodiscard]] const char* what() const noexcept override { return "the records of a batch take more memory than the limit"; }
+};
+
+/// Hands out the program's memory up to a limit.
+class BoundedMemory final : public std::pmr::memory_resource {
+ public:
+  explicit BoundedMemory(std::size_t limit) noexcept : limit_{limit} {}
+  /// No limit any more: parsing, whose input is hostile, is over.
+  void lift() noexcept { limit_ = std::numeric_limits<std::size_t>::max(); }
+
+ private:
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    if (bytes > limit_ || used_ > limit_ - bytes) throw BatchTooLarge{};
+    void* memory = std::pmr::new_delete_resource()->allocate(bytes, alignment);
+    used_ += bytes;
+    return memory;
+  }
+  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+    std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
+    used_ -= bytes;
+  }
+  [[nodiscard]] bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
+
+  std::size_t limit_, used_ = 0;
+};
+
 /// Owned by one stage at a time; not thread-safe, needs no lock.
 struct Batch {
   std::shared_ptr<const std::string> block;  ///< keeps `bytes` alive; shared with neighbouring batches
@@ -43,7 +78,8 @@ struct Batch {
   bool first = false, last = false;   ///< of its file
   Charset charset = Charset::Cp1252;  ///< of text that is not UTF-8; the policy may name another
 
-  std::pmr::monotonic_buffer_resource arena{64 * 1024};
+  BoundedMemory memory{batch_memory_max};
+  std::pmr::monotonic_buffer_resource arena{64 * 1024, &memory};
   FileHeader header;
   std::pmr::vector<Statement> statements{&arena};
   std::pmr::vector<Entry> entries{&arena};
@@ -51,7 +87,7 @@ struct Batch {
   std::pmr::vector<PaymentInformation> payment_informations{&arena};
   std::pmr::vector<Status> statuses{&arena};
   std::pmr::vector<RecordRef> order{&arena};
-  std::vector<Fault> faults;
+  std::pmr::vector<Fault> faults{&memory};
 
   Batch() = default;
   Batch(const Batch&) = delete;

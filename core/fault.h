@@ -24,6 +24,8 @@ enum class Code : std::uint8_t {
   FileTooLarge,
   ContainerCorrupt,
   ContainerBomb,
+  ContainerNested,
+  ContainerUnsupported,
   EncodingInvalid,
   EncodingAssumed,
   NotAFile,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -80,7 +81,7 @@ void look_at(const Batch& batch, std::uint64_t file_size) {
           "every record has its place in the order");
 }
 
-void take_faults(Reading& reading, const std::vector<Fault>& faults, std::uint64_t file_size) {
+void take_faults(Reading& reading, std::span<const Fault> faults, std::uint64_t file_size) {
   for (const Fault& fault : faults) {
     touch(fault.field);
     touch(fault.found);
@@ -160,7 +161,7 @@ Reading read(std::string_view bytes, std::size_t at_least, std::size_t piece) {
   }
   promise(begin == bytes.size(), "the batches make up the file");
   take_faults(reading, cutter->faults(), bytes.size());
-  for (const pipeline::Finding& finding : stitcher.finish()) take_faults(reading, {finding.fault}, bytes.size());
+  for (const pipeline::Finding& finding : stitcher.finish()) take_faults(reading, std::span{&finding.fault, 1}, bytes.size());
   // By kind, and by place within it: a batch lists statements before entries, so their order among each other depends on cuts.
   std::stable_sort(reading.records.begin(), reading.records.end(), [](const std::string& a, const std::string& b) {
     return a.substr(0, a.find(' ')) < b.substr(0, b.find(' '));
