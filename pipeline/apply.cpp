@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "pipeline/document.h"
 #include "pipeline/merge.h"
+#include "pipeline/reading.h"
 
 namespace lettrage::pipeline {
 
@@ -95,16 +95,27 @@ void Applier::rollback(const Mark& mark) {
   outcome_changes_.clear();
 }
 
+bool Applier::count(Code code, Severity severity) {
+  ++summary_.diagnostics[static_cast<std::size_t>(severity)];
+  if (severity == Severity::Error) summary_.part_quarantined = true;
+  return fault_counter_.take(code, severity);
+}
+
 void Applier::report(const Diagnostic& diagnostic) {
-  outputs_.diagnostics().append(csv_row(diagnostic));
   ++summary_.diagnostics[static_cast<std::size_t>(diagnostic.severity)];
   if (diagnostic.severity == Severity::Error) summary_.part_quarantined = true;
+  tell(diagnostic);
+}
+
+void Applier::tell(const Diagnostic& diagnostic) {
+  outputs_.diagnostics().append(csv_row(diagnostic));
   file_diagnostics_.push_back(diagnostic);
   if (reported_.size() < 1000) reported_.push_back(diagnostic);
 }
 
 void Applier::begin_file(const FileRow& file) {
   file_ = file;
+  fault_counter_ = {};
   statements_good_ = statements_bad_ = 0;
   statement_open_ = statement_quarantined_ = file_failed_ = false;
   group_ = status_batch_ = {};
@@ -152,10 +163,12 @@ void Applier::end_statement(const EndedStatement& ended, bool quarantined) {
 
 void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements) {
   for (const Fault& fault : batch.faults) {
-    report(describe_in(batch, fault, file_.path));
+    if (count(fault.code, fault.severity)) tell(describe_in(batch, fault, file_.path));
     if (fault.severity == Severity::Error && fault.unit == Unit::File) file_failed_ = true;
   }
-  for (const Finding& finding : stitched.findings) report(describe_in(batch, finding.fault, file_.path, finding.detail));
+  for (const Finding& finding : stitched.findings) {
+    if (count(finding.fault.code, finding.fault.severity)) tell(describe_in(batch, finding.fault, file_.path, finding.detail));
+  }
   if (file_failed_) return;
 
   // A fault that costs its statement belongs to the last one that began before it.
@@ -190,7 +203,8 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
 
 FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
-    report(lettrage::describe(finding.fault, file_.path, 0, finding.detail));
+    if (count(finding.fault.code, finding.fault.severity))
+      tell(lettrage::describe(finding.fault, file_.path, finding.line, finding.detail));
     if (finding.fault.severity == Severity::Error && finding.fault.unit != Unit::Record) file_failed_ = true;
   }
   if (!file_failed_) {
@@ -198,6 +212,7 @@ FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& 
     finish_status_group();
     flush_rows();
   }
+  for (const Diagnostic& rest : fault_counter_.rest(file_.path)) tell(rest);
   FileRow file = file_;
   file.format = header.format;
   file.message_id = header.message_id;

@@ -14,6 +14,7 @@
 #include "book/book.h"
 #include "core/text_arena.h"
 #include "pipeline/enrich.h"
+#include "pipeline/fault_counter.h"
 #include "pipeline/outputs.h"
 #include "pipeline/stitch.h"
 #include "pipeline/summary.h"
@@ -108,6 +109,9 @@ class Applier {
     Counters counters;
     std::size_t deferred = 0, detailed = 0, notified = 0, confirmed = 0;
   };
+  /// Counts a fault of the file at hand; false where it is one too many to be told.
+  [[nodiscard]] bool count(Code code, Severity severity);
+  void tell(const Diagnostic& diagnostic);
   [[nodiscard]] Mark mark() const;
   void rollback(const Mark& mark);
 
@@ -160,6 +164,7 @@ class Applier {
   std::deque<std::string> scratch_;  // texts of the rows not yet flushed
   book::Changes rows_;
   std::vector<book::StateChanges::OutcomeChange> outcome_changes_;  // of movements stored before
+  FaultCounter fault_counter_;                                      // of the file at hand
   std::vector<Diagnostic> file_diagnostics_, reported_;
   std::unordered_map<std::uint32_t, std::string> pending_;  // identity index → id of a batch entry not settled yet
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id

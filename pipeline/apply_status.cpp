@@ -170,11 +170,13 @@ void Applier::expand(const Status& level, const std::vector<std::uint32_t>& coll
 
 // A whole batch or file was rejected and we do not know what was in it.
 void Applier::unknown_original(const Status& level) {
-  report(lettrage::describe(
-      Fault{.code = Code::StatusWithoutOriginal, .severity = Severity::Warning, .offset = level.offset, .field = "OrgnlMsgId"},
-      file_.path, 0,
-      fmt::format("{} collections, sum {}", level.original_count,
-                  level.original_sum.empty() ? "not given" : level.original_sum)));
+  const Fault fault{
+      .code = Code::StatusWithoutOriginal, .severity = Severity::Warning, .offset = level.offset, .field = "OrgnlMsgId"};
+  if (count(fault.code, fault.severity)) {
+    tell(lettrage::describe(fault, file_.path, 0,
+                            fmt::format("{} collections, sum {}", level.original_count,
+                                        level.original_sum.empty() ? "not given" : level.original_sum)));
+  }
   Movement m = status_movement(level, nullptr, group_.open ? &group_.status : nullptr);
   const ParsedAmount sum = parse_amount(level.original_sum, eur);
   if (!level.original_sum.empty() && sum.error == AmountError::None) m.amount = m.entry_amount = {sum.minor, eur};

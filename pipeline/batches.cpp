@@ -1,5 +1,7 @@
 #include "pipeline/batches.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -8,16 +10,16 @@ namespace {
 constexpr std::size_t head_bytes = 64 * 1024;
 }
 
-Batches::Batches(Source& source, std::size_t batch_bytes)
-    : source_{&source}, batch_bytes_{std::max<std::size_t>(batch_bytes, 1)}, block_{std::make_shared<const std::string>()} {
+Batches::Batches(Source& source, std::size_t batch_bytes, Charset charset)
+    : source_{&source},
+      batch_bytes_{std::max<std::size_t>(batch_bytes, 1)},
+      block_{std::make_shared<const std::string>()},
+      charset_{charset} {
   fill(head_bytes);
   offset_ = source_->skipped();
   const std::string_view head{*block_};
-  const auto refuse = [&](Code code) {
-    if (!source_->fault()) faults_.push_back({.code = code, .severity = Severity::Error, .unit = Unit::File});
-    done_ = true;
-  };
-  if (head.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+  const std::size_t text = head.find_first_not_of(" \t\r\n");
+  if (text == std::string_view::npos) {
     refuse(Code::FileEmpty);
     return;
   }
@@ -27,6 +29,46 @@ Batches::Batches(Source& source, std::size_t batch_bytes)
     return;
   }
   cutter_ = format_->make_cutter();
+  encoding_settled_ = head[text] == '<';
+  if (!encoding_settled_ && !source_->assumed_encoding().empty()) {
+    findings_.push_back({.fault = {.code = Code::EncodingAssumed, .severity = Severity::Info, .field = "text"},
+                         .detail = fmt::format("Read as {}.", source_->assumed_encoding())});
+  }
+}
+
+void Batches::refuse(Code code) {
+  if (!source_->fault()) {
+    findings_.push_back(
+        {.fault = {.code = code, .severity = Severity::Error, .unit = Unit::File, .offset = offset_}, .detail = {}});
+  }
+  done_ = true;
+}
+
+// Some banks break lines after so many bytes, so that a character may stand on two of them: line ends are passed over.
+void Batches::check_encoding(const Batch& batch) {
+  if (encoding_settled_) return;
+  const std::string_view bytes = batch.bytes;
+  const Utf8Check before = utf8_;
+  if (utf8_.feed(bytes) && utf8_.whole()) return;
+  utf8_ = before;
+  bool good = true;
+  std::uint64_t line = batch.line;
+  for (std::size_t at = 0; at < bytes.size() && good;) {
+    const std::size_t end = std::min(bytes.find_first_of("\r\n", at), bytes.size());
+    if (utf8_.whole()) {
+      character_offset_ = batch.offset + at;
+      character_line_ = line;
+    }
+    good = utf8_.feed(bytes.substr(at, end - at));
+    if (end < bytes.size() && bytes[end] == '\n') ++line;
+    at = end + 1;
+  }
+  if (good && !(batch.last && !utf8_.whole())) return;
+  findings_.push_back(
+      {.fault = {.code = Code::EncodingAssumed, .severity = Severity::Info, .offset = character_offset_, .field = "text"},
+       .detail = fmt::format("It is not UTF-8 and was read as {}.", name(charset_)),
+       .line = character_line_});
+  encoding_settled_ = true;
 }
 
 // A new block with the bytes not yet cut off and as many more as make `size`; batches keep the old one alive.
@@ -61,8 +103,7 @@ std::unique_ptr<Batch> Batches::next() {
       break;
     }
     if (bytes.size() >= record_bytes_max) {
-      faults_.push_back({.code = Code::FileTooLarge, .severity = Severity::Error, .unit = Unit::File, .offset = offset_});
-      done_ = true;
+      refuse(Code::FileTooLarge);
       return nullptr;
     }
     wanted = std::max(wanted, bytes.size()) * 2;
@@ -76,9 +117,11 @@ std::unique_ptr<Batch> Batches::next() {
   line_ += static_cast<std::uint64_t>(std::count(batch->bytes.begin(), batch->bytes.end(), '\n'));
   batch->first = std::exchange(first_, false);
   batch->last = last;
+  batch->charset = charset_;
   batch->context = {.prologue = std::exchange(prologue_, std::move(cut.next.prologue)),
                     .epilogue = std::move(cut.next.epilogue),
                     .open_levels = std::exchange(open_levels_, cut.next.open_levels)};
+  check_encoding(*batch);
   at_ += cut.length;
   offset_ += cut.length;
   done_ = last;
@@ -86,11 +129,17 @@ std::unique_ptr<Batch> Batches::next() {
   return batch;
 }
 
-std::vector<Fault> Batches::faults() const {
-  std::vector<Fault> all = faults_;
-  if (source_->fault()) all.push_back(*source_->fault());
-  if (cutter_) all.insert(all.end(), cutter_->faults().begin(), cutter_->faults().end());
-  return all;
+std::vector<Finding> Batches::take_findings() {
+  std::vector<Finding> found = std::exchange(findings_, {});
+  if (source_->fault() && !std::exchange(source_fault_taken_, true))
+    found.push_back({.fault = *source_->fault(), .detail = source_->detail()});
+  if (!cutter_) return found;
+  const std::vector<Fault>& faults = cutter_->faults();
+  for (; cutter_faults_ < faults.size(); ++cutter_faults_) {
+    const Fault& fault = faults[cutter_faults_];
+    if (fault.code != Code::EncodingAssumed) found.push_back({.fault = fault, .detail = {}});
+  }
+  return found;
 }
 
 }  // namespace lettrage::pipeline

@@ -7,35 +7,40 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/batch.h"
+#include "core/encoding.h"
 #include "core/fault.h"
 #include "formats/format.h"
+#include "pipeline/finding.h"
 #include "pipeline/source.h"
 
 namespace lettrage::pipeline {
 
 inline constexpr std::size_t default_batch_bytes = 512 * 1024;
 /// No record of any format comes near this; a file whose next cut is further away is refused.
-inline constexpr std::size_t record_bytes_max = 256 * 1024 * 1024;
+inline constexpr std::size_t record_bytes_max = 8 * 1024 * 1024;
 
 class Batches {
  public:
   /// `source` outlives this.
-  Batches(Source& source, std::size_t batch_bytes = default_batch_bytes);
+  Batches(Source& source, std::size_t batch_bytes = default_batch_bytes, Charset charset = Charset::Cp1252);
   /// The format found in the head; nullptr where there is none (see `faults`).
   [[nodiscard]] const formats::Format* format() const noexcept { return format_; }
   /// Unparsed; nullptr at the end or after a fault.
   [[nodiscard]] std::unique_ptr<Batch> next();
-  /// What was wrong with the file as a whole; complete once `next` gave nullptr.
-  [[nodiscard]] std::vector<Fault> faults() const;
-  [[nodiscard]] const std::string& detail() const noexcept { return source_->detail(); }
+  /// What was found wrong with the file as a whole since the last call; nothing more comes once `next` gave nullptr. Text
+  /// formats do not say how they are encoded: what is not UTF-8 is told of once, with the encoding assumed for it.
+  [[nodiscard]] std::vector<Finding> take_findings();
   /// True once the last byte was handed out without a fault of the source.
   [[nodiscard]] bool complete() const noexcept { return done_ && !source_->fault(); }
 
  private:
   void fill(std::size_t size);
+  void check_encoding(const Batch& batch);
+  void refuse(Code code);
 
   Source* source_;
   std::size_t batch_bytes_;
@@ -48,7 +53,13 @@ class Batches {
   bool source_end_ = false, first_ = true, done_ = false;
   std::string prologue_;
   std::uint32_t open_levels_ = 0;
-  std::vector<Fault> faults_;
+  Charset charset_;
+  Utf8Check utf8_;
+  std::uint64_t character_offset_ = 0, character_line_ = 0;  // of the line on which a character not yet whole began
+  bool encoding_settled_ = false;  // XML says itself how it is encoded; for text formats what was assumed is told
+  std::vector<Finding> findings_;
+  std::size_t cutter_faults_ = 0;  // taken so far
+  bool source_fault_taken_ = false;
 };
 
 }  // namespace lettrage::pipeline

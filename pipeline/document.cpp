@@ -4,33 +4,6 @@
 
 namespace lettrage::pipeline {
 
-std::uint64_t Document::entries() const {
-  std::uint64_t n = 0;
-  for (const DocumentStatement& s : statements) n += s.entries.size();
-  return n;
-}
-
-std::uint64_t Document::transactions() const {
-  std::uint64_t n = payments.size();
-  for (const DocumentStatement& s : statements) {
-    for (const DocumentEntry& e : s.entries) n += e.transactions.size();
-  }
-  return n;
-}
-
-bool Document::has_errors() const {
-  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; });
-}
-
-Diagnostic describe_in(const Batch& batch, const Fault& fault, const std::string& path, std::string_view detail) {
-  std::uint64_t line = batch.line;
-  if (fault.offset > batch.offset) {
-    const std::string_view before = batch.bytes.substr(0, fault.offset - batch.offset);
-    line += static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-  }
-  return describe(fault, path, line, detail);
-}
-
 namespace {
 
 void take_statements(Document& document, const Batch& batch) {
@@ -76,16 +49,9 @@ void take_statuses(Document& document, const Batch& batch) {
 
 }  // namespace
 
-Document read_document(const std::string& path, const std::string& shown_path, std::size_t batch_bytes) {
+Document read_document(const Location& location, const ReadOptions& options) {
   Document document;
-  document.path = shown_path;
-  document.stitcher = std::make_unique<Stitcher>();
-  Source source{path};
-  Batches batches{source, batch_bytes};
-  std::uint64_t line = 1;
-  while (auto batch = batches.next()) {
-    batches.format()->parse(*batch);
-    const Stitched stitched = document.stitcher->stitch(*batch);
+  FileFacts facts = read_file(location, options, [&](std::unique_ptr<Batch> batch, const Stitched& stitched) {
     take_statements(document, *batch);
     take_payments(document, *batch);
     take_statuses(document, *batch);
@@ -95,23 +61,9 @@ Document read_document(const std::string& path, const std::string& shown_path, s
       document.statements[number - 1].checkable = ended.checkable;
       document.statements[number - 1].balanced = ended.balanced;
     }
-    for (const Fault& f : batch->faults) document.diagnostics.push_back(describe_in(*batch, f, shown_path));
-    for (const Finding& f : stitched.findings) document.diagnostics.push_back(describe_in(*batch, f.fault, shown_path, f.detail));
-    line = batch->line;
     document.batches.push_back(std::move(batch));
-  }
-  for (const Fault& f : batches.faults()) {
-    const auto holder =
-        std::find_if(document.batches.rbegin(), document.batches.rend(), [&](const auto& b) { return b->offset <= f.offset; });
-    document.diagnostics.push_back(holder != document.batches.rend() ? describe_in(**holder, f, shown_path, batches.detail())
-                                                                     : describe(f, shown_path, line, batches.detail()));
-  }
-  for (const Finding& f : document.stitcher->finish())
-    document.diagnostics.push_back(describe(f.fault, shown_path, line, f.detail));
-  document.header = document.stitcher->header();
-  source.drain();
-  document.bytes = source.bytes();
-  document.sha256 = source.sha256();
+  });
+  static_cast<FileFacts&>(document) = std::move(facts);
   return document;
 }
 

@@ -11,14 +11,14 @@
 namespace lettrage::pipeline {
 namespace {
 
-std::string read_whole(const std::string& path, ImportResult& result) {
-  Source source{path};
+std::string read_whole(const Location& location, ImportResult& result) {
+  Source source{location};
   std::string bytes;
   while (source.read(bytes, 4 * 1024 * 1024) > 0) {
   }
   source.drain();
   if (source.fault()) {
-    result.diagnostics.push_back(describe(*source.fault(), path, 0, source.detail()));
+    result.diagnostics.push_back(describe(*source.fault(), location.shown, 0, source.detail()));
     bytes.clear();
   }
   result.hashes.push_back(source.sha256());
@@ -52,13 +52,13 @@ void absorb_implied(book::Snapshot& snapshot) {
 namespace {
 
 /// Each file is one import, so that a file given twice is one; they are linked together, against what the book knows.
-ImportResult import_collections(const std::vector<std::string>& files, book::Book& book, bool replace) {
+ImportResult import_collections(const std::vector<Location>& files, book::Book& book, bool replace) {
   ImportResult result;
   const book::Snapshot known = book.load();
   std::vector<ReferenceData> sent(files.size());
   ReferenceData all;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const Document document = read_document(files[i], files[i]);
+    const Document document = read_document(files[i]);
     result.hashes.push_back(document.sha256);
     read_collections(document, sent[i], result.diagnostics);
     result.rows += sent[i].collections.size();
@@ -81,16 +81,16 @@ ImportResult import_collections(const std::vector<std::string>& files, book::Boo
 
 }  // namespace
 
-ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book, bool replace) {
+ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace) {
   if (kind == ReferenceKind::Collections) return import_collections(files, book, replace);
   ImportResult result;
   ReferenceData data;
-  for (const std::string& file : files) {
+  for (const Location& file : files) {
     const std::string bytes = read_whole(file, result);
     const book::Kind rows = kind == ReferenceKind::Invoices   ? book::Kind::Invoices
                             : kind == ReferenceKind::Mandates ? book::Kind::Mandates
                                                               : book::Kind::Customers;
-    book::read_reference_data(rows, bytes, file, data, result.diagnostics);
+    book::read_reference_data(rows, bytes, file.shown, data, result.diagnostics);
   }
   result.rows += book.import(data, replace);
   return result;

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "pipeline/batches.h"
+#include "pipeline/parse.h"
 #include "pipeline/stitch.h"
 
 namespace lettrage::pipeline {
@@ -41,12 +42,11 @@ Date date_of(const Batch& batch) {
   return Date::parse_iso(batch.header.created_at.substr(0, 10)).value_or(Date{});
 }
 
-void look_at_head(Input& input) {
-  Source source{input.path};
-  Batches batches{source, peek_bytes};
+void look_at_head(Input& input, Source& source, Charset charset) {
+  Batches batches{source, peek_bytes, charset};
   const auto batch = batches.next();
   if (batch == nullptr) return;
-  batches.format()->parse(*batch);
+  parse(*batches.format(), *batch);
   Stitcher stitcher;
   (void)stitcher.stitch(*batch);
   input.format = batch->header.format;
@@ -64,8 +64,8 @@ std::pair<std::size_t, std::string_view> natural(std::string_view sequence) {
   return {sequence.size() - zeros, sequence.substr(zeros)};
 }
 
-void add(Inputs& inputs, const fs::path& path, std::string shown) {
-  inputs.files.push_back({.path = path.string(), .shown = std::move(shown)});
+void add(Inputs& inputs, const fs::path& path, const std::string& shown) {
+  for (Location& location : locate(path.string(), shown)) inputs.files.push_back({.location = std::move(location)});
 }
 
 void walk(Inputs& inputs, const fs::path& root, const fs::path& folder) {
@@ -91,18 +91,18 @@ void walk(Inputs& inputs, const fs::path& root, const fs::path& folder) {
 
 namespace {
 
-void examine(Input& input) {
-  Source source{input.path};
+void examine(Input& input, Charset charset, Archives& archives) {
+  Source source{input.location, SourceLimits{}, true, &archives};
+  if (!source.fault()) look_at_head(input, source, charset);
   source.drain();
   input.bytes = source.bytes();
   // What cannot be read has no bytes to be known by; it is quarantined when its turn comes.
-  input.sha256 = source.fault() ? std::string(64, '0') : source.sha256();
-  if (!source.fault()) look_at_head(input);
+  input.sha256 = source.readable() ? source.sha256() : std::string(64, '0');
 }
 
 }  // namespace
 
-Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads) {
+Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads, Charset charset) {
   Inputs inputs;
   for (const std::string& path : paths) {
     std::error_code error;
@@ -122,7 +122,8 @@ Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads) {
   std::mutex guard;
   const auto work = [&] {
     try {
-      for (std::size_t i = next++; i < inputs.files.size(); i = next++) examine(inputs.files[i]);
+      Archives archives;
+      for (std::size_t i = next++; i < inputs.files.size(); i = next++) examine(inputs.files[i], charset, archives);
     } catch (...) {
       const std::lock_guard lock{guard};
       failed = std::current_exception();
@@ -140,12 +141,12 @@ Inputs find_inputs(const std::vector<std::string>& paths, unsigned threads) {
                       std::string_view{a.account},
                       natural(a.sequence),
                       std::string_view{a.sha256},
-                      std::string_view{a.shown}} < std::tuple{b.date,
-                                                              b.rank,
-                                                              std::string_view{b.account},
-                                                              natural(b.sequence),
-                                                              std::string_view{b.sha256},
-                                                              std::string_view{b.shown}};
+                      std::string_view{a.location.shown}} < std::tuple{b.date,
+                                                                       b.rank,
+                                                                       std::string_view{b.account},
+                                                                       natural(b.sequence),
+                                                                       std::string_view{b.sha256},
+                                                                       std::string_view{b.location.shown}};
   });
   std::sort(inputs.diagnostics.begin(), inputs.diagnostics.end(),
             [](const Diagnostic& a, const Diagnostic& b) { return a.file < b.file; });

@@ -16,6 +16,7 @@
 #include "pipeline/enrich.h"
 #include "pipeline/inputs.h"
 #include "pipeline/memory.h"
+#include "pipeline/parse.h"
 #include "pipeline/report.h"
 #include "pipeline/stitch.h"
 
@@ -76,8 +77,8 @@ class Feeder {
       }
       job_ = std::make_shared<FileJob>();
       job_->input = &inputs_[at_++];
-      job_->source = std::make_unique<Source>(job_->input->path, SourceLimits{}, false);
-      job_->batches = std::make_unique<Batches>(*job_->source, options_.batch_bytes);
+      job_->source = std::make_unique<Source>(job_->input->location, SourceLimits{}, false, &archives_);
+      job_->batches = std::make_unique<Batches>(*job_->source, options_.batch_bytes, options_.policy.text_charset);
       token->begins_file = true;
     }
     token->job = job_;
@@ -95,7 +96,7 @@ class Feeder {
   void finish(Token& token) const {
     FileJob& job = *token.job;
     token.ends_file = true;
-    for (const Fault& fault : job.batches->faults()) token.findings.push_back({.fault = fault, .detail = job.batches->detail()});
+    token.findings = job.batches->take_findings();
     job.source->drain();
     if (job.source->bytes() != job.input->bytes) {
       // Someone is still writing it: what was hashed and ordered by is not what was read.
@@ -106,6 +107,7 @@ class Feeder {
 
   const std::vector<Input>& inputs_;
   const RunOptions& options_;
+  Archives archives_;
   std::size_t at_ = 0;
   std::shared_ptr<FileJob> job_;
   bool stopped_ = false;
@@ -113,7 +115,7 @@ class Feeder {
 
 std::string run_id_of(const RunOptions& options, const std::vector<Input>& inputs, std::vector<Hash128> reference_data) {
   std::vector<Hash128> hashes;
-  for (const Input& input : inputs) hashes.push_back(Hasher{}.add(input.shown).add(input.sha256).finish());
+  for (const Input& input : inputs) hashes.push_back(Hasher{}.add(input.location.shown).add(input.sha256).finish());
   std::sort(hashes.begin(), hashes.end());
   std::sort(reference_data.begin(), reference_data.end());
   Hasher hasher;
@@ -137,7 +139,7 @@ void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>
   if (token.begins_file) {
     const bool known = !input.sha256.empty() && known_files.contains(input.sha256);
     applier.begin_file(
-        {.sha256 = input.sha256, .path = input.shown, .bytes = input.bytes, .state = known ? "duplicate" : "read"});
+        {.sha256 = input.sha256, .path = input.location.shown, .bytes = input.bytes, .state = known ? "duplicate" : "read"});
   }
   if (token.batch) {
     applier.apply(*token.batch, token.stitched, token.movements);
@@ -169,7 +171,7 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std:
                              return token;
                            }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel, [&](TokenPtr token) {
                              const Stopwatch watch{times.parse};
-                             if (token->batch) token->format->parse(*token->batch);
+                             if (token->batch) parse(*token->format, *token->batch);
                              return token;
                            }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::serial_in_order, [&](TokenPtr token) {
                              Stitcher& stitcher = token->job->stitcher;
@@ -199,7 +201,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   RunResult result;
   const unsigned threads =
       options.threads == 0 ? static_cast<unsigned>(oneapi::tbb::info::default_concurrency()) : options.threads;
-  Inputs inputs = find_inputs(options.inputs, threads);
+  Inputs inputs = find_inputs(options.inputs, threads, options.policy.text_charset);
   if (!inputs.missing.empty()) {
     result.usage_error = true;
     result.diagnostics.push_back(
@@ -208,18 +210,19 @@ RunResult run(const RunOptions& options, book::Book& book) {
   }
   std::vector<Diagnostic> early = std::move(inputs.diagnostics);
   std::vector<Hash128> reference_hashes;
-  std::vector<std::string> collections = options.collections;
+  // A drop may hold what we sent: it is reference data, not a bank's answer.
+  std::vector<Location> collections = locate_all(options.collections);
   // A drop may hold what we sent: it is reference data, not a bank's answer.
   for (const Input& input : inputs.files) {
-    if (input.format.starts_with("pain.008")) collections.push_back(input.path);
+    if (input.format.starts_with("pain.008")) collections.push_back(input.location);
   }
-  const std::pair<ReferenceKind, const std::vector<std::string>*> reference[] = {{ReferenceKind::Invoices, &options.invoices},
-                                                                                 {ReferenceKind::Mandates, &options.mandates},
-                                                                                 {ReferenceKind::Customers, &options.customers},
-                                                                                 {ReferenceKind::Collections, &collections}};
+  const std::pair<ReferenceKind, std::vector<Location>> reference[] = {{ReferenceKind::Invoices, locate_all(options.invoices)},
+                                                                       {ReferenceKind::Mandates, locate_all(options.mandates)},
+                                                                       {ReferenceKind::Customers, locate_all(options.customers)},
+                                                                       {ReferenceKind::Collections, std::move(collections)}};
   for (const auto& [kind, files] : reference) {
-    if (files->empty()) continue;
-    ImportResult imported = import_files(kind, *files, book, false);
+    if (files.empty()) continue;
+    ImportResult imported = import_files(kind, files, book, false);
     early.insert(early.end(), imported.diagnostics.begin(), imported.diagnostics.end());
     for (const std::string& hash : imported.hashes) reference_hashes.push_back(hash128(hash));
   }

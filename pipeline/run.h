@@ -53,8 +53,7 @@ struct ImportResult {
   std::vector<std::string> hashes;  ///< SHA-256 of the files, as delivered
 };
 enum class ReferenceKind { Invoices, Mandates, Customers, Collections };
-[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<std::string>& files, book::Book& book,
-                                        bool replace);
+[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace);
 
 /// The book's snapshot made ready for deciding: collections linked to their invoices, implied ones added.
 [[nodiscard]] book::Snapshot load_linked(book::Book& book);

@@ -10,17 +10,12 @@
 #include "core/batch.h"
 #include "core/model/rows.h"
 #include "core/text_arena.h"
+#include "pipeline/finding.h"
 
 namespace lettrage::pipeline {
 
 /// Sums of minor units that cannot overflow, whatever a file says.
 __extension__ typedef __int128 WideSum;  // NOLINT(modernize-use-using): __extension__ needs the old form
-
-/// A fault with the words that only its finder has, e.g. the difference of two sums.
-struct Finding {
-  Fault fault;
-  std::string detail;
-};
 
 /// A statement whose end stood in a batch.
 struct EndedStatement {

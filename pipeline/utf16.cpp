@@ -26,19 +26,19 @@ void append_utf8(std::string& out, std::uint32_t c) {
   }
 }
 
-// `encoding="UTF-16"` is no longer true; the same length keeps every later offset.
+// Whatever encoding the declaration names, it is no longer true. Blanks after the quote keep every later offset.
 void correct_declaration(std::string& out, std::size_t from) {
   if (out.compare(from, 5, "<?xml") != 0) return;
   const std::size_t end = std::min({out.find("?>", from), from + 200, out.size()});
-  for (std::size_t i = from; i + 7 <= end; ++i) {  // `UTF-16` and its quote, which may be the last before `?>`
-    const std::string_view here{out.data() + i, 6};
-    if (here != "UTF-16" && here != "utf-16") continue;
-    const std::size_t suffix = out.compare(i + 6, 2, "LE") == 0 || out.compare(i + 6, 2, "BE") == 0 ? 2 : 0;
-    if (i + 6 + suffix >= end) return;
-    const char quote = out[i + 6 + suffix];
-    out.replace(i, 7 + suffix, "UTF-8" + std::string(1, quote) + std::string(1 + suffix, ' '));
-    return;
-  }
+  const std::size_t name = out.find("encoding", from);
+  if (name >= end) return;
+  const std::size_t begin = out.find_first_of("\"'", name);
+  if (begin >= end) return;
+  const std::size_t close = out.find(out[begin], begin + 1);
+  if (close >= end) return;
+  std::string corrected = "UTF-8" + std::string(1, out[begin]);
+  corrected.resize(std::max(corrected.size(), close - begin), ' ');
+  out.replace(begin + 1, close - begin, corrected);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ int import(const Options& options) {
                                        : options.kind == "mandates"  ? pipeline::ReferenceKind::Mandates
                                        : options.kind == "customers" ? pipeline::ReferenceKind::Customers
                                                                      : pipeline::ReferenceKind::Collections;
-  const pipeline::ImportResult result = pipeline::import_files(kind, options.files, *book, options.replace);
+  const pipeline::ImportResult result = pipeline::import_files(kind, pipeline::locate_all(options.files), *book, options.replace);
   if (kind == pipeline::ReferenceKind::Collections) (void)pipeline::load_linked(*book);  // mandates that only they name
   print(result.diagnostics);
   fmt::print("{} {} imported into {}\n", result.rows, options.kind, options.book);

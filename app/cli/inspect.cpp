@@ -6,13 +6,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/inspect_objects.h"
 #include "core/csv_writer.h"
+#include "core/encoding.h"
 
 namespace lettrage::cli {
 namespace {
 
-void print_ndjson(const std::vector<Object>& all) {
-  for (const Object& o : all) fmt::print("{}\n", o.dump(-1, ' ', false, Object::error_handler_t::replace));
-}
+void print_ndjson(const Object& o) { fmt::print("{}\n", o.dump(-1, ' ', false, Object::error_handler_t::replace)); }
 
 // One header for all kinds: a spreadsheet filters by the first column.
 const std::vector<std::string>& csv_columns() {
@@ -124,26 +123,24 @@ bool is_amount(std::string_view column) {
          column == "original_amount" || column == "original_sum";
 }
 
-void print_csv(const std::vector<Object>& all, bool header) {
+void append_csv_header(std::string& out) {
+  for (const std::string& column : csv_columns()) out += (&column == &csv_columns().front() ? "" : ",") + column;
+  out += '\n';
+}
+
+void print_csv(const Object& o) {
   std::string out;
-  const auto line = [&](auto&& field) {
-    bool first = true;
-    for (const std::string& column : csv_columns()) {
-      if (!first) out += ',';
-      first = false;
-      field(column);
-    }
-    out += '\n';
-  };
-  if (header) line([&](const std::string& column) { out += column; });
-  for (const Object& o : all) {
-    line([&](const std::string& column) {
-      const auto found = o.find(column);
-      if (found == o.end()) return;
-      if (is_amount(column) || !(found->is_string() || found->is_array())) return append_csv_plain(out, plain(*found));
+  for (const std::string& column : csv_columns()) {
+    if (&column != &csv_columns().front()) out += ',';
+    const auto found = o.find(column);
+    if (found == o.end()) continue;
+    if (is_amount(column) || !(found->is_string() || found->is_array())) {
+      append_csv_plain(out, plain(*found));
+    } else {
       append_csv_text(out, plain(*found));
-    });
+    }
   }
+  out += '\n';
   std::fwrite(out.data(), 1, out.size(), stdout);
 }
 
@@ -165,39 +162,36 @@ std::string fit(const std::string& text, std::size_t width) {
   return shown + std::string(width - columns, ' ');
 }
 
-void print_table(const std::vector<Object>& all) {
-  for (const Object& o : all) {
-    const std::string kind = text_of(o, "kind");
-    if (kind == "file") {
-      const std::string format = text_of(o, "format");
-      fmt::print("{}\n  {}, {} bytes, message {}, {} statements, {} entries, {} transactions\n", text_of(o, "path"),
-                 format.empty() ? "unknown format" : format, text_of(o, "bytes"),
-                 o.contains("message_id") ? text_of(o, "message_id") : "-", text_of(o, "statements"), text_of(o, "entries"),
-                 text_of(o, "transactions"));
-    } else if (kind == "statement") {
-      fmt::print("  statement {} of {} {}: opening {} closing {}{}\n", text_of(o, "statement"), text_of(o, "account"),
-                 text_of(o, "currency"), o.contains("opening_balance") ? text_of(o, "opening_balance") : "-",
-                 o.contains("closing_balance") ? text_of(o, "closing_balance") : "-",
-                 !o.contains("balanced")     ? ""
-                 : o["balanced"].get<bool>() ? ", proved by its entries"
-                                             : ", NOT what its entries add up to");
-    } else if (kind == "entry" || kind == "transaction") {
-      const std::string reference =
-          !text_of(o, "end_to_end_id").empty() ? text_of(o, "end_to_end_id") : text_of(o, "bank_reference");
-      const std::string text =
-          !text_of(o, "remittance").empty() ? text_of(o, "remittance") : text_of(o, "additional_information");
-      fmt::print("  {} {:>5} {} {:>16} {} {} {} {} {}\n", kind == "entry" ? "entry" : "  tx ", text_of(o, kind.c_str()),
-                 fit(text_of(o, "booking_date"), 10), text_of(o, "amount"), fit(text_of(o, "currency"), 3),
-                 fit(o.contains("return_reason") ? "R " + text_of(o, "return_reason") : text_of(o, "bank_transaction_code"), 14),
-                 fit(reference, 20), fit(text_of(o, "counterparty_name"), 24), fit(text, 40));
-    } else if (kind == "status") {
-      fmt::print("  status {} {} {} {} {} {}\n", fit(text_of(o, "level"), 19), fit(text_of(o, "status"), 4),
-                 fit(text_of(o, "reason"), 4), fit(text_of(o, "original_end_to_end_id"), 24), text_of(o, "amount"),
-                 text_of(o, "currency"));
-    } else {
-      fmt::print("  {} {} at byte {}{}: {}\n", text_of(o, "severity"), text_of(o, "code"), text_of(o, "offset"),
-                 o.contains("line") ? ", line " + text_of(o, "line") : "", text_of(o, "text"));
-    }
+void print_table(const Object& o) {
+  const std::string kind = text_of(o, "kind");
+  if (kind == "file") {
+    const std::string format = text_of(o, "format");
+    fmt::print("{}\n  {}, {} bytes, message {}, {} statements, {} entries, {} transactions\n", text_of(o, "path"),
+               format.empty() ? "unknown format" : format, text_of(o, "bytes"),
+               o.contains("message_id") ? text_of(o, "message_id") : "-", text_of(o, "statements"), text_of(o, "entries"),
+               text_of(o, "transactions"));
+  } else if (kind == "statement") {
+    fmt::print("  statement {} of {} {}: opening {} closing {}{}\n", text_of(o, "statement"), text_of(o, "account"),
+               text_of(o, "currency"), o.contains("opening_balance") ? text_of(o, "opening_balance") : "-",
+               o.contains("closing_balance") ? text_of(o, "closing_balance") : "-",
+               !o.contains("balanced")     ? ""
+               : o["balanced"].get<bool>() ? ", proved by its entries"
+                                           : ", NOT what its entries add up to");
+  } else if (kind == "entry" || kind == "transaction") {
+    const std::string reference =
+        !text_of(o, "end_to_end_id").empty() ? text_of(o, "end_to_end_id") : text_of(o, "bank_reference");
+    const std::string text = !text_of(o, "remittance").empty() ? text_of(o, "remittance") : text_of(o, "additional_information");
+    fmt::print("  {} {:>5} {} {:>16} {} {} {} {} {}\n", kind == "entry" ? "entry" : "  tx ", text_of(o, kind.c_str()),
+               fit(text_of(o, "booking_date"), 10), text_of(o, "amount"), fit(text_of(o, "currency"), 3),
+               fit(o.contains("return_reason") ? "R " + text_of(o, "return_reason") : text_of(o, "bank_transaction_code"), 14),
+               fit(reference, 20), fit(text_of(o, "counterparty_name"), 24), fit(text, 40));
+  } else if (kind == "status") {
+    fmt::print("  status {} {} {} {} {} {}\n", fit(text_of(o, "level"), 19), fit(text_of(o, "status"), 4),
+               fit(text_of(o, "reason"), 4), fit(text_of(o, "original_end_to_end_id"), 24), text_of(o, "amount"),
+               text_of(o, "currency"));
+  } else {
+    fmt::print("  {} {} at byte {}{}: {}\n", text_of(o, "severity"), text_of(o, "code"), text_of(o, "offset"),
+               o.contains("line") ? ", line " + text_of(o, "line") : "", text_of(o, "text"));
   }
 }
 
@@ -205,23 +199,21 @@ struct Options {
   std::vector<std::string> files;
   std::string format = "table";
   std::string reader = "auto";
+  std::string charset = "cp1252";
 };
 
 int inspect(const Options& options) {
   bool errors = false;
-  bool header = true;
-  for (const std::string& file : options.files) {
-    const pipeline::Document document = pipeline::read_document(file, file);
-    const std::vector<Object> all = objects(document);
-    if (options.format == "ndjson") {
-      print_ndjson(all);
-    } else if (options.format == "csv") {
-      print_csv(all, header);
-    } else {
-      print_table(all);
-    }
-    header = false;
-    errors = errors || document.has_errors();
+  if (options.format == "csv") {
+    std::string header;
+    append_csv_header(header);
+    fmt::print("{}", header);
+  }
+  const auto print = options.format == "ndjson" ? print_ndjson : options.format == "csv" ? print_csv : print_table;
+  for (const pipeline::Location& location : pipeline::locate_all(options.files)) {
+    pipeline::FileReading reading{location, {.charset = *charset_named(options.charset)}};
+    for_each_object(reading, print);
+    errors = errors || reading.facts().has_errors();
   }
   return errors ? quarantined : ok;
 }
@@ -231,12 +223,18 @@ int inspect(const Options& options) {
 void add_inspect(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("inspect", "Read bank files and show what they say; nothing is stored");
-  command->add_option("FILE", options->files, "Files to read: plain, gzip or zstd; the format is found by content")->required();
+  command
+      ->add_option("FILE", options->files,
+                   "Files to read: plain, gzip, zstd or zip with any number of files; the format is found by content")
+      ->required();
   command->add_option("--format", options->format, "Output form")
       ->check(CLI::IsMember({"table", "ndjson", "csv"}))
       ->capture_default_str();
   command->add_option("--reader", options->reader, "Which XML reader; this build has the reference reader only")
       ->check(CLI::IsMember({"auto", "reference"}))
+      ->capture_default_str();
+  command->add_option("--charset", options->charset, "How text files are read where they are not UTF-8")
+      ->check(CLI::IsMember({"cp1252", "iso-8859-1", "iso-8859-15", "cp850", "cp852"}))
       ->capture_default_str();
   command->callback([options, &action] { action = [options] { return inspect(*options); }; });
 }

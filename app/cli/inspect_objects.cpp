@@ -98,18 +98,7 @@ void put_details(Object& o, const PaymentDetails& d) {
   put_return(o, d);
 }
 
-Object file_object(const pipeline::Document& d) {
-  Object o{{"kind", "file"}, {"path", d.path}, {"sha256", d.sha256}, {"bytes", d.bytes}};
-  put(o, "format", d.header.format);
-  put(o, "message_id", d.header.message_id);
-  put(o, "created_at", d.header.created_at);
-  o["statements"] = d.statements.size();
-  o["entries"] = d.entries();
-  o["transactions"] = d.transactions();
-  return o;
-}
-
-Object statement_object(const pipeline::DocumentStatement& s) {
+Object statement_object(const pipeline::ReadStatement& s) {
   const Statement& r = s.statement;
   Object o{{"kind", "statement"}};
   put(o, "statement", r.id);
@@ -132,7 +121,7 @@ Object statement_object(const pipeline::DocumentStatement& s) {
   return o;
 }
 
-Object entry_object(const Statement& s, const pipeline::DocumentEntry& e) {
+Object entry_object(const Statement& s, const pipeline::ReadEntry& e) {
   const Entry& r = e.entry;
   Object o{{"kind", "entry"}};
   put(o, "statement", s.id);
@@ -150,17 +139,16 @@ Object entry_object(const Statement& s, const pipeline::DocumentEntry& e) {
   put(o, "batch_payment_information_id", r.batch_payment_information_id);
   put_count(o, "batch_count", r.batch_count);
   put(o, "additional_information", r.additional_information);
-  if (e.transactions.empty()) put_details(o, r.details);
+  if (e.transactions == 0) put_details(o, r.details);
   return o;
 }
 
-Object transaction_object(const Statement& s, const pipeline::DocumentEntry& e, std::size_t number) {
-  const Transaction& t = *e.transactions[number];
-  const bool sole = e.transactions.size() == 1;
+Object transaction_object(const Statement& s, const pipeline::ReadEntry& e, const Transaction& t, std::uint32_t number) {
+  const bool sole = e.transactions == 1;
   Object o{{"kind", "transaction"}};
   put(o, "statement", s.id);
   o["entry"] = e.entry.number;
-  o["transaction"] = number + 1;
+  o["transaction"] = number;
   const Direction direction = t.direction == Direction::None ? e.entry.direction : t.direction;
   put_amount(o, t.amount.currency.present() || !sole ? t.amount : e.entry.amount, direction);
   put(o, "direction", direction);
@@ -174,9 +162,7 @@ Object transaction_object(const Statement& s, const pipeline::DocumentEntry& e, 
   return o;
 }
 
-Object payment_object(const pipeline::DocumentPayment& p, std::size_t number) {
-  const Transaction& t = *p.transaction;
-  const PaymentInformation& batch = p.payment_information;
+Object payment_object(const PaymentInformation& batch, const Transaction& t, std::uint64_t number) {
   Object o{{"kind", "transaction"}, {"transaction", number}};
   put_amount(o, t.amount, Direction::None);  // what was ordered or given back; no booking, so it has no sign
   put(o, "direction", t.direction);
@@ -228,7 +214,20 @@ Object status_object(const Status& s) {
   return o;
 }
 
-Object diagnostic_object(const Diagnostic& d) {
+}  // namespace
+
+Object object_of(const pipeline::FileFacts& d) {
+  Object o{{"kind", "file"}, {"path", d.path}, {"sha256", d.sha256}, {"bytes", d.bytes}};
+  put(o, "format", d.header.format);
+  put(o, "message_id", d.header.message_id);
+  put(o, "created_at", d.header.created_at);
+  o["statements"] = d.statement_count;
+  o["entries"] = d.entry_count;
+  o["transactions"] = d.transaction_count;
+  return o;
+}
+
+Object object_of(const Diagnostic& d) {
   Object o{{"kind", "diagnostic"},
            {"severity", std::string{name(d.severity)}},
            {"code", std::string{name(d.code)}},
@@ -240,22 +239,24 @@ Object diagnostic_object(const Diagnostic& d) {
   return o;
 }
 
-}  // namespace
+void ObjectPrinter::statement(const pipeline::ReadStatement& statement) { print_(statement_object(statement)); }
+void ObjectPrinter::entry(const Statement& statement, const pipeline::ReadEntry& entry) {
+  print_(entry_object(statement, entry));
+}
+void ObjectPrinter::transaction(const Statement& statement, const pipeline::ReadEntry& entry, const Transaction& transaction,
+                                std::uint32_t number) {
+  print_(transaction_object(statement, entry, transaction, number));
+}
+void ObjectPrinter::payment(const PaymentInformation& batch, const Transaction& transaction, std::uint64_t number) {
+  print_(payment_object(batch, transaction, number));
+}
+void ObjectPrinter::status(const Status& status) { print_(status_object(status)); }
 
-std::vector<Object> objects(const pipeline::Document& document) {
-  std::vector<Object> all;
-  all.push_back(file_object(document));
-  for (const pipeline::DocumentStatement& s : document.statements) {
-    all.push_back(statement_object(s));
-    for (const pipeline::DocumentEntry& e : s.entries) {
-      all.push_back(entry_object(s.statement, e));
-      for (std::size_t t = 0; t < e.transactions.size(); ++t) all.push_back(transaction_object(s.statement, e, t));
-    }
-  }
-  for (std::size_t i = 0; i < document.payments.size(); ++i) all.push_back(payment_object(document.payments[i], i + 1));
-  for (const Status& s : document.statuses) all.push_back(status_object(s));
-  for (const Diagnostic& d : document.diagnostics) all.push_back(diagnostic_object(d));
-  return all;
+void for_each_object(pipeline::FileReading& reading, const std::function<void(const Object&)>& print) {
+  print(object_of(reading.facts()));
+  ObjectPrinter printer{print};
+  reading.visit(printer);
+  for (const Diagnostic& d : reading.facts().diagnostics) print(object_of(d));
 }
 
 }  // namespace lettrage::cli

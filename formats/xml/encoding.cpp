@@ -1,5 +1,7 @@
 #include "formats/xml/encoding.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -28,14 +30,55 @@ std::string declared_encoding(std::string_view text) {
   return name;
 }
 
-Encoding classify(std::string_view declared) noexcept {
-  if (declared.empty() || declared == "UTF-8" || declared == "UTF8" || declared == "US-ASCII" || declared == "ASCII" ||
-      declared.starts_with("UTF-16") || declared.starts_with("ISO-10646-UCS") || declared.starts_with("UCS-")) {
-    return Encoding::Utf8;
+std::string read_as(std::string_view declared) {
+  struct Alias {
+    std::string_view letters, name;  ///< without what separates letters and digits
+  };
+  static constexpr std::array aliases{
+      Alias{"UTF8", "UTF-8"},
+      Alias{"USASCII", "UTF-8"},
+      Alias{"ASCII", "UTF-8"},
+      Alias{"ISO88591", "WINDOWS-1252"},
+      Alias{"ISO8859", "WINDOWS-1252"},
+      Alias{"88591", "WINDOWS-1252"},
+      Alias{"LATIN1", "WINDOWS-1252"},
+      Alias{"L1", "WINDOWS-1252"},
+      Alias{"ANSI", "WINDOWS-1252"},
+      Alias{"CP1252", "WINDOWS-1252"},
+      Alias{"WINDOWS1252", "WINDOWS-1252"},
+      Alias{"WIN1252", "WINDOWS-1252"},
+      Alias{"CP1250", "WINDOWS-1250"},
+      Alias{"WINDOWS1250", "WINDOWS-1250"},
+      Alias{"ISO88592", "ISO-8859-2"},
+      Alias{"LATIN2", "ISO-8859-2"},
+      Alias{"ISO885915", "ISO-8859-15"},
+      Alias{"LATIN9", "ISO-8859-15"},
+      Alias{"CP850", "IBM850"},
+      Alias{"IBM850", "IBM850"},
+      Alias{"CP852", "IBM852"},
+      Alias{"IBM852", "IBM852"},
+      Alias{"CP437", "IBM437"},
+      Alias{"IBM437", "IBM437"},
+  };
+  std::string letters;
+  for (const char c : declared) {
+    if (c != '-' && c != '_' && c != ' ') letters += c;
   }
-  if (declared.starts_with("ISO-8859-") || declared.starts_with("ISO8859-") || declared.starts_with("ISO_8859-") ||
-      declared.starts_with("WINDOWS-125") || declared.starts_with("CP125") || declared == "LATIN1") {
-    return Encoding::SingleByte;
+  const auto alias = std::find_if(aliases.begin(), aliases.end(), [&](const Alias& a) { return a.letters == letters; });
+  if (declared.empty() || declares_wide(declared)) return "UTF-8";
+  return std::string{alias == aliases.end() ? declared : alias->name};
+}
+
+bool declares_wide(std::string_view declared) noexcept {
+  return declared.starts_with("UTF-16") || declared.starts_with("UTF16") || declared.starts_with("ISO-10646-UCS") ||
+         declared.starts_with("UCS-") || declared.starts_with("UTF-32");
+}
+
+Encoding classify(std::string_view declared) {
+  const std::string name = read_as(declared);
+  if (name == "UTF-8") return Encoding::Utf8;
+  for (const std::string_view family : {"ISO-8859-", "WINDOWS-125", "CP125", "IBM850", "IBM852", "IBM437"}) {
+    if (name.starts_with(family)) return Encoding::SingleByte;
   }
   return Encoding::Other;
 }

@@ -290,6 +290,15 @@ void file_fault(Batch& batch, Code code, std::uint64_t offset) {
   batch.faults.push_back({.code = code, .severity = Severity::Error, .unit = Unit::File, .offset = offset, .field = "Document"});
 }
 
+/// The declaration is wrong or means nothing, and the bytes are UTF-8.
+void assume_utf8(Batch& batch, std::string_view declared) {
+  batch.faults.push_back({.code = Code::EncodingAssumed,
+                          .severity = Severity::Info,
+                          .offset = batch.offset,
+                          .field = "encoding of the XML declaration, read as UTF-8",
+                          .found = batch.keep(declared)});
+}
+
 /// Parses `body`, which begins `skipped` bytes behind the batch. True if a message was in it, or a fault stopped the parse.
 bool parse(Batch& batch, std::string_view body, std::size_t skipped, const Schema& schema, Handler& handler,
            const std::string& encoding) {
@@ -310,8 +319,15 @@ bool parse(Batch& batch, std::string_view body, std::size_t skipped, const Schem
   } catch (const Stop& stop) {
     Code code = stop.code;
     if (code == Code::XmlNotWellFormed && batch.last && events.is_end(stop.position)) code = Code::FileTruncated;
-    // An encoding Xerces does not know stops it before the first byte.
-    if (stop.position == 0 && classify(encoding) == Encoding::Other) code = Code::EncodingInvalid;
+    if (stop.position == 0 && classify(encoding) == Encoding::Other) {
+      // An encoding Xerces does not know stops it before the first byte. UTF-8 is the only one that a file can be shown to
+      // be in; what is not is for its sender to say.
+      if (invalid_utf8(body) == std::string_view::npos) {
+        assume_utf8(batch, encoding);
+        return parse(batch, body, skipped, schema, handler, "UTF-8");
+      }
+      code = Code::EncodingInvalid;
+    }
     events.fault(code, Severity::Error, Unit::File, stop.position);
   } catch (const xc::OutOfMemoryException&) {
     throw std::bad_alloc{};
@@ -381,9 +397,11 @@ void read(Batch& batch, const Schema& schema, Handler& handler) {
     if (!body.substr(skipped).starts_with("<?xml")) skipped = 0;
     body.remove_prefix(skipped);
   }
-  std::string encoding = declared_encoding(batch.context.prologue.empty() ? body : std::string_view{batch.context.prologue});
-  if (classify(encoding) == Encoding::Utf8) {
-    encoding = "UTF-8";
+  const std::string declared =
+      declared_encoding(batch.context.prologue.empty() ? body : std::string_view{batch.context.prologue});
+  const std::string encoding = read_as(declared);
+  if (encoding == "UTF-8") {
+    if (declares_wide(declared) && batch.first) assume_utf8(batch, declared);
     if (const std::size_t at = invalid_utf8(body); at != std::string_view::npos) {
       file_fault(batch, Code::EncodingInvalid, batch.offset + skipped + at);
       return;

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "core/encoding.h"
 #include "core/hash.h"
 #include "core/money.h"
 #include "embedded/lettrage_reconcile.h"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr int year = 366;
 
-constexpr std::array<Key, 33> key_list{{
+constexpr std::array<Key, 34> key_list{{
     {"retries.max_retries.auto", "automatic retries of a chain that ends with a code of class funds (AM04)",
      [](Policy& p) { return Value{&p.retries.max_retries_auto}; }, 0, 20},
     {"retries.max_retries.auto_once", "the same for codes that leave the reason open (MS03, AG07)",
@@ -82,6 +83,8 @@ constexpr std::array<Key, 33> key_list{{
      [](Policy& p) { return Value{&p.own_accounts}; }},
     {"run.quarantine_unbalanced", "true: a statement that fails its own arithmetic is not booked",
      [](Policy& p) { return Value{&p.quarantine_unbalanced}; }},
+    {"text.charset", "how text files are read where they are not UTF-8: cp1252, iso-8859-1, iso-8859-15, cp850 or cp852",
+     [](Policy& p) { return Value{&p.text_charset}; }},
 }};
 
 constexpr std::array<CreditorKey, 5> creditor_list{{
@@ -96,6 +99,7 @@ struct Printer {
   std::string operator()(const int* v) const { return fmt::format("{}", *v); }
   std::string operator()(const std::uint16_t* v) const { return fmt::format("{}", *v); }
   std::string operator()(const bool* v) const { return *v ? "true" : "false"; }
+  std::string operator()(const Charset* v) const { return quoted(name(*v)); }
   std::string operator()(Amount v) const { return quoted(format_amount(*v.minor, Currency::literal("EUR"))); }
   std::string operator()(Choice v) const { return quoted(*v.value ? v.if_true : v.if_false); }
   std::string operator()(const std::vector<int>* v) const { return fmt::format("[{}]", fmt::join(*v, ", ")); }

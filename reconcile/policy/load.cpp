@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 
+#include "core/encoding.h"
 #include "core/identifiers.h"
 #include "reconcile/policy/keys.h"
 #include "reconcile/policy/policy.h"
@@ -59,6 +60,13 @@ struct Reader {
     const auto* value = node.as_boolean();
     if (!value) return fmt::format("expected true or false, found {}", type_name(node));
     *target = value->get();
+    return {};
+  }
+  Complaint operator()(Charset* target) const {
+    const auto* text = node.as_string();
+    const std::optional<Charset> charset = text != nullptr ? charset_named(text->get()) : std::nullopt;
+    if (!charset) return "expected \"cp1252\", \"iso-8859-1\", \"iso-8859-15\", \"cp850\" or \"cp852\"";
+    *target = *charset;
     return {};
   }
   Complaint operator()(keys::Amount target) const {
@@ -232,7 +240,7 @@ class Loader {
       } else {
         std::vector<std::string_view> candidates;
         for (const keys::Key& candidate : keys::all()) candidates.push_back(candidate.path);
-        if (prefix.empty()) candidates.insert(candidates.end(), {"retries", "returns", "matching", "run", "creditor"});
+        if (prefix.empty()) candidates.insert(candidates.end(), {"retries", "returns", "matching", "run", "text", "creditor"});
         unknown(key, path, candidates);
       }
     }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/batch.h"
 #include "core/diagnostic.h"
 #include "core/model/reference_data.h"
 
@@ -57,8 +58,9 @@ struct Policy {
   MatchingPolicy matching;
   std::vector<CreditorPolicy> creditors;
   std::vector<std::string> own_accounts;
-  bool quarantine_unbalanced = true;  ///< a statement that fails its own arithmetic is not booked
-  std::string hash;                   ///< of the effective policy and its data files; 16 hex digits
+  Charset text_charset = Charset::Cp1252;  ///< of text files where they are not UTF-8
+  bool quarantine_unbalanced = true;       ///< a statement that fails its own arithmetic is not booked
+  std::string hash;                        ///< of the effective policy and its data files; 16 hex digits
 };
 
 struct LoadedPolicy {

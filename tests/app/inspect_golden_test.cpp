@@ -68,28 +68,5 @@ TEST(InspectForms, TableAndCsvPrintEveryObject) {
   EXPECT_GE(std::count(table.out.begin(), table.out.end(), '\n'), objects);
 }
 
-// Real files of others with what they must read as; they lie beside the checkout on some machines only.
-TEST(SharedTruths, EveryCamtPain002AndSwiftFileReadsAsItsOwnersExpect) {
-  const fs::path compare = fs::path{LETTRAGE_SOURCE_DIR} / "../shared/data/compare.py";
-  if (!fs::exists(compare)) GTEST_SKIP() << "no ../shared/data beside the checkout";
-  const TempFolder folder;
-  const fs::path out = folder / "compare.txt";
-  const std::string command = "python3 '" + compare.string() +
-                              "' -v --program '" LETTRAGE_PROGRAM "' 'camt.05[234]/*' 'pain.002/*' 'mt9*/*' > '" + out.string() +
-                              "' 2>&1";
-  (void)std::system(command.c_str());
-  // Amounts with more decimals than the currency has cannot be money (ISO 4217); their owners print them all the same.
-  const std::vector<std::string> excess_decimals{"test_edge_cases.py.str05.xml", "PerformanceTests.cs.str01.sta"};
-  std::size_t lines = 0;
-  for (const std::string& line : split(read_file(out), '\n')) {
-    ++lines;
-    if (line.rfind("  ! ", 0) != 0) continue;
-    const bool known = std::any_of(excess_decimals.begin(), excess_decimals.end(),
-                                   [&](const std::string& name) { return line.find(name) != std::string::npos; });
-    EXPECT_TRUE(known) << line;
-  }
-  EXPECT_GE(lines, 5U) << "nothing was compared";
-}
-
 }  // namespace
 }  // namespace lettrage::app_test

@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <array>
 #include <string>
 
 #include "pipeline/batches.h"
+#include "tests/pipeline/containers.h"
 #include "tests/pipeline/world.h"
 
 namespace lettrage::test {
@@ -16,21 +16,6 @@ namespace {
 
 using pipeline::Source;
 using pipeline::SourceLimits;
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  std::string in = text;
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string zstd(const std::string& text, bool checksum = false) {
   ZSTD_CCtx* context = ZSTD_createCCtx();
@@ -169,6 +154,13 @@ TEST(Source, RefusesBombs) {
   }
 }
 
+TEST(Source, RefusesMoreThanItMayBecomeInAllHoweverWellItIsPacked) {
+  const std::string text = varied(300'000);
+  const ReadBack back = read(gzip(text), 64 * 1024, {.unpacked = 100'000});
+  ASSERT_TRUE(back.fault);
+  EXPECT_EQ(back.fault->code, Code::ContainerBomb);
+}
+
 TEST(Source, DropsAByteOrderMarkAndSaysSo) {
   const ReadBack back = read("\xef\xbb\xbf:20:A");
   EXPECT_EQ(back.text, ":20:A");
@@ -200,6 +192,17 @@ TEST(Source, TurnsUtf16IntoUtf8WhereverItIsCut) {
         EXPECT_EQ(read(gzip(utf16(text, little, mark)), wanted).text, back.text);
       }
     }
+  }
+}
+
+TEST(Source, CorrectsTheDeclarationOfTranscodedXmlWhateverItNames) {
+  for (const std::u16string& declared :
+       {std::u16string{u"Utf-16"}, std::u16string{u"ISO-10646-UCS-2"}, std::u16string{u"utf-16le"}}) {
+    const std::u16string text = u"<?xml version=\"1.0\" encoding=\"" + declared + u"\"?><a/>";
+    const ReadBack back = read(utf16(text, true, true));
+    EXPECT_EQ(back.text.size(), text.size()) << back.text;
+    EXPECT_TRUE(back.text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"")) << back.text;
+    EXPECT_TRUE(back.text.ends_with("?><a/>")) << back.text;
   }
 }
 
@@ -240,8 +243,10 @@ TEST(Source, AnEmptyFileHasNoFormat) {
   Source source{folder.write("empty", "")};
   pipeline::Batches batches{source};
   EXPECT_EQ(batches.next(), nullptr);
-  ASSERT_EQ(batches.faults().size(), 1U);
-  EXPECT_EQ(batches.faults().front().code, Code::FileEmpty);
+  const std::vector<pipeline::Finding> findings = batches.take_findings();
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings.front().fault.code, Code::FileEmpty);
+  EXPECT_TRUE(batches.take_findings().empty()) << "told once";
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ World::World(const std::vector<InvoiceLine>& invoices, bool business, const std:
   for (const auto& [customer, known] : customers)
     customer_csv += fmt::format("{0},Ada Blum,{0}@example.org,{1}\n", customer, business ? "false" : "true");
   const auto import = [&](pipeline::ReferenceKind kind, const std::string& name, const std::string& content) {
-    const pipeline::ImportResult result = pipeline::import_files(kind, {folder_.write(name, content)}, *book_, false);
+    const pipeline::ImportResult result =
+        pipeline::import_files(kind, pipeline::locate_all({folder_.write(name, content)}), *book_, false);
     for (const Diagnostic& d : result.diagnostics) EXPECT_NE(d.severity, Severity::Error) << format(d);
   };
   import(pipeline::ReferenceKind::Mandates, "reference/mandates.csv", mandate_csv);
@@ -70,14 +71,15 @@ void World::invoices(const std::vector<InvoiceLine>& lines, bool replace) {
     csv += fmt::format("{},{},{},EUR,{},{},{},{},{}\n", i.id, i.customer, i.amount, i.due, i.mandate, i.end_to_end_id, i.method,
                        our_iban);
   }
-  const pipeline::ImportResult result =
-      pipeline::import_files(pipeline::ReferenceKind::Invoices, {folder_.write("reference/invoices.csv", csv)}, *book_, replace);
+  const pipeline::ImportResult result = pipeline::import_files(
+      pipeline::ReferenceKind::Invoices, pipeline::locate_all({folder_.write("reference/invoices.csv", csv)}), *book_, replace);
   for (const Diagnostic& d : result.diagnostics) EXPECT_NE(d.severity, Severity::Error) << format(d);
 }
 
 void World::sent(const std::string& content) {
   const std::string path = folder_.write(fmt::format("sent/{}.xml", ++files_), content);
-  const pipeline::ImportResult result = pipeline::import_files(pipeline::ReferenceKind::Collections, {path}, *book_, false);
+  const pipeline::ImportResult result =
+      pipeline::import_files(pipeline::ReferenceKind::Collections, pipeline::locate_all({path}), *book_, false);
   for (const Diagnostic& d : result.diagnostics) EXPECT_NE(d.severity, Severity::Error) << format(d);
   EXPECT_GT(result.rows, 0U);
 }

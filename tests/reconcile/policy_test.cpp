@@ -71,6 +71,9 @@ pain008_version = "pain.008.001.02"
 [run]
 own_accounts = ["DE89370400440532013000", "12345"]
 quarantine_unbalanced = false
+
+[text]
+charset = "cp850"
 )");
   for (const Diagnostic& d : loaded.diagnostics) ADD_FAILURE() << format(d);
   const Policy& p = loaded.policy;
@@ -112,6 +115,7 @@ quarantine_unbalanced = false
   EXPECT_EQ(p.creditors[0].pain008_version, "pain.008.001.02");
   EXPECT_EQ(p.own_accounts, (std::vector<std::string>{"DE89370400440532013000", "12345"}));
   EXPECT_FALSE(p.quarantine_unbalanced);
+  EXPECT_EQ(p.text_charset, Charset::Cp850);
 
   const LoadedPolicy again = load(show(p));
   for (const Diagnostic& d : again.diagnostics) ADD_FAILURE() << format(d);
@@ -148,6 +152,8 @@ TEST(Policy, SaysWhatItExpected) {
   expect("[retries]\nwindow_days = 3.0\n", "expected an integer, found a floating-point number", 2);
   expect("[retries]\nwindow_days = -1\n", "expected 0 to 732, found -1", 2);
   expect("[retries]\nwindow_days = 9223372036854775807\n", "expected 0 to 732", 2);
+  expect("[text]\ncharset = \"utf-7\"\n", "expected \"cp1252\"", 2);
+  expect("[text]\ncharset = 850\n", "expected \"cp1252\"", 2);
   expect("[retries]\n\npayday_days = [1, 32]\n", "expected 1 to 31, found 32", 3);
   expect("[retries]\npayday_days = []\n", "at least one", 2);
   expect("[retries]\nwait_days.soft = 5\n", "expected a list of integers, found an integer", 2);
