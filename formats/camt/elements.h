@@ -93,7 +93,7 @@ inline constexpr auto rows = [] {
     {CodeProprietary, Text, "BkTxCd/Prtry/Cd", {EntryGroup, TransactionGroup}},
     {InstructedAmount, Amount, "AmtDtls/InstdAmt/Amt", {EntryGroup, TransactionGroup}},
     {TransactionAmount, Amount, "AmtDtls/TxAmt/Amt", {EntryGroup, TransactionGroup}},
-    {ExchangeRate, Text, "AmtDtls/InstdAmt|TxAmt|CntrValAmt/CcyXchg/XchgRate", {EntryGroup, TransactionGroup}},
+    {ExchangeRate, Text, "AmtDtls/InstdAmt|TxAmt|CntrValAmt|AnncdPstngAmt/CcyXchg/XchgRate", {EntryGroup, TransactionGroup}},
     {ChargesGroup, Group, "Chrgs", {EntryGroup, TransactionGroup}},
     {ChargesTotal, Amount, "TtlChrgsAndTaxAmt", {ChargesGroup}},
     {ChargeRecord, Group, "Rcrd", {ChargesGroup}},

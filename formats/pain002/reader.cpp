@@ -23,7 +23,13 @@ void Reader::opened() {
   if (!is_record(at)) return;
   places_.push_back(batch_.statuses.size());
   batch_.order.push_back({RecordKind::Status, static_cast<std::uint32_t>(batch_.statuses.size())});
-  batch_.statuses.emplace_back();  // its place; filled when the level ends
+  Status status;  // its place; filled when the level ends
+  status.level = at.element == GroupLevel     ? StatusLevel::Group
+                 : at.element == PaymentLevel ? StatusLevel::PaymentInformation
+                                              : StatusLevel::Transaction;
+  status.continues = at.place.replayed;
+  status.offset = at.place.offset;
+  batch_.statuses.push_back(status);
 }
 
 bool Reader::is_collection(const Level& item) const noexcept {
@@ -37,12 +43,7 @@ void Reader::closed(bool) {
   const Level& at = levels().back();
   if (at.element == GroupLevel) message_name_ = at.message_name;
   if (!is_record(at)) return;
-  Status status;
-  status.level = at.element == GroupLevel     ? StatusLevel::Group
-                 : at.element == PaymentLevel ? StatusLevel::PaymentInformation
-                                              : StatusLevel::Transaction;
-  status.continues = at.place.replayed;
-  status.offset = at.place.offset;
+  Status& status = batch_.statuses[places_.back()];
   status.status = at.status;
   status.reason = at.reason.code;
   status.reason_is_proprietary = at.reason.is_proprietary;
@@ -77,7 +78,6 @@ void Reader::closed(bool) {
     status.counterparty_iban = other.iban;
     status.account = own.iban.empty() ? own.account : own.iban;
   }
-  batch_.statuses[places_.back()] = status;
   places_.pop_back();
 }
 
