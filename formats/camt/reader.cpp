@@ -6,13 +6,7 @@
 
 namespace lettrage::formats::camt {
 
-namespace {
-
-void set_if_absent(std::string_view& to, std::string_view value) {
-  if (to.empty()) to = value;
-}
-
-}  // namespace
+using xml::set_if_absent;
 
 void Reader::message(std::string_view root, std::string_view namespace_uri, xml::Place place) {
   std::string_view name = "camt.053";
@@ -107,19 +101,8 @@ void Reader::end(xml::Node node, bool complete) {
       if (party_.scheme == "SEPA" || (draft().creditor_id.empty() && is_creditor_id(party_.id))) draft().creditor_id = party_.id;
       break;
     }
-    case CreditorReference: {
-      std::string_view type = reference_.code;
-      set_if_absent(type, reference_.proprietary);
-      set_if_absent(type, reference_.issuer);
-      if (!reference_.value.empty()) draft().references.push_back({type, reference_.value});
-      break;
-    }
-    case Document: {
-      std::string_view type = reference_.code;
-      set_if_absent(type, reference_.proprietary);
-      if (!reference_.value.empty()) draft().references.push_back({type, reference_.value});
-      break;
-    }
+    case CreditorReference:
+    case Document: reference_.add_to(draft().references); break;
     case ReturnGroup: {
       PaymentDetails& details = draft().transaction.details;
       details.original_bank_transaction_code = joined_code(original_code_[0], original_code_[1], original_code_[2]);

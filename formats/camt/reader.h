@@ -8,6 +8,7 @@
 
 #include "core/batch.h"
 #include "formats/camt/counterparty.h"
+#include "formats/xml/drafts.h"
 #include "formats/xml/reader.h"
 #include "formats/xml/values.h"
 
@@ -61,9 +62,6 @@ class Reader final : public xml::Handler, private xml::Records {
     Date date;
     xml::Place place;
   };
-  struct ReferenceDraft {
-    std::string_view code, proprietary, issuer, value;
-  };
 
   void statement_text(xml::Node node, std::string_view text, xml::Place place);
   void entry_text(xml::Node node, std::string_view text, xml::Place place);
@@ -98,7 +96,7 @@ class Reader final : public xml::Handler, private xml::Records {
   std::vector<Draft> drafts_;  ///< the first `draft_count_` are the entry's; the rest keep their buffers for the next
   std::size_t draft_count_ = 0;
   Party party_;
-  ReferenceDraft reference_;
+  xml::ReferenceDraft reference_;
   std::array<std::string_view, 3> original_code_{};
   std::string_view original_proprietary_;
 };

@@ -2,13 +2,7 @@
 
 namespace lettrage::formats::initiation {
 
-namespace {
-
-void set_if_absent(std::string_view& to, std::string_view value) {
-  if (to.empty()) to = value;
-}
-
-}  // namespace
+using xml::set_if_absent;
 
 void Reader::message(std::string_view root, std::string_view namespace_uri, xml::Place place) {
   message_id_ = {};
@@ -67,14 +61,7 @@ void Reader::end(xml::Node node, bool) {
       break;
     }
     case Reference:
-    case Document: {
-      if (reference_.value.empty()) break;
-      std::string_view type = reference_.code;
-      set_if_absent(type, reference_.proprietary);
-      set_if_absent(type, reference_.issuer);
-      references_.push_back({type, reference_.value});
-      break;
-    }
+    case Document: reference_.add_to(references_); break;
     default: break;
   }
 }

@@ -8,6 +8,7 @@
 
 #include "core/batch.h"
 #include "formats/initiation/elements.h"
+#include "formats/xml/drafts.h"
 #include "formats/xml/reader.h"
 #include "formats/xml/values.h"
 
@@ -34,9 +35,6 @@ class Reader final : public xml::Handler, private xml::Records {
   struct Own {
     std::string_view name, iban, account, bic;
   };
-  struct ReferenceDraft {
-    std::string_view code, proprietary, issuer, value;
-  };
   void begin_instruction(xml::Place place);
   void begin_payment(xml::Place place);
   void end_payment();
@@ -55,7 +53,7 @@ class Reader final : public xml::Handler, private xml::Records {
   Date settlement_date_;  ///< pacs.003: of the whole message
   Own own_, payment_own_;
   xml::ChargeSum charges_;
-  ReferenceDraft reference_;
+  xml::ReferenceDraft reference_;
   Transaction transaction_;
   std::vector<std::string_view> lines_, additional_lines_;
   std::vector<StructuredReference> references_;

@@ -5,13 +5,7 @@
 
 namespace lettrage::formats::original {
 
-namespace {
-
-void set_if_absent(std::string_view& to, std::string_view value) {
-  if (to.empty()) to = value;
-}
-
-}  // namespace
+using xml::set_if_absent;
 
 bool begins_with(std::string_view name, std::string_view start) noexcept {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
@@ -78,17 +72,9 @@ void Reader::end(xml::Node node, bool complete) {
       if (!other_id_.empty() && (other_scheme_ == "SEPA" || at.creditor_id.empty())) at.creditor_id = other_id_;
       break;
     case Reference:
-    case Document: end_reference(at); break;
+    case Document: reference_.add_to(at.references); break;
     default: break;
   }
-}
-
-void Reader::end_reference(Level& at) {
-  if (reference_.value.empty()) return;
-  std::string_view type = reference_.code;
-  set_if_absent(type, reference_.proprietary);
-  set_if_absent(type, reference_.issuer);
-  at.references.push_back({type, reference_.value});
 }
 
 void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {

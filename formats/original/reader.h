@@ -8,6 +8,7 @@
 
 #include "core/batch.h"
 #include "formats/original/elements.h"
+#include "formats/xml/drafts.h"
 #include "formats/xml/reader.h"
 #include "formats/xml/values.h"
 
@@ -75,21 +76,17 @@ class Reader : public xml::Handler, protected xml::Records {
   struct Counted {
     std::string_view status, number, sum;
   };
-  struct ReferenceDraft {
-    std::string_view code, proprietary, issuer, value;
-  };
   void level_text(Level& at, xml::Node node, std::string_view text, xml::Place place);
   bool amount_text(Level& at, xml::Node node, std::string_view text, std::string_view currency, xml::Place place);
   void reference_text(Level& at, xml::Node node, std::string_view text, xml::Place place);
   static void party_text(Level& at, xml::Node node, std::string_view text);
-  void end_reference(Level& at);
 
   std::vector<Level> levels_;  ///< the first `depth_` are open; the others keep their memory
   std::size_t depth_ = 0;
   std::string_view message_id_;
   Counted counted_;
   std::string_view other_id_, other_scheme_;
-  ReferenceDraft reference_;
+  xml::ReferenceDraft reference_;
 };
 
 /// `name` begins with `start`, whatever the case: PAIN.008, pain.008.001.02 … are all met.
