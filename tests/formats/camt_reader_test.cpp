@@ -199,7 +199,8 @@ TEST(Camt, OtherFormatsAreNotClaimed) {
   const auto& camt = test::format_of("camt");
   EXPECT_EQ(camt.sniff("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.056.001.08\"><FIToFIPmtCxlReq>"), Likelihood::No);
   EXPECT_EQ(camt.sniff("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\"><CstmrPmtStsRpt>"), Likelihood::No);
-  EXPECT_EQ(camt.sniff("<!-- <BkToCstmrStmt> --><a><![CDATA[<BkToCstmrStmt>]]></a>"), Likelihood::No);
+  EXPECT_EQ(camt.sniff("<!-- <BkToCstmrStmt> --><a/>"), Likelihood::No);
+  EXPECT_EQ(camt.sniff("<a><![CDATA[<BkToCstmrStmt>]]></a>"), Likelihood::Maybe) << "unless the document around it is a message";
   EXPECT_EQ(camt.sniff(":20:camt.053 <BkToCstmrStmt>"), Likelihood::No);
   EXPECT_EQ(camt.sniff(""), Likelihood::No);
 }
