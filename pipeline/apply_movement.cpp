@@ -41,7 +41,7 @@ bool is_fee(const Movement& m) {
   for (const std::string_view type : {"NCHG", "NCOM", "NBNK", "FCHG", "FCOM", "FBNK"}) {
     if (printed.starts_with(type)) return true;
   }
-  if (printed.find('/') == 2) {  // CFONB: interbank code / bank's own
+  if (printed.size() == 2 || printed.find('/') == 2) {  // CFONB: the interbank code, in camt with the bank's own behind it
     for (const std::string_view cfonb : {"62", "64", "65", "66", "67"}) {
       if (printed.starts_with(cfonb)) return true;
     }

@@ -28,10 +28,25 @@ std::string_view country_of(const Movement& m) noexcept {
   return iban ? a.substr(0, 2) : std::string_view{};
 }
 
-// CFONB `B3` or `B3/0811`; German `NRTI+109+9200+914`, `109+9200+914`, `109`; Dutch `N245`, `245` (camt.md 7).
-// Other banks have codes of the same shape, so a code counts where the account's country uses it, or is not known.
+/// CFONB240 numbers its operations apart from statements (27 is no unpaid direct debit there): what is sent back, as the
+/// interbank code that the statement books it under (cfonb.md 3 and 5).
+struct SentBack {
+  std::string_view code, operation;
+};
+constexpr std::string_view cfonb240_list = "240/";
+constexpr std::array sent_back{SentBack{"21", "12"}, SentBack{"24", "12"}, SentBack{"41", "03"}, SentBack{"61", "33"},
+                               SentBack{"71", "26"}, SentBack{"81", "10"}, SentBack{"84", "10"}, SentBack{"88", "98"}};
+
+// CFONB `B3` or `B3/0811`, `240/81` of CFONB240; German `NRTI+109+9200+914`, `109+9200+914`, `109`; Dutch `N245`, `245` (camt.md
+// 7). Other banks have codes of the same shape, so a code counts where the account's country uses it, or is not known.
 void read_proprietary(std::string_view code, std::string_view country, Signs& signs) noexcept {
   const auto used_in = [&](std::string_view countries) { return country.empty() || one_of(country, countries); };
+  if (code.starts_with(cfonb240_list)) {
+    for (const SentBack& item : sent_back) {
+      if (code.substr(cfonb240_list.size()) == item.code && used_in("FR MC")) signs.operation = item.operation;
+    }
+    return;
+  }
   if (code.size() == 2 || (code.size() > 2 && code[2] == '/')) {
     const std::string_view operation = code.substr(0, 2);
     const auto fits = [](char c) { return is_digit(c) || is_letter(c); };
