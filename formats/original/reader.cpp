@@ -116,7 +116,10 @@ void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::P
     case StatusCode: at.status = text; break;
     case AnswerCode: at.status = text; break;
     case AnswerReason: set_if_absent(at.reason.code, text); break;
-    case Whole: at.whole = xml::is_true(text); break;
+    case Whole:
+      at.whole = xml::is_true(text);
+      at.listed_only = !at.whole;
+      break;
     case CaseId: at.case_id = text; break;
     case OwnId: at.own_id = text; break;
     case OwnPaymentId: at.own_payment_id = text; break;

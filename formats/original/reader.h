@@ -33,7 +33,8 @@ struct Level {
   Element element = None;
   xml::Place place;
   bool has_children = false;  ///< a level began below it
-  bool whole = false;
+  bool whole = false;         ///< said to be meant as a whole (GrpRtr, GrpCxl …)
+  bool listed_only = false;   ///< said not to be
   std::string_view status, case_id, own_id, own_payment_id, end_to_end_id, exchange_rate;
   std::string_view message_id, message_name, payment_id;  ///< of the original, as all below
   std::string_view original_end_to_end_id, instruction_id, transaction_id, uetr;

@@ -73,7 +73,8 @@ void Reader::add_level(const Level& level) {
   Status status;
   status.level = level.element == PaymentLevel ? StatusLevel::PaymentInformation : StatusLevel::Group;
   status.offset = level.place.offset;
-  status.whole = level.whole;
+  // Where nothing is listed and nothing else said, a request can only mean all of it.
+  status.whole = level.whole || (kind_ != ItemKind::CancellationAnswer && !level.has_children && !level.listed_only);
   status.status = said_by(level, &Level::status);
   status.reason = reason.code;
   status.reason_is_proprietary = reason.is_proprietary;
@@ -87,7 +88,7 @@ void Reader::add_level(const Level& level) {
   status.amount = level.level_amount;
   status.original_count = xml::count_of(level.count);
   status.original_sum = level.sum;
-  const bool says_nothing = !status.whole && status.status.empty() && !reason.present() && status.original_message_id.empty() &&
+  const bool says_nothing = !level.whole && status.status.empty() && !reason.present() && status.original_message_id.empty() &&
                             status.original_payment_information_id.empty();
   if (says_nothing) return;
   batch_.order.push_back({RecordKind::Status, static_cast<std::uint32_t>(batch_.statuses.size())});

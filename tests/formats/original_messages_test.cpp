@@ -54,6 +54,13 @@ TEST(Returns, AGroupWithoutItemsIsAStatusOfTheGroup) {
   EXPECT_EQ(value(got.lines[0], "level"), "group");
   EXPECT_EQ(value(got.lines[0], "original_message_id"), "O");
   EXPECT_EQ(value(got.lines[0], "reason"), "AC04");
+  EXPECT_EQ(value(got.lines[0], "whole"), "true");
+}
+
+TEST(Returns, AGroupSaidNotToBeMeantAsAWholeIsNot) {
+  const Read got = read_message(
+      document("pacs.004.001.09", "PmtRtr", "<GrpHdr><MsgId>M</MsgId><GrpRtr>false</GrpRtr></GrpHdr>" + std::string{group}));
+  ASSERT_EQ(got.lines.size(), 1U);
   EXPECT_EQ(value(got.lines[0], "whole"), "");
 }
 
