@@ -320,10 +320,13 @@ class Reader {
     told.add(meaning.additional_information);
     if (split.transactions.empty()) explain(e, told);
     e.additional_information = batch_.keep(told.text());
-    // The credit of a batch of collections is named by the batch's own reference.
+    // The credit of a batch of collections is named by the batch's own reference, else by the bank's.
     const bool batch = (total_.type() == '1' || total_.type() == '2') && total_.family() == "05" &&
                        total_.direction == Direction::Credit && split.transactions.empty();
-    if (batch) std::swap(e.batch_payment_information_id, e.details.end_to_end_id);
+    if (batch) {
+      e.batch_payment_information_id = e.details.end_to_end_id.empty() ? e.bank_reference : e.details.end_to_end_id;
+      e.details.end_to_end_id = {};
+    }
     batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
     e.first_transaction = static_cast<std::uint32_t>(batch_.transactions.size());
     e.transactions = static_cast<std::uint32_t>(split.transactions.size());

@@ -256,9 +256,12 @@ class Reader {
     if (is_checked_reference(reference_1_)) references.push_back({"N43", reference_1_});
     if (is_own_collection(booking)) {
       if (d.end_to_end_id.empty()) d.instruction_id = reference_2_;
-      // A credit that names no single collection is that of a batch.
-      if (booking.direction == Direction::Credit && d.end_to_end_id.empty())
-        entry_.batch_payment_information_id = !reference_2_.empty() ? reference_2_ : entry_.entry_reference;
+      // A credit that names no single collection is that of a batch, and bears the best name there is for it.
+      if (booking.direction == Direction::Credit && d.end_to_end_id.empty()) {
+        entry_.batch_payment_information_id = !reference_2_.empty()             ? reference_2_
+                                              : !entry_.entry_reference.empty() ? entry_.entry_reference
+                                                                                : entry_.bank_reference;
+      }
     } else if (booking.direction == Direction::Credit && !reference_2_.empty()) {
       references.push_back({"", reference_2_});
     }
