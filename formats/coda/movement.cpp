@@ -155,6 +155,7 @@ Meaning meaning(Batch& batch, const Movement& m) {
   d.remittance = batch.keep(c.remittance);
   d.structured_references = batch.keep(c.references);
   d.proprietary_code = trim(m.code);
+  d.proprietary_issuer = "CODA";
   d.bank_transaction_code =
       bank_transaction_code(m.family(), is_charge(m.category()) ? "37" : m.operation(), m.direction, c.scheme, return_type(m, c));
   return out;

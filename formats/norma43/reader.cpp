@@ -228,6 +228,7 @@ class Reader {
     entry_.entry_reference = reference_1_.empty() ? reference_2_ : reference_1_;
     entry_.reversal = common_concept_ == "98";  // anulaciones y correcciones
     d.proprietary_code = code_;
+    d.proprietary_issuer = "N43";
     d.original_amount = original_amount_;
     const std::string_view first_line = d.remittance.empty() ? std::string_view{} : d.remittance.front();
     const bool fee = common_concept_ == "14" && is_fee(first_line);
