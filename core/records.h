@@ -31,6 +31,7 @@ struct FileHeader {
   std::string_view dialect;          ///< how this file writes its format, for people: `:86: with ?nn subfields`
   std::uint64_t declared_count = 0;  ///< GrpHdr/NbOfTxs; 0 = not stated
   std::string_view declared_sum;     ///< GrpHdr/CtrlSum as written
+  std::uint32_t messages = 0;        ///< how many begin in this batch; with more than one, whose totals those are is open
 };
 
 struct Balance {
@@ -73,6 +74,7 @@ struct Statement {
   Balance opening, closing;                 ///< booked balances (OPBD/PRCD/ITBD, CLBD/ITBD; 60F/60M, 62F/62M)
   Balance available;                        ///< CLAV, `:64:`
   EntryTotal credits, debits;               ///< as stated; held against the entries where the statement ends
+  EntryTotal all_entries;                   ///< TtlNtries: of both directions; its sum is gross or net, as banks like
   bool omits_entries = false;               ///< `:34F:` above zero: small entries are in the totals but not listed
   std::string_view additional_information;  ///< AddtlStmtInf, `:86:` after the balances
   std::uint64_t offset = 0;                 ///< of its first byte in the decompressed file

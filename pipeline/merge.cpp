@@ -49,6 +49,7 @@ void complete_from(Statement& record, const Statement& earlier) {
   fill(record.available, earlier.available);
   fill(record.credits, earlier.credits);
   fill(record.debits, earlier.debits);
+  fill(record.all_entries, earlier.all_entries);
   record.omits_entries = record.omits_entries || earlier.omits_entries;
   record.number = earlier.number;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 #include "pipeline/merge.h"
@@ -19,6 +21,7 @@ Stitched Stitcher::stitch(Batch& batch) {
   Stitched out;
   number_and_complete(batch);
   add_up(batch, out);
+  declared_.add(batch, out.findings);
   carry(batch);
   return out;
 }
@@ -27,6 +30,7 @@ void Stitcher::number_and_complete(Batch& batch) {
   FileHeader header = batch.header;
   rehouse(header, [&](std::string_view text) { return header_texts_.keep(text); });
   complete_from(header_, header);
+  header_.messages += header.messages;
 
   const auto keep = [&](std::string_view text) { return batch.keep(text); };
   for (Statement& s : batch.statements) {
@@ -88,6 +92,10 @@ void Stitcher::add_up(Batch& batch, Stitched& out) {
           const bool debit = e.direction == Direction::Debit;
           (debit ? sums_.debits : sums_.credits) += e.amount.minor;
           ++(debit ? sums_.debit_entries : sums_.credit_entries);
+        } else {
+          const bool debit = e.direction == Direction::Debit;
+          (debit ? sums_.unbooked_debits : sums_.unbooked_credits) += e.amount.minor;
+          ++(debit ? sums_.unbooked_debit_entries : sums_.unbooked_credit_entries);
         }
         sums_.transactions = sums_.charges = 0;
         sums_.transaction_count = 0;
@@ -186,17 +194,30 @@ void Stitcher::check_totals(const Statement& s, Stitched& out) const {
     }
     return;
   }
-  const auto check = [&](const EntryTotal& total, std::string_view direction, std::uint32_t entries, WideSum sum) {
-    if (total.count && *total.count != entries && !(s.omits_entries && *total.count > entries)) {
-      warn(Code::CountMismatch, fmt::format("{} {} entries stated, {} found", *total.count, direction, entries));
-    }
-    if (total.sum.currency != s.currency || total.sum.minor == sum || (s.omits_entries && total.sum.minor > sum)) return;
-    warn(Code::SumMismatch,
-         fmt::format("{} entries of {} stated, {} found", direction, format_amount(total.sum),
-                     fits(sum) ? format_amount(static_cast<std::int64_t>(sum), s.currency) : std::string{"?"}));
+  // Whether what is only pending counts differs from bank to bank.
+  struct Found {
+    std::uint32_t entries, unbooked_entries;
+    std::array<WideSum, 4> sums;  // any of these will do
   };
-  check(s.credits, "credit", sums_.credit_entries, sums_.credits);
-  check(s.debits, "debit", sums_.debit_entries, sums_.debits);
+  const auto check = [&](const EntryTotal& total, std::string_view which, const Found& found) {
+    if (total.count && *total.count != found.entries && *total.count != found.entries + found.unbooked_entries &&
+        !(s.omits_entries && *total.count > found.entries)) {
+      warn(Code::CountMismatch, fmt::format("{} {}entries stated, {} found", *total.count, which, found.entries));
+    }
+    const bool met = std::find(found.sums.begin(), found.sums.end(), WideSum{total.sum.minor}) != found.sums.end();
+    if (total.sum.currency != s.currency || met || (s.omits_entries && total.sum.minor > found.sums[0])) return;
+    warn(Code::SumMismatch, fmt::format("{}entries of {} stated, {} found", which, format_amount(total.sum),
+                                        fits(found.sums[0]) ? format_amount(static_cast<std::int64_t>(found.sums[0]), s.currency)
+                                                            : std::string{"?"}));
+  };
+  const WideSum credits = sums_.credits + sums_.unbooked_credits, debits = sums_.debits + sums_.unbooked_debits;
+  check(s.credits, "credit ", {sums_.credit_entries, sums_.unbooked_credit_entries, {sums_.credits, credits, credits, credits}});
+  check(s.debits, "debit ", {sums_.debit_entries, sums_.unbooked_debit_entries, {sums_.debits, debits, debits, debits}});
+  const auto distance = [](WideSum a, WideSum b) { return a < b ? b - a : a - b; };
+  check(s.all_entries, "",
+        {sums_.credit_entries + sums_.debit_entries,
+         sums_.unbooked_credit_entries + sums_.unbooked_debit_entries,
+         {sums_.credits + sums_.debits, credits + debits, distance(sums_.credits, sums_.debits), distance(credits, debits)}});
 }
 
 void Stitcher::carry(const Batch& batch) {
@@ -225,12 +246,15 @@ void Stitcher::carry(const Batch& batch) {
 }
 
 std::vector<Finding> Stitcher::finish() const {
-  if (!statement_open_) return {};
-  return {{.fault = {.code = Code::StatementIncomplete,
-                     .severity = Severity::Error,
-                     .unit = Unit::Statement,
-                     .offset = statement_.offset},
-           .detail = fmt::format("statement {} has no end", statement_.id)}};
+  std::vector<Finding> findings;
+  declared_.finish(header_, findings);
+  if (!statement_open_) return findings;
+  findings.push_back({.fault = {.code = Code::StatementIncomplete,
+                                .severity = Severity::Error,
+                                .unit = Unit::Statement,
+                                .offset = statement_.offset},
+                      .detail = fmt::format("statement {} has no end", statement_.id)});
+  return findings;
 }
 
 }  // namespace lettrage::pipeline

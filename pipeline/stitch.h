@@ -10,12 +10,10 @@
 #include "core/batch.h"
 #include "core/model/rows.h"
 #include "core/text_arena.h"
+#include "pipeline/declared.h"
 #include "pipeline/finding.h"
 
 namespace lettrage::pipeline {
-
-/// Sums of minor units that cannot overflow, whatever a file says.
-__extension__ typedef __int128 WideSum;  // NOLINT(modernize-use-using): __extension__ needs the old form
 
 /// A statement whose end stood in a batch.
 struct EndedStatement {
@@ -38,7 +36,7 @@ class Stitcher {
   [[nodiscard]] std::uint32_t statements() const noexcept { return statement_number_; }
   [[nodiscard]] std::uint64_t entries() const noexcept { return entries_; }
   [[nodiscard]] std::uint64_t transactions() const noexcept { return transactions_; }
-  /// Findings of the end of the file: a statement that never ended.
+  /// Findings of the end of the file: a statement that never ended, totals that were not met.
   [[nodiscard]] std::vector<Finding> finish() const;
 
  private:
@@ -48,6 +46,8 @@ class Stitcher {
     WideSum transactions = 0;  // of the open entry
     WideSum charges = 0;       // of the open entry and its transactions
     std::uint32_t transaction_count = 0;
+    WideSum unbooked_credits = 0, unbooked_debits = 0;
+    std::uint32_t unbooked_credit_entries = 0, unbooked_debit_entries = 0;
   };
   void number_and_complete(Batch& batch);
   void add_up(Batch& batch, Stitched& out);
@@ -64,6 +64,7 @@ class Stitcher {
   Status group_, status_batch_;
   bool statement_open_ = false;
   Sums sums_;
+  DeclaredTotals declared_;
   std::uint32_t statement_number_ = 0, entry_number_ = 0, transaction_number_ = 0;
   std::uint64_t entries_ = 0, transactions_ = 0;
 };

@@ -17,6 +17,7 @@ enum Element : xml::Node {
   StatementGroup, StatementId, SequenceNumber, LegalSequence, StatementCreatedAt, FromDate, ToDate, StatementLastPage,
   AccountIban, AccountOther, AccountCurrency, AccountName,
   BalanceGroup, BalanceType, BalanceAmount, BalanceDirection, BalanceDate,
+  CreditCount, CreditSum, DebitCount, DebitSum, AllCount, AllSum,
   // Ntry
   EntryGroup, EntryReference, Status, BookingDate, ValueDate, Reversal, EntryText,
   BatchMessageId, BatchPaymentInformationId, BatchCount,
@@ -69,6 +70,13 @@ inline constexpr auto rows = [] {
     {BalanceAmount, Amount, "Amt", {BalanceGroup}},
     {BalanceDirection, Text, "CdtDbtInd", {BalanceGroup}},
     {BalanceDate, Text, "Dt/Dt|DtTm", {BalanceGroup}},
+
+    {CreditCount, Text, "TxsSummry/TtlCdtNtries/NbOfNtries", {StatementGroup}},
+    {CreditSum, Text, "TxsSummry/TtlCdtNtries/Sum", {StatementGroup}},
+    {DebitCount, Text, "TxsSummry/TtlDbtNtries/NbOfNtries", {StatementGroup}},
+    {DebitSum, Text, "TxsSummry/TtlDbtNtries/Sum", {StatementGroup}},
+    {AllCount, Text, "TxsSummry/TtlNtries/NbOfNtries", {StatementGroup}},
+    {AllSum, Text, "TxsSummry/TtlNtries/Sum", {StatementGroup}},
 
     {EntryGroup, Group, "Ntry", {StatementGroup}},
     {EntryReference, Text, "NtryRef", {EntryGroup}},

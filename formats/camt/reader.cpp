@@ -34,6 +34,7 @@ void Reader::begin(xml::Node node, xml::Place place) {
       batch_.statements.push_back(statement);
       own_ = {};
       balances_.clear();
+      credits_ = debits_ = all_entries_ = {};
       in_statement_ = true;
       break;
     }
@@ -141,6 +142,12 @@ void Reader::statement_text(xml::Node node, std::string_view text, xml::Place pl
   Statement& at = statement();
   switch (node) {
     case StatementId: at.id = text; break;
+    case CreditCount: credits_.count = text; break;
+    case CreditSum: credits_.sum = text; break;
+    case DebitCount: debits_.count = text; break;
+    case DebitSum: debits_.sum = text; break;
+    case AllCount: all_entries_.count = text; break;
+    case AllSum: all_entries_.sum = text; break;
     case SequenceNumber: at.sequence = text; break;
     case LegalSequence: at.legal_sequence = text; break;
     case StatementCreatedAt: at.created_at = text; break;

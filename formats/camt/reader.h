@@ -62,6 +62,9 @@ class Reader final : public xml::Handler, private xml::Records {
     Date date;
     xml::Place place;
   };
+  struct TotalDraft {
+    std::string_view count, sum;
+  };
 
   void statement_text(xml::Node node, std::string_view text, xml::Place place);
   void entry_text(xml::Node node, std::string_view text, xml::Place place);
@@ -92,6 +95,7 @@ class Reader final : public xml::Handler, private xml::Records {
   xml::Place place_{};  ///< of the entry
   OwnAccount own_;
   std::vector<BalanceDraft> balances_;
+  TotalDraft credits_, debits_, all_entries_;  ///< TxsSummry, until the account's currency is known
   Common entry_common_;
   std::vector<Draft> drafts_;  ///< the first `draft_count_` are the entry's; the rest keep their buffers for the next
   std::size_t draft_count_ = 0;

@@ -63,6 +63,18 @@ void Reader::end_statement(bool complete) {
       }
     }
   }
+  const auto total_of = [&](const TotalDraft& draft) {
+    EntryTotal total;
+    if (!draft.count.empty() && draft.count.find_first_not_of("0123456789") == std::string_view::npos) {
+      total.count = xml::count_of(draft.count);
+    }
+    const ParsedAmount sum = parse_amount(draft.sum, at.currency);
+    if (sum.error == AmountError::None && at.currency.present()) total.sum = {.minor = sum.minor, .currency = at.currency};
+    return total;
+  };
+  at.credits = total_of(credits_);
+  at.debits = total_of(debits_);
+  at.all_entries = total_of(all_entries_);
   if (at.account.empty() && !at.continues) {
     fault(Code::AccountMissing, Severity::Error, Unit::Statement, {.offset = at.offset, .replayed = false}, "Acct/Id");
   }

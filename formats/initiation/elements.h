@@ -13,7 +13,7 @@ namespace lettrage::formats::initiation {
 // clang-format off
 enum Element : xml::Node {
   None,
-  Message, MessageId, CreatedAt, InitiatingParty,
+  Message, MessageId, CreatedAt, InitiatingParty, MessageCount, MessageSum,
   Instruction, PaymentInformationId, InstructionScheme, RequestedDate, SettlementDate, DeclaredCount, DeclaredSum,
   OwnName, OwnIban, OwnAccount, OwnBic,
   Payment, InstructionId, EndToEndId, TransactionId, Uetr, Scheme, SequenceType, OrderedAmount, InstructedAmount,
@@ -30,6 +30,8 @@ inline constexpr auto common_rows = [] {
     {MessageId, Text, "GrpHdr/MsgId", {Message}},
     {CreatedAt, Text, "GrpHdr/CreDtTm", {Message}},
     {InitiatingParty, Text, "GrpHdr/InitgPty/Nm", {Message}},
+    {MessageCount, Text, "GrpHdr/NbOfTxs", {Message}},
+    {MessageSum, Text, "GrpHdr/CtrlSum", {Message}},
 
     {PaymentInformationId, Text, "PmtInfId", {Instruction}},
     {DeclaredCount, Text, "NbOfTxs", {Instruction}},

@@ -113,6 +113,10 @@ void Reader::text(xml::Node node, std::string_view text, std::string_view curren
       return;
     case CreatedAt: set_if_absent(batch_.header.created_at, text); return;
     case InitiatingParty: set_if_absent(batch_.header.sender, text); return;
+    case MessageCount:
+      if (batch_.header.declared_count == 0) batch_.header.declared_count = xml::count_of(text);
+      return;
+    case MessageSum: set_if_absent(batch_.header.declared_sum, text); return;
     case CreditorSchemeId: scheme_id_ = text; return;
     case CreditorSchemeName: scheme_name_ = text; return;
     case ReferenceCode:
