@@ -33,4 +33,5 @@ configure_package_config_file(${CMAKE_SOURCE_DIR}/cmake/lettrage-config.cmake.in
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/lettrage-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_BINARY_DIR}/lettrage-config.cmake ${CMAKE_BINARY_DIR}/lettrage-config-version.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/lettrage)
+install(DIRECTORY formats/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/lettrage FILES_MATCHING PATTERN "*.xsd")
 install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

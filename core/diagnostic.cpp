@@ -130,6 +130,7 @@ std::string excerpt(std::string_view text) {
 Diagnostic describe(const Fault& fault, std::string_view file, std::uint64_t line, std::string_view detail) {
   Diagnostic diagnostic{.severity = fault.severity,
                         .code = fault.code,
+                        .unit = fault.unit,
                         .file = std::string{file},
                         .offset = fault.offset,
                         .line = line,

@@ -13,6 +13,7 @@ namespace lettrage {
 struct Diagnostic {
   Severity severity{};
   Code code{};
+  Unit unit = Unit::None;    ///< what is quarantined for it
   std::string file;          ///< as the user named it, or its path below the INPUT folder
   std::uint64_t offset = 0;  ///< bytes from 0 in the decompressed file
   std::uint64_t line = 0;    ///< from 1; 0 where lines mean nothing

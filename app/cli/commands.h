@@ -23,6 +23,7 @@ using Action = std::function<int()>;
 
 void add_run(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
+void add_schema(CLI::App& app, Action& action);
 void add_import(CLI::App& app, Action& action);
 void add_retries(CLI::App& app, Action& action);
 void add_review(CLI::App& app, Action& action);

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "app/cli/commands.h"
+#include "app/cli/doctor.h"
 #include "app/cli/inspect_objects.h"
+#include "app/cli/validate.h"
 #include "core/csv_writer.h"
 #include "core/encoding.h"
 
@@ -189,9 +192,12 @@ void print_table(const Object& o) {
     fmt::print("  status {} {} {} {} {} {}\n", fit(text_of(o, "level"), 19), fit(text_of(o, "status"), 4),
                fit(text_of(o, "reason"), 4), fit(text_of(o, "original_end_to_end_id"), 24), text_of(o, "amount"),
                text_of(o, "currency"));
+  } else if (text_of(o, "code") == name(Code::Verdict) || text_of(o, "code") == name(Code::Dialect)) {
+    fmt::print("  {}: {}\n", text_of(o, "code"), text_of(o, "text"));
   } else {
-    fmt::print("  {} {} at byte {}{}: {}\n", text_of(o, "severity"), text_of(o, "code"), text_of(o, "offset"),
-               o.contains("line") ? ", line " + text_of(o, "line") : "", text_of(o, "text"));
+    fmt::print("  {} {} at byte {}{}{}: {}\n", text_of(o, "severity"), text_of(o, "code"), text_of(o, "offset"),
+               o.contains("line") ? ", line " + text_of(o, "line") : "", o.contains("field") ? ", " + text_of(o, "field") : "",
+               text_of(o, "text"));
   }
 }
 
@@ -200,20 +206,66 @@ struct Options {
   std::string format = "table";
   std::string reader = "auto";
   std::string charset = "cp1252";
+  bool validate = false;
+  std::string schemas;
+};
+
+/// Prints each record and lets the doctor hear of it.
+class Examination final : public pipeline::RecordVisitor {
+ public:
+  Examination(const std::function<void(const Object&)>& print, Doctor& doctor) : printer_{print}, doctor_{doctor} {}
+  void statement(const pipeline::ReadStatement& statement) override {
+    doctor_.statement(statement.statement, statement.checkable, statement.balanced);
+    printer_.statement(statement);
+  }
+  void entry(const Statement& statement, const pipeline::ReadEntry& entry) override {
+    doctor_.entry(entry.entry);
+    printer_.entry(statement, entry);
+  }
+  void transaction(const Statement& statement, const pipeline::ReadEntry& entry, const Transaction& transaction,
+                   std::uint32_t number) override {
+    printer_.transaction(statement, entry, transaction, number);
+  }
+  void payment(const PaymentInformation& batch, const Transaction& transaction, std::uint64_t number) override {
+    doctor_.payment(batch);
+    printer_.payment(batch, transaction, number);
+  }
+  void status(const Status& status) override {
+    doctor_.status(status);
+    printer_.status(status);
+  }
+
+ private:
+  ObjectPrinter printer_;
+  Doctor& doctor_;
 };
 
 int inspect(const Options& options) {
   bool errors = false;
+  std::optional<SchemaCheck> schemas;
+  if (options.validate) schemas.emplace(options.schemas);
   if (options.format == "csv") {
     std::string header;
     append_csv_header(header);
     fmt::print("{}", header);
   }
-  const auto print = options.format == "ndjson" ? print_ndjson : options.format == "csv" ? print_csv : print_table;
+  const std::function<void(const Object&)> print = options.format == "ndjson" ? print_ndjson : options.format == "csv" ? print_csv : print_table;
   for (const pipeline::Location& location : pipeline::locate_all(options.files)) {
     pipeline::FileReading reading{location, {.charset = *charset_named(options.charset)}};
-    for_each_object(reading, print);
-    errors = errors || reading.facts().has_errors();
+    Doctor doctor;
+    Examination examination{print, doctor};
+    print(object_of(reading.facts()));
+    reading.visit(examination);
+    const pipeline::FileFacts& facts = reading.facts();
+    const auto tell = [&](const std::vector<Diagnostic>& diagnostics) {
+      for (const Diagnostic& d : diagnostics) {
+        print(object_of(d));
+        errors = errors || d.severity == Severity::Error;
+      }
+    };
+    tell(facts.diagnostics);
+    if (schemas) tell(schemas->check(facts.header.format, location));
+    tell(doctor.examine(facts.path, facts.header, facts.diagnostics));
   }
   return errors ? quarantined : ok;
 }
@@ -236,6 +288,10 @@ void add_inspect(CLI::App& app, Action& action) {
   command->add_option("--charset", options->charset, "How text files are read where they are not UTF-8")
       ->check(CLI::IsMember({"cp1252", "iso-8859-1", "iso-8859-15", "cp850", "cp852"}))
       ->capture_default_str();
+  command->add_flag("--validate", options->validate, "Hold XML messages against their schema: every violation with its place");
+  command->add_option("--schemas", options->schemas, "Folder with schemas of your own for --validate: camt.053.001.08.xsd …")
+      ->check(CLI::ExistingDirectory)
+      ->needs("--validate");
   command->callback([options, &action] { action = [options] { return inspect(*options); }; });
 }
 

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   Action action;
   add_run(app, action);
   add_inspect(app, action);
+  add_schema(app, action);
   add_import(app, action);
   add_review(app, action);
   add_retries(app, action);

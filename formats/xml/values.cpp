@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string>
+
+#include "formats/xml/encoding.h"
 
 namespace lettrage::formats::xml {
 
@@ -173,6 +176,18 @@ void Records::name_format(std::string_view namespace_uri, std::string_view messa
   if (name.empty()) fault(Code::NamespaceUnusual, Severity::Info, Unit::None, place, "Document", namespace_uri);
   if (is_newer_than_known(name)) fault(Code::XmlUnknownVersion, Severity::Warning, Unit::None, place, "Document", name);
   if (batch_.header.format.empty()) batch_.header.format = name.empty() ? message : name;
+  if (!place.replayed) ++batch_.header.messages;
+  if (!batch_.header.dialect.empty()) return;
+  const std::string encoding =
+      declared_encoding(batch_.context.prologue.empty() ? trim(batch_.bytes) : trim(batch_.context.prologue));
+  const std::array<std::string_view, 4> words{
+      batch_.header.format,
+      namespace_uri.empty()                                          ? "without a namespace,"
+      : name.empty()                                                 ? "in a namespace that names no version,"
+      : namespace_uri.starts_with("urn:iso:std:iso:20022:tech:xsd:") ? "in the standard's namespace,"
+                                                                     : "in another namespace than the standard's,",
+      encoding.empty() ? "no encoding declared, so UTF-8" : "encoding", batch_.keep(encoding)};
+  batch_.header.dialect = join(batch_, words, ' ');
 }
 
 }  // namespace lettrage::formats::xml
