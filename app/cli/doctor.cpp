@@ -37,7 +37,7 @@ std::uint64_t count(const std::vector<Diagnostic>& diagnostics, Code code) {
 
 void Doctor::statement(const Statement& statement, bool checkable, bool balanced) {
   ++statements_;
-  checkable_ += checkable ? 1 : 0;
+  if (checkable) ++checkable_;
   in_off_ = false;
   if (!checkable || balanced) return;
   if (++off_count_ > differences_max) return;
@@ -56,7 +56,9 @@ void Doctor::payment(const PaymentInformation& payment_information) {
   if (payment_information.declared_count != 0 || !payment_information.declared_sum.empty()) payments_state_totals_ = true;
 }
 
-void Doctor::status(const Status& status) { statuses_ += status.status.empty() ? 0 : 1; }
+void Doctor::status(const Status& status) {
+  if (!status.status.empty()) ++statuses_;
+}
 
 std::string Doctor::content() const {
   std::string out;
