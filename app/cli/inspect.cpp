@@ -249,7 +249,9 @@ int inspect(const Options& options) {
     append_csv_header(header);
     fmt::print("{}", header);
   }
-  const std::function<void(const Object&)> print = options.format == "ndjson" ? print_ndjson : options.format == "csv" ? print_csv : print_table;
+  const std::function<void(const Object&)> print = options.format == "ndjson" ? print_ndjson
+                                                   : options.format == "csv"  ? print_csv
+                                                                              : print_table;
   for (const pipeline::Location& location : pipeline::locate_all(options.files)) {
     pipeline::FileReading reading{location, {.charset = *charset_named(options.charset)}};
     Doctor doctor;

@@ -252,11 +252,4 @@ void ObjectPrinter::payment(const PaymentInformation& batch, const Transaction& 
 }
 void ObjectPrinter::status(const Status& status) { print_(status_object(status)); }
 
-void for_each_object(pipeline::FileReading& reading, const std::function<void(const Object&)>& print) {
-  print(object_of(reading.facts()));
-  ObjectPrinter printer{print};
-  reading.visit(printer);
-  for (const Diagnostic& d : reading.facts().diagnostics) print(object_of(d));
-}
-
 }  // namespace lettrage::cli

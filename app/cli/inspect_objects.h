@@ -30,7 +30,4 @@ class ObjectPrinter final : public pipeline::RecordVisitor {
   const std::function<void(const Object&)>& print_;
 };
 
-/// Hands over the file's object, its records in file order, children after their parent, and its diagnostics last.
-void for_each_object(pipeline::FileReading& reading, const std::function<void(const Object&)>& print);
-
 }  // namespace lettrage::cli

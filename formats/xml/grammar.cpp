@@ -91,6 +91,7 @@ struct Part {
   }
   [[nodiscard]] bool full() const { return max != 0 && found >= max; }
   [[nodiscard]] std::string words() const {
+    if (names.empty()) return "some element";
     return names.size() == 1 ? names.front() : "one of " + fmt::format("{}", fmt::join(names, ", "));
   }
 };
