@@ -228,13 +228,13 @@ TEST(CodaCut, HostileRecordsMakeNoBatchGrow) {
   for (const std::string piece : {"x\n", "21\n", "22\n", "11\n", "0\n", "\n", "1"}) {
     std::string text = header + old_balance + movement("00010000", "0000000000250000", "00150000");
     const std::size_t entries = read(text).entries().size();
-    while (text.size() < 256 * 1024) text += piece;
-    const WholeFile cut = read_whole(describe(), text, 16 * 1024, 20 * 1024);
+    while (text.size() < 64 * 1024) text += piece;
+    const WholeFile cut = read_whole(describe(), text, 4 * 1024, 5 * 1024);
     EXPECT_EQ(cut.print(), read(text).print()) << piece;
     EXPECT_EQ(cut.entries().size(), entries) << piece;
     for (const auto& batch : cut.batches) {
       const bool dropped = batch->faults.size() < 200 && batch->entries.size() < 2;  // a run that begins nothing is not cut
-      EXPECT_TRUE(batch->bytes.size() <= 64 * 1024 || dropped) << piece;
+      EXPECT_TRUE(batch->bytes.size() <= 16 * 1024 || dropped) << piece;
     }
   }
 }
