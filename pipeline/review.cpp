@@ -160,6 +160,9 @@ Reviewed assign(book::Book& book, const ReviewOptions& options, std::string_view
   const book::OpenCredit* credit = find(memory, movement_id);
   if (credit == nullptr) return not_waiting(movement_id);
   if (assignments.empty() && customer_id.empty()) return refused("name an invoice, or a customer for a payment on account");
+  const bool known = customer_id.empty() || memory.index.customer_by_id(customer_id) != none ||
+                     !memory.index.invoices_by_customer(customer_id).empty();
+  if (!known) return refused(fmt::format("there is no customer {}", customer_id));
   return settle(memory, book, options, *credit, assignments, customer_id, "review-assigned");
 }
 

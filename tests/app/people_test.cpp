@@ -1,0 +1,77 @@
+// What people decide, through the program: the review queue, and the release of collection files.
+#include <gtest/gtest.h>
+
+#include "tests/app/night.h"
+
+namespace lettrage::app_test {
+namespace {
+
+/// The night, with all its retries approved.
+void approve_all(const TempFolder& folder) {
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  ASSERT_EQ(lettrage({"retries", "approve", "--all", "--book", "book.db", "--as-of", "2026-03-13"}, folder).exit_code, 0);
+}
+
+Finished release(const TempFolder& folder) {
+  return lettrage({"retries", "release", "--due", "2026-04-30", "--book", "book.db", "--out", "bank", "--as-of", "2026-03-13",
+                   "--policy", (night() / "policy.toml").string()},
+                  folder);
+}
+
+TEST(People, ReleaseThatWasCutOffIsFinishedByTheNextAndCollectsNothingTwice) {
+  const TempFolder folder;
+  approve_all(folder);
+  ASSERT_EQ(release(folder).exit_code, 0);
+  const std::map<std::string, std::string> whole = files_below(folder / "bank");
+  ASSERT_FALSE(whole.empty());
+  // As a crash between the book's commit and the file's name leaves it, and one before the commit.
+  const std::string name = whole.begin()->first;
+  std::filesystem::rename(folder / "bank" / name, folder / "bank" / ("." + name + ".part"));
+  write_file(folder / "bank" / ".RETRY-20990101-00000000.xml.part", "half a f");
+  const Finished again = release(folder);
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_NE(again.out.find("0 released"), std::string::npos) << again.out;
+  EXPECT_EQ(files_below(folder / "bank"), whole);
+  expect_proved(folder);
+}
+
+TEST(People, AcceptingASuggestionSettlesItAndIsAudited) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  const auto suggested = [&] {
+    std::vector<Row> rows;
+    for (const Row& row : read_csv(exported("movements", folder))) {
+      if (row.at("outcome") == "suggested") rows.push_back(row);
+    }
+    return rows;
+  };
+  const std::vector<Row> before = suggested();
+  ASSERT_FALSE(before.empty());
+  const std::string id = before.front().at("movement_id");
+  EXPECT_EQ(lettrage({"review", "accept", id, "--book", "book.db", "--by", "ada", "--as-of", "2026-03-13"}, folder).exit_code, 0);
+  EXPECT_EQ(suggested().size(), before.size() - 1);
+  EXPECT_EQ(lettrage({"review", "accept", id, "--book", "book.db", "--as-of", "2026-03-13"}, folder).exit_code, 2);
+  const std::vector<Row> audit = read_csv(exported("audit", folder));
+  EXPECT_EQ(audit.back().at("actor"), "ada");
+  EXPECT_EQ(audit.back().at("action"), "review-accepted");
+  EXPECT_EQ(audit.back().at("subject"), id);
+  expect_proved(folder);
+}
+
+TEST(People, NobodyIsCreditedWhoIsNotKnown) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  for (const Row& row : read_csv(exported("movements", folder))) {
+    if (row.at("outcome") != "unmatched" || row.at("amount").starts_with("-")) continue;
+    const Finished refused = lettrage(
+        {"review", "assign", row.at("movement_id"), "--customer", "NOBODY", "--book", "book.db", "--as-of", "2026-03-13"},
+        folder);
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_NE(refused.err.find("no customer NOBODY"), std::string::npos) << refused.err;
+    return;
+  }
+  FAIL() << "the night has no unmatched credit";
+}
+
+}  // namespace
+}  // namespace lettrage::app_test
