@@ -168,7 +168,7 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
                      .severity = Severity::Error,
                      .unit = Unit::Statement,
                      .offset = s.offset,
-                     .field = "Stmt/Bal (:60F: :62F:)"},
+                     .field = "Stmt/Bal"},
            .detail = fmt::format("statement {}: opening {} + booked entries {} is not closing {} ({} off)", s.id,
                                  amount(row.opening), amount(sums_.booked), amount(row.closing), amount(difference))});
     }
@@ -181,9 +181,8 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
 /// judge: a warning, which quarantines nothing.
 void Stitcher::check_totals(const Statement& s, Stitched& out) const {
   const auto warn = [&](Code code, std::string detail) {
-    out.findings.push_back(
-        {.fault = {.code = code, .severity = Severity::Warning, .offset = s.offset, .field = "Stmt/TxsSummry (:90C: :90D:)"},
-         .detail = std::move(detail)});
+    out.findings.push_back({.fault = {.code = code, .severity = Severity::Warning, .offset = s.offset, .field = "Stmt/TxsSummry"},
+                            .detail = std::move(detail)});
   };
   if ((s.kind == StatementKind::Report || s.entries_optional) && sums_.entries == 0 &&
       s.closing.present()) {  // a balance report lists nothing

@@ -109,8 +109,11 @@ Verdict judge_debit(const Facts& f) noexcept {
   const bool refusal = f.reason.code == "MS02";
   // 3
   if (s.return_type == "RJCT") return {refusal ? RKind::Refusal : RKind::Reject, said};
+  // What CODA says in a field of its own.
+  if (s.return_type == "RVSL") return {RKind::Reversal, said};
+  if (s.return_type == "CANC") return {RKind::Cancellation, said};
   // 4
-  if (f.reason.code == "MD06") return {RKind::Refund, said};
+  if (f.reason.code == "MD06" || s.return_type == "RFND") return {RKind::Refund, said};
   // 5
   if (refused_late(f)) return {RKind::Refund, said};
   // 6, and the codes of Dutch banks that say as much

@@ -129,6 +129,26 @@ Movement returned(std::string_view reason) {
   return m;
 }
 
+TEST(Returns, TheKindThatAFileNamesIsBelieved) {  // CODA record 22, R-transaction type
+  for (const auto& [type, kind] : {std::pair{"RJCT", RKind::Reject},
+                                   {"RTRN", RKind::Return},
+                                   {"RFND", RKind::Refund},
+                                   {"RVSL", RKind::Reversal},
+                                   {"CANC", RKind::Cancellation}}) {
+    Movement m;
+    m.direction = Direction::Debit;
+    m.amount = {10000, Currency::literal("EUR")};
+    m.booking_date = Date::make(2025, 3, 5).value();
+    m.details.return_type = type;
+    m.details.return_reason = "MD01";
+    m.details.return_reason_list = "iso";
+    m.details.mandate_id = "MND-1";
+    const auto e = classify(m, nullptr, ReasonTables::standard(), ReturnPolicy{});
+    ASSERT_TRUE(e) << type;
+    EXPECT_EQ(e->kind, kind) << type;
+  }
+}
+
 TEST(Returns, PendingEntriesAreNoReturns) {
   for (const EntryStatus status : {EntryStatus::Pending, EntryStatus::Info}) {
     Movement m = returned("AM04");
