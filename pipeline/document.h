@@ -7,20 +7,13 @@
 #include <vector>
 
 #include "core/batch.h"
+#include "core/statement_content.h"
 #include "pipeline/reading.h"
 
 namespace lettrage::pipeline {
 
-struct DocumentEntry {
-  Entry entry;
-  std::vector<const Transaction*> transactions;
-};
-
-struct DocumentStatement {
-  Statement statement;
-  std::vector<DocumentEntry> entries;
-  bool checkable = false, balanced = true;
-};
+using DocumentEntry = EntryContent;
+using DocumentStatement = StatementContent;
 
 /// A collection or payment with its batch header.
 struct DocumentPayment {

@@ -32,5 +32,6 @@ void add_verify(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_policy(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
+void add_convert(CLI::App& app, Action& action);
 
 }  // namespace lettrage::cli

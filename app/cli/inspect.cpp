@@ -6,146 +6,16 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/doctor.h"
-#include "app/cli/inspect_objects.h"
+#include "app/cli/inspect_forms.h"
 #include "app/cli/validate.h"
-#include "core/csv_writer.h"
 #include "core/encoding.h"
 
 namespace lettrage::cli {
 namespace {
 
-void print_ndjson(const Object& o) { fmt::print("{}\n", o.dump(-1, ' ', false, Object::error_handler_t::replace)); }
+void print_ndjson(const Object& o) { fmt::print("{}", ndjson_of(o)); }
 
-// One header for all kinds: a spreadsheet filters by the first column.
-const std::vector<std::string>& csv_columns() {
-  static const std::vector<std::string> columns{"kind",
-                                                "path",
-                                                "format",
-                                                "message_id",
-                                                "created_at",
-                                                "sha256",
-                                                "bytes",
-                                                "statements",
-                                                "entries",
-                                                "transactions",
-                                                "statement",
-                                                "entry",
-                                                "transaction",
-                                                "level",
-                                                "status",
-                                                "account",
-                                                "sequence",
-                                                "legal_sequence",
-                                                "from_date",
-                                                "to_date",
-                                                "opening_balance",
-                                                "opening_date",
-                                                "closing_balance",
-                                                "closing_date",
-                                                "balanced",
-                                                "amount",
-                                                "currency",
-                                                "direction",
-                                                "reversal",
-                                                "booking_date",
-                                                "value_date",
-                                                "bank_reference",
-                                                "entry_reference",
-                                                "bank_transaction_code",
-                                                "proprietary_code",
-                                                "batch_message_id",
-                                                "batch_payment_information_id",
-                                                "batch_count",
-                                                "end_to_end_id",
-                                                "instruction_id",
-                                                "transaction_id",
-                                                "payment_information_id",
-                                                "mandate_id",
-                                                "creditor_id",
-                                                "uetr",
-                                                "servicer_reference",
-                                                "cheque_number",
-                                                "counterparty_name",
-                                                "counterparty_iban",
-                                                "counterparty_account",
-                                                "counterparty_bic",
-                                                "ultimate_counterparty_name",
-                                                "remittance",
-                                                "structured_references",
-                                                "purpose",
-                                                "charges",
-                                                "original_amount",
-                                                "original_currency",
-                                                "exchange_rate",
-                                                "return_reason",
-                                                "return_reason_list",
-                                                "return_information",
-                                                "return_originator",
-                                                "original_bank_transaction_code",
-                                                "original_message_id",
-                                                "original_message_name",
-                                                "original_payment_information_id",
-                                                "original_end_to_end_id",
-                                                "original_instruction_id",
-                                                "original_transaction_id",
-                                                "original_uetr",
-                                                "original_count",
-                                                "original_sum",
-                                                "requested_date",
-                                                "scheme",
-                                                "sequence_type",
-                                                "reason",
-                                                "reason_information",
-                                                "originator",
-                                                "additional_information",
-                                                "severity",
-                                                "code",
-                                                "file",
-                                                "offset",
-                                                "line",
-                                                "field",
-                                                "text"};
-  return columns;
-}
-
-std::string plain(const Object& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return value.dump();
-  std::string joined;
-  for (const Object& item : value) {
-    if (!joined.empty()) joined += item.is_object() ? "|" : " ";
-    joined += item.is_object() ? (item.contains("type") ? item["type"].get<std::string>() + ":" : "") +
-                                     (item.contains("value") ? item["value"].get<std::string>() : "")
-                               : item.get<std::string>();
-  }
-  return joined;
-}
-
-bool is_amount(std::string_view column) {
-  return column == "amount" || column == "charges" || column == "opening_balance" || column == "closing_balance" ||
-         column == "original_amount" || column == "original_sum";
-}
-
-void append_csv_header(std::string& out) {
-  for (const std::string& column : csv_columns()) out += (&column == &csv_columns().front() ? "" : ",") + column;
-  out += '\n';
-}
-
-void print_csv(const Object& o) {
-  std::string out;
-  for (const std::string& column : csv_columns()) {
-    if (&column != &csv_columns().front()) out += ',';
-    const auto found = o.find(column);
-    if (found == o.end()) continue;
-    if (is_amount(column) || !(found->is_string() || found->is_array())) {
-      append_csv_plain(out, plain(*found));
-    } else {
-      append_csv_text(out, plain(*found));
-    }
-  }
-  out += '\n';
-  std::fwrite(out.data(), 1, out.size(), stdout);
-}
+void print_csv(const Object& o) { fmt::print("{}", csv_of(o)); }
 
 std::string text_of(const Object& o, const char* key) {
   const auto found = o.find(key);
@@ -244,11 +114,7 @@ int inspect(const Options& options) {
   bool errors = false;
   std::optional<SchemaCheck> schemas;
   if (options.validate) schemas.emplace(options.schemas);
-  if (options.format == "csv") {
-    std::string header;
-    append_csv_header(header);
-    fmt::print("{}", header);
-  }
+  if (options.format == "csv") fmt::print("{}", csv_header());
   const std::function<void(const Object&)> print = options.format == "ndjson" ? print_ndjson
                                                    : options.format == "csv"  ? print_csv
                                                                               : print_table;

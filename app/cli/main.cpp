@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_export(app, action);
   add_policy(app, action);
   add_generate(app, action);
+  add_convert(app, action);
   try {
     app.parse(argc, argv);
     const int code = action ? action() : usage;

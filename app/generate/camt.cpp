@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include "app/generate/writers.h"
-#include "app/generate/xml.h"
 #include "core/money.h"
+#include "formats/xml/write.h"
 
 namespace lettrage::generate {
 namespace {
+
+using Xml = formats::xml::Writer;
 
 std::string euros(std::int64_t minor) { return format_amount(minor, eur); }
 std::string_view sign(bool credit) { return credit ? "CRDT" : "DBIT"; }

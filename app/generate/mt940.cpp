@@ -7,19 +7,19 @@
 
 #include "app/generate/writers.h"
 #include "core/money.h"
+#include "formats/mt940/write.h"
 
 namespace lettrage::generate {
 namespace {
 
-constexpr std::size_t subfield_length = 27, line_length = 65;
+using formats::mt940::comma_amount;
+using formats::mt940::line_length;
+using formats::mt940::pieces;
+using formats::mt940::short_date;
 
-std::string comma(std::int64_t minor) {
-  std::string text = format_amount(minor, eur);
-  std::replace(text.begin(), text.end(), '.', ',');
-  return text;
-}
+constexpr std::size_t subfield_length = 27;
 
-std::string short_date(Date date) { return fmt::format("{:02}{:02}{:02}", date.year() % 100, date.month(), date.day()); }
+std::string comma(std::int64_t minor) { return comma_amount(minor, eur); }
 
 /// The letters of the SWIFT character set.
 std::string plain(std::string_view text) {
@@ -48,20 +48,6 @@ std::string plain(std::string_view text) {
       text.remove_prefix(1);
     }
   }
-  return out;
-}
-
-/// Parts `text` into pieces of at most `length`, none of which begins or ends with a blank if that can be helped: readers
-/// disagree about what such a blank means.
-std::vector<std::string_view> pieces(std::string_view text, std::size_t length, std::string_view never_first = " ") {
-  std::vector<std::string_view> out;
-  while (text.size() > length) {
-    std::size_t cut = length;
-    while (cut > length / 2 && (text[cut - 1] == ' ' || never_first.find(text[cut]) != std::string_view::npos)) --cut;
-    out.push_back(text.substr(0, cut));
-    text.remove_prefix(cut);
-  }
-  out.push_back(text);
   return out;
 }
 

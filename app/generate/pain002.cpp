@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include "app/generate/writers.h"
-#include "app/generate/xml.h"
 #include "core/money.h"
+#include "formats/xml/write.h"
 
 namespace lettrage::generate {
 namespace {
+
+using Xml = formats::xml::Writer;
 
 void put_status(Xml& xml, const StatusReport& report, const Payment& p) {
   xml.open("TxInfAndSts").leaf("OrgnlEndToEndId", p.end_to_end_id).leaf("TxSts", "RJCT");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "formats/xml/write.h"
+
 namespace lettrage::formats::pain008 {
 
 namespace {
@@ -12,51 +14,6 @@ constexpr std::size_t remittance_max = 140;
 constexpr std::size_t address_line_max = 70;
 constexpr std::size_t town_max = 35;
 constexpr std::size_t post_code_max = 16;
-
-/// Writes elements one below the other, indented by a blank for each level. Nothing it is given needs escaping: texts are
-/// in the SEPA character set, which has none of XML's.
-class Xml {
- public:
-  void open(std::string_view name) {
-    indent();
-    text_.append("<").append(name).append(">\n");
-    open_.push_back(name);
-  }
-  void close() {
-    const std::string_view name = open_.back();
-    open_.pop_back();
-    indent();
-    text_.append("</").append(name).append(">\n");
-  }
-  void leaf(std::string_view name, std::string_view value) {
-    indent();
-    text_.append("<").append(name).append(">").append(value).append("</").append(name).append(">\n");
-  }
-  /// `A/B/C` with `value` in C.
-  void nested(std::string_view path, std::string_view value) {
-    const std::size_t slash = path.find('/');
-    if (slash == std::string_view::npos) {
-      leaf(path, value);
-      return;
-    }
-    open(path.substr(0, slash));
-    nested(path.substr(slash + 1), value);
-    close();
-  }
-  void amount(std::string_view name, Money value) {
-    indent();
-    text_.append("<").append(name).append(" Ccy=\"").append(value.currency.code()).append("\">");
-    append_amount(text_, value.minor, value.currency);
-    text_.append("</").append(name).append(">\n");
-  }
-  void raw(std::string_view text) { text_.append(text); }
-  [[nodiscard]] std::string take() { return std::move(text_); }
-
- private:
-  void indent() { text_.append(open_.size() + 1, ' '); }
-  std::string text_;
-  std::vector<std::string_view> open_;
-};
 
 /// Count and exact sum in minor units; `check` has seen that the sum has 18 digits at most.
 struct Totals {
@@ -84,8 +41,8 @@ class Writer {
     };
     std::sort(groups.begin(), groups.end(), [&](const Group* a, const Group* b) { return key(a) < key(b); });
 
-    xml_.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.008.001.");
-    xml_.raw(message_.version == Version::V02 ? "02\">\n" : "08\">\n");
+    text_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.008.001.";
+    text_ += message_.version == Version::V02 ? "02\">\n" : "08\">\n";
     xml_.open("CstmrDrctDbtInitn");
     xml_.open("GrpHdr");
     xml_.leaf("MsgId", message_.message_id);
@@ -95,8 +52,8 @@ class Writer {
     xml_.close();
     for (const Group* group : groups) payment_information(*group);
     xml_.close();
-    xml_.raw("</Document>\n");
-    return xml_.take();
+    text_ += "</Document>\n";
+    return std::move(text_);
   }
 
  private:
@@ -236,7 +193,8 @@ class Writer {
 
   const Message& message_;
   std::string_view bic_;
-  Xml xml_;
+  std::string text_;
+  xml::Writer xml_{text_, 1, 1};
 };
 
 }  // namespace
