@@ -33,5 +33,6 @@ void add_export(CLI::App& app, Action& action);
 void add_policy(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 void add_convert(CLI::App& app, Action& action);
+void add_anonymise(CLI::App& app, Action& action);
 
 }  // namespace lettrage::cli

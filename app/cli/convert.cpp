@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -106,10 +107,11 @@ int convert_lines(const std::vector<pipeline::Location>& locations, const Option
   bool errors = false;
   for (const pipeline::Location& location : locations) {
     pipeline::FileReading reading{location};
-    for_each_object(reading, [&](const Object& o) {
-      const std::string kind = o["kind"].get<std::string>();
-      if (kind == "entry" || kind == "transaction" || kind == "status") text += csv ? csv_of(o) : ndjson_of(o);
-    });
+    const std::function<void(const Object&)> take = [&](const Object& o) {
+      if (o["kind"] != "statement") text += csv ? csv_of(o) : ndjson_of(o);
+    };
+    ObjectPrinter printer{take};
+    reading.visit(printer);
     print(reading.facts().diagnostics);
     errors = errors || reading.facts().has_errors();
   }

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   add_policy(app, action);
   add_generate(app, action);
   add_convert(app, action);
+  add_anonymise(app, action);
   try {
     app.parse(argc, argv);
     const int code = action ? action() : usage;
