@@ -188,8 +188,9 @@ class Reader {
     s.complete = true;
     s.kind = kind();
     if (!s.currency.present()) s.currency = account_currency_;
+    // At its last byte: where the next message begins the fault would be that one's.
     const auto missing = [&](Code code, std::string_view field) {
-      fault(code, Severity::Error, Unit::Statement, offset, field, s.id);
+      fault(code, Severity::Error, Unit::Statement, offset - 1, field, s.id);
     };
     if (s.account.empty()) missing(Code::AccountMissing, "Stmt/Acct (:25:)");
     if (s.sequence.empty()) missing(Code::FieldMissing, "Stmt/ElctrncSeqNb (:28C:)");

@@ -1,0 +1,46 @@
+// A statement that cannot be trusted is left out alone.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/pipeline/world.h"
+
+namespace lettrage::test {
+namespace {
+
+std::string message(const std::string& reference, const std::string& number, const std::string& amount,
+                    const std::string& opening, const std::string& closing) {
+  return ":20:" + reference + "\r\n:25:" + our_iban + "\r\n" + (number.empty() ? "" : ":28C:" + number + "\r\n") +
+         ":60F:C260301EUR" + opening + "\r\n:61:2603020302C" + amount + "NTRF" + reference +
+         "\r\n:86:payment\r\n:62F:C260302EUR" + closing + "\r\n-\r\n";
+}
+
+std::vector<std::string> amounts(const World& world) {
+  std::vector<std::string> found;
+  for (const Row& row : world.table("movements")) found.push_back(row.at("amount"));
+  return found;
+}
+
+TEST(RunQuarantine, MessageWithoutANumberIsLeftOutAndNotTheOneBehindIt) {
+  World world{{}};
+  (void)world.run("2026-03-05", {message("ONE", "", "5,00", "10,00", "15,00") + message("TWO", "2", "7,00", "15,00", "22,00")});
+  EXPECT_EQ(amounts(world), std::vector<std::string>{"7.00"});
+  world.expect_proved();
+}
+
+TEST(RunQuarantine, MessageWithoutANumberIsLeftOutAndNotTheOneBeforeIt) {
+  World world{{}};
+  (void)world.run("2026-03-05", {message("ONE", "1", "5,00", "10,00", "15,00") + message("TWO", "", "7,00", "15,00", "22,00")});
+  EXPECT_EQ(amounts(world), std::vector<std::string>{"5.00"});
+  world.expect_proved();
+}
+
+TEST(RunQuarantine, StatementThatDoesNotAddUpIsLeftOutAlone) {
+  World world{{}};
+  (void)world.run("2026-03-05", {message("ONE", "1", "5,00", "10,00", "15,00") + message("TWO", "2", "7,00", "15,00", "21,00") +
+                                 message("THREE", "3", "9,00", "22,00", "31,00")});
+  EXPECT_EQ(amounts(world), (std::vector<std::string>{"5.00", "9.00"}));
+  world.expect_proved();
+}
+
+}  // namespace
+}  // namespace lettrage::test
