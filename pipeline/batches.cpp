@@ -135,10 +135,7 @@ std::vector<Finding> Batches::take_findings() {
     found.push_back({.fault = *source_->fault(), .detail = source_->detail()});
   if (!cutter_) return found;
   const std::vector<Fault>& faults = cutter_->faults();
-  for (; cutter_faults_ < faults.size(); ++cutter_faults_) {
-    const Fault& fault = faults[cutter_faults_];
-    if (fault.code != Code::EncodingAssumed) found.push_back({.fault = fault, .detail = {}});
-  }
+  for (; cutter_faults_ < faults.size(); ++cutter_faults_) found.push_back({.fault = faults[cutter_faults_], .detail = {}});
   return found;
 }
 

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "core/encoding.h"
 #include "formats/bai2/records.h"
 #include "formats/bai2/totals.h"
 
@@ -33,25 +32,18 @@ class Bai2Cutter final : public Cutter {
         at_ = 0;
         return cut;
       }
-      take(bytes);
+      take();
       at_ = record_.next;
     }
     return last ? Cut{bytes.size(), {}} : Cut{};
   }
 
  private:
-  void take(std::string_view bytes) {
+  void take() {
     (void)totals_.take(record_);
     forget_group();
     if (record_.code == RecordCode::Group) group_ = first_fields(record_, group_fields);
     if (record_.code == RecordCode::Account) account_ = first_fields(record_, account_fields);
-    if (assumed_ || is_utf8(bytes.substr(record_.begin, record_.next - record_.begin))) return;
-    assumed_ = true;
-    faults_.push_back({.code = Code::EncodingAssumed,
-                       .severity = Severity::Info,
-                       .unit = Unit::None,
-                       .offset = base_ + record_.begin,
-                       .field = "text"});
   }
 
   void forget_group() {
@@ -72,7 +64,6 @@ class Bai2Cutter final : public Cutter {
   std::string group_, account_;
   std::size_t at_ = 0;      ///< of the bytes shown: records before it were seen
   std::uint64_t base_ = 0;  ///< of the bytes shown, in the file
-  bool assumed_ = false;
 };
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "core/encoding.h"
 #include "formats/cfonb120/amount.h"
 #include "formats/cfonb120/complements.h"
 #include "formats/fixed_width/cutter.h"
@@ -64,10 +63,6 @@ class StatementCutter final : public fixed_width::RecordCutter {
     end_ = offset + record.size();
     seen_.cut_blanks = seen_.cut_blanks || columns.size() < width;
     seen_.overlong = seen_.overlong || columns.size() > width;
-    if (!assumed_ && !is_utf8(record)) {
-      assumed_ = true;
-      report(Code::EncodingAssumed, Severity::Info, offset, "text");
-    }
     if (code == "05") {
       seen_.no_qualifiers = seen_.no_qualifiers || has_no_qualifier(columns, Charset::Cp1252);
     } else if (columns.size() >= 104) {
@@ -85,7 +80,7 @@ class StatementCutter final : public fixed_width::RecordCutter {
   Seen seen_;
   std::uint64_t end_ = 0;  ///< of the record before, in the file
   std::size_t complements_ = 0;
-  bool open_ = false, assumed_ = false;
+  bool open_ = false;
 };
 
 }  // namespace

@@ -13,8 +13,7 @@ inline constexpr std::size_t width = 120;
 /// A record of the prologue: the batch begins after `complements_max` records 05 of one movement, more of which follow.
 inline constexpr std::string_view too_many_complements = "..";
 
-/// Its faults: `EncodingAssumed`, once, at the first record that is not UTF-8; `FieldTooLong` where the complements of a
-/// movement pass `complements_max`.
+/// Its one fault: `FieldTooLong`, where the complements of a movement pass `complements_max`.
 [[nodiscard]] std::unique_ptr<Cutter> make_cutter();
 
 }  // namespace lettrage::formats::cfonb120

@@ -1,6 +1,5 @@
 #include "formats/cfonb240/cutter.h"
 
-#include "core/encoding.h"
 #include "core/money.h"
 #include "formats/fixed_width/cutter.h"
 
@@ -23,10 +22,6 @@ class SequenceCutter final : public fixed_width::RecordCutter {
     no_line_ends_ = no_line_ends_ || (offset > 0 && offset == end_);
     cut_blanks_ = cut_blanks_ || columns.size() < width;
     end_ = offset + record.size();
-    if (!assumed_ && !is_utf8(record)) {
-      assumed_ = true;
-      faults_.push_back({.code = Code::EncodingAssumed, .severity = Severity::Info, .offset = offset, .field = "text"});
-    }
     tally_.see(columns);
     if (code == "39") tally_ = {};
     if (code == "39" && open_) {
@@ -48,7 +43,7 @@ class SequenceCutter final : public fixed_width::RecordCutter {
 
   Tally tally_;
   std::uint64_t end_ = 0;  ///< of the record before, in the file
-  bool open_ = false, assumed_ = false, no_line_ends_ = false, cut_blanks_ = false;
+  bool open_ = false, no_line_ends_ = false, cut_blanks_ = false;
 };
 
 }  // namespace

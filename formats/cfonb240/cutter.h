@@ -36,7 +36,6 @@ class Tally {
   std::optional<std::int64_t> sum_ = 0;
 };
 
-/// Its one fault: `EncodingAssumed`, once, at the first record that is not UTF-8.
 [[nodiscard]] std::unique_ptr<Cutter> make_cutter();
 
 }  // namespace lettrage::formats::cfonb240

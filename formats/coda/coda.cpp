@@ -1,7 +1,6 @@
 // CODA 2, the statement of Belgian banks: how it is recognised and cut, and what only the whole file shows.
 #include <memory>
 
-#include "core/encoding.h"
 #include "formats/coda/layout.h"
 #include "formats/coda/reader.h"
 #include "formats/fixed_width/cutter.h"
@@ -21,7 +20,6 @@ class CodaCutter final : public fixed_width::RecordCutter {
 
  private:
   Step step(std::string_view record, std::uint64_t offset) override {
-    check_encoding(record, offset);
     const Columns line{record};
     const Kind kind = kind_of(line);
     switch (kind) {
@@ -70,12 +68,6 @@ class CodaCutter final : public fixed_width::RecordCutter {
     if (more_) report(Code::CountMismatch, Severity::Warning, trailer_, trailer::more.name);
   }
 
-  void check_encoding(std::string_view record, std::uint64_t offset) {
-    if (assumed_ || is_utf8(record)) return;
-    assumed_ = true;
-    report(Code::EncodingAssumed, Severity::Info, offset, "text");
-  }
-
   void report(Code code, Severity severity, std::uint64_t offset, std::string_view field) {
     faults_.push_back({.code = code, .severity = severity, .unit = Unit::None, .offset = offset, .field = field});
   }
@@ -90,7 +82,6 @@ class CodaCutter final : public fixed_width::RecordCutter {
   Open open_;
   bool more_ = false;  ///< the last trailer announces another statement
   std::uint64_t trailer_ = 0;
-  bool assumed_ = false;
 };
 
 Likelihood sniff(std::string_view head) {

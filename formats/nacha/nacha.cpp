@@ -1,6 +1,5 @@
 // NACHA files of the US ACH network: payments, returns and notifications of change. How they are read: reader.h; what their
 // controls prove: checks.h.
-#include "core/encoding.h"
 #include "formats/fixed_width/cutter.h"
 #include "formats/format.h"
 #include "formats/nacha/checks.h"
@@ -18,7 +17,6 @@ class NachaCutter final : public fixed_width::RecordCutter {
   fixed_width::Step step(std::string_view record, std::uint64_t offset) override {
     using Kind = fixed_width::Step::Kind;
     checks_.take(record, offset);
-    check_encoding(record, offset);
     switch (record_type(record)) {
       case RecordType::FileHeader: return {Kind::Open, 0};
       case RecordType::BatchHeader: return {Kind::Open, 1};
@@ -30,15 +28,7 @@ class NachaCutter final : public fixed_width::RecordCutter {
   }
   void finish(std::uint64_t offset) override { checks_.finish(offset); }
 
-  void check_encoding(std::string_view record, std::uint64_t offset) {
-    if (assumed_ || is_utf8(record)) return;
-    assumed_ = true;
-    faults_.push_back(
-        {.code = Code::EncodingAssumed, .severity = Severity::Info, .unit = Unit::None, .offset = offset, .field = "text"});
-  }
-
   Checks checks_{faults_};
-  bool assumed_ = false;
 };
 
 std::unique_ptr<Cutter> make_cutter() { return std::make_unique<NachaCutter>(); }

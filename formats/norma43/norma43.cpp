@@ -1,7 +1,6 @@
 // Norma 43 (Cuaderno 43), the statement of Spanish banks: how it is recognised and cut, and what only the whole file shows.
 #include <memory>
 
-#include "core/encoding.h"
 #include "formats/fixed_width/cutter.h"
 #include "formats/format.h"
 #include "formats/norma43/layout.h"
@@ -21,10 +20,6 @@ class Norma43Cutter final : public fixed_width::RecordCutter {
 
  private:
   Step step(std::string_view record, std::uint64_t offset) override {
-    if (!assumed_ && !is_utf8(record)) {
-      assumed_ = true;
-      report(Code::EncodingAssumed, Severity::Info, offset, "text");
-    }
     const Columns line{record};
     const Kind kind = kind_of(line);
     if (kind == Kind::FileEnd) {
@@ -61,7 +56,6 @@ class Norma43Cutter final : public fixed_width::RecordCutter {
 
   static constexpr std::uint64_t count_limit = 1'000'000;  ///< six digits: a longer file counts from 0 again
   std::uint64_t records_ = 0;
-  bool assumed_ = false;
 };
 
 /// A header whose dates, balance and currency can be read: no other format's first record comes near it.

@@ -86,7 +86,6 @@ class SwiftCutter final : public Cutter {
         scanner_.cut(*line);
         return cut;
       }
-      check_encoding(*line, bytes);
       header_.see(*line, bytes);
       scanner_.advance(*line, bytes);
     }
@@ -113,25 +112,12 @@ class SwiftCutter final : public Cutter {
     return next;
   }
 
-  void check_encoding(const Line& line, std::string_view bytes) {
-    if (assumed_) return;
-    // A character may be cut by the line break at column 65, so a text is checked across its lines.
-    bool good = true;
-    if (line.kind != LineKind::Text) good = utf8_.end();
-    good = utf8_.feed(line.text(bytes)) && good;
-    if (good) return;
-    assumed_ = true;
-    report(Code::EncodingAssumed, Severity::Info, line, "text");
-  }
-
   void report(Code code, Severity severity, const Line& line, std::string_view field) {
     faults_.push_back({.code = code, .severity = severity, .unit = Unit::None, .offset = base_ + line.begin, .field = field});
   }
 
   Scanner scanner_;
   Header header_;
-  Utf8Check utf8_;
-  bool assumed_ = false;
   std::uint64_t base_ = 0;  ///< of the bytes shown, in the file
 };
 

@@ -20,8 +20,7 @@ inline constexpr std::string_view mid_line_mark = "%mid-line";
 /// The longest header field of the standard has 35 characters.
 inline constexpr std::size_t header_value_max = 256;
 
-/// Its faults: `EncodingAssumed`, once, at the first line that is not UTF-8; `FieldTooLong` where a record passes
-/// `record_max` and its text ends for us.
+/// Its one fault: `FieldTooLong`, where a record passes `record_max` and its text ends for us.
 [[nodiscard]] std::unique_ptr<Cutter> make_cutter();
 
 }  // namespace lettrage::formats::swift

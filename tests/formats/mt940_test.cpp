@@ -133,14 +133,6 @@ TEST(Mt940, MissingFieldsQuarantineTheirStatement) {
   }
 }
 
-TEST(Mt940, AnotherEncodingIsReportedOnce) {
-  const std::string bytes = fixture("latin1.sta");
-  const auto faults = read(bytes).faults();
-  ASSERT_EQ(faults.size(), 1U);
-  EXPECT_EQ(faults[0].code, Code::EncodingAssumed);
-  EXPECT_EQ(faults[0].severity, Severity::Info);
-}
-
 TEST(Mt940, IsDetectedByItsFields) {
   const auto sniff = mt940::describe().sniff;
   for (const auto& file : std::filesystem::directory_iterator{LETTRAGE_SOURCE_DIR "/fixtures/mt940"}) {
