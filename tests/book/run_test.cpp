@@ -52,7 +52,7 @@ TEST(Run, NothingOfAFileThatWasRolledBackStays) {
   state.invoices = {{"INV-2", 0, true}};
   book->write(state);
   book->add(statement(1, 2, 1));
-  book->add({{Severity::Error, Code::FieldInvalid, "b.xml", 1, 1, "x", "y"}});
+  book->add({{Severity::Error, Code::FieldInvalid, Unit::None, "b.xml", 1, 1, "x", "y"}});
   book->rollback_file();
   // The names of accounts went with the file and come again with the next.
   book->begin_file(file_row("c.xml", 0, 0, 1));
@@ -103,7 +103,7 @@ TEST(Run, WhatIsWrittenBetweenFilesSurvivesTheRollbackOfTheNext) {
     const auto book = open_or_fail(path);
     fill(*book);
     book->begin_run("next", day("2026-04-03"), "");
-    book->add({{Severity::Error, Code::FileEmpty, "empty.xml", 0, 0, "", "empty"}});
+    book->add({{Severity::Error, Code::FileEmpty, Unit::File, "empty.xml", 0, 0, "", "empty"}});
     book->begin_file(file_row("b.xml", 1, 1, 1));
     book->rollback_file();
     book->commit_run({"2026-04-03", "tester", "run", "next", ""});
