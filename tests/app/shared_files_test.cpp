@@ -41,7 +41,9 @@ std::string value(const std::string& line, const std::string& key) {
   const std::size_t at = line.find(opening);
   if (at == std::string::npos) return {};
   const std::size_t begin = at + opening.size();
-  return line.substr(begin, line.find('"', begin) - begin);
+  std::size_t end = line.find('"', begin);
+  while (end != std::string::npos && line[end - 1] == '\\') end = line.find('"', end + 1);
+  return line.substr(begin, end - begin);
 }
 
 /// Files by their folder, which is named after their format.
