@@ -28,7 +28,7 @@ FileFacts read_file(const Location& location, const ReadOptions& options, const 
   facts.stitcher = std::make_unique<Stitcher>();
   FaultCounter counter;
   std::vector<Diagnostic> of_the_file;  // after those of its batches
-  Source source{location};
+  Source source{location, {}, true, options.archives};
   Batches batches{source, options.batch_bytes, options.charset};
   std::uint64_t line = 1, end_line = 1;  // of the last batch
   const auto take_findings = [&](const Batch* batch) {

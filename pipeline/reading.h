@@ -24,6 +24,7 @@ namespace lettrage::pipeline {
 struct ReadOptions {
   Charset charset = Charset::Cp1252;  ///< of text that is not UTF-8
   std::size_t batch_bytes = default_batch_bytes;
+  Archives* archives = nullptr;  ///< kept open by whoever reads many files; outlives the reading
 };
 
 /// What is known of a file once all of it was read.

@@ -105,8 +105,9 @@ int convert_lines(const std::vector<pipeline::Location>& locations, const Option
   const bool csv = options.to == "csv";
   std::string text = csv ? csv_header() : std::string{};
   bool errors = false;
+  pipeline::Archives archives;
   for (const pipeline::Location& location : locations) {
-    pipeline::FileReading reading{location};
+    pipeline::FileReading reading{location, {.archives = &archives}};
     const std::function<void(const Object&)> take = [&](const Object& o) {
       if (o["kind"] != "statement") text += csv ? csv_of(o) : ndjson_of(o);
     };

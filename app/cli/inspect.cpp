@@ -118,8 +118,9 @@ int inspect(const Options& options) {
   const std::function<void(const Object&)> print = options.format == "ndjson" ? print_ndjson
                                                    : options.format == "csv"  ? print_csv
                                                                               : print_table;
+  pipeline::Archives archives;
   for (const pipeline::Location& location : pipeline::locate_all(options.files)) {
-    pipeline::FileReading reading{location, {.charset = *charset_named(options.charset)}};
+    pipeline::FileReading reading{location, {.charset = *charset_named(options.charset), .archives = &archives}};
     Doctor doctor;
     Examination examination{print, doctor};
     print(object_of(reading.facts()));

@@ -22,6 +22,7 @@ class SchemaCheck {
 
  private:
   formats::xml::Validator validator_;
+  pipeline::Archives archives_;
 };
 
 }  // namespace lettrage::cli
