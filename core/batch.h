@@ -45,7 +45,8 @@ struct BatchTooLarge : std::bad_alloc {
   [[nodiscard]] const char* what() const noexcept override { return "the records of a batch take more memory than the limit"; }
 };
 
-/// Hands out the program's memory up to a limit.
+/// Hands out the program's memory up to a limit. Large pieces given back are kept for the next batch (a bounded number of
+/// them, for the whole program): fresh memory costs a page fault every 4 KiB, which is more than parsing them.
 class BoundedMemory final : public std::pmr::memory_resource {
  public:
   explicit BoundedMemory(std::size_t limit) noexcept : limit_{limit} {}
@@ -53,19 +54,22 @@ class BoundedMemory final : public std::pmr::memory_resource {
   void lift() noexcept { limit_ = std::numeric_limits<std::size_t>::max(); }
 
  private:
-  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
-    if (bytes > limit_ || used_ > limit_ - bytes) throw BatchTooLarge{};
-    void* memory = std::pmr::new_delete_resource()->allocate(bytes, alignment);
-    used_ += bytes;
-    return memory;
-  }
-  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
-    std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
-    used_ -= bytes;
-  }
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override;
+  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override;
   [[nodiscard]] bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
 
   std::size_t limit_, used_ = 0;
+};
+
+/// There are two readers of XML (docs/XML.md). `Auto` and `Fast` both mean the fast one, and the reference reader for what
+/// it declines; with `Fast` a decline is told.
+enum class XmlReader : std::uint8_t { Auto, Fast, Reference };
+
+/// Which reader gave a batch its records.
+struct XmlReading {
+  XmlReader used = XmlReader::Auto;  ///< Auto: not XML
+  std::string_view declined;         ///< why the fast reader left the batch to the other, in words; static
+  std::uint64_t declined_at = 0;     ///< bytes from the start of the decompressed file
 };
 
 /// Owned by one stage at a time; not thread-safe, needs no lock.
@@ -75,8 +79,10 @@ struct Batch {
   std::uint64_t offset = 0;                  ///< of `bytes` in the decompressed file
   std::uint64_t line = 1;                    ///< number of its first line, from 1
   Context context;
-  bool first = false, last = false;   ///< of its file
-  Charset charset = Charset::Cp1252;  ///< of text that is not UTF-8; the policy may name another
+  bool first = false, last = false;    ///< of its file
+  Charset charset = Charset::Cp1252;   ///< of text that is not UTF-8; the policy may name another
+  XmlReader reader = XmlReader::Auto;  ///< wished for
+  XmlReading reading;
 
   BoundedMemory memory{batch_memory_max};
   std::pmr::monotonic_buffer_resource arena{64 * 1024, &memory};
@@ -93,6 +99,8 @@ struct Batch {
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
 
+  /// Takes back everything that was parsed; views into the arena are invalid then.
+  void forget_records();
   /// Copies `text` into the arena.
   [[nodiscard]] std::string_view keep(std::string_view text) {
     if (text.empty()) return {};

@@ -11,13 +11,7 @@ void parse(const formats::Format& format, Batch& batch) {
   }
   batch.memory.lift();
   if (!too_large) return;
-  batch.statements.clear();
-  batch.entries.clear();
-  batch.transactions.clear();
-  batch.payment_informations.clear();
-  batch.statuses.clear();
-  batch.order.clear();
-  batch.faults.clear();
+  batch.forget_records();
   batch.faults.push_back({.code = Code::FileTooLarge,
                           .severity = Severity::Error,
                           .unit = Unit::File,
