@@ -44,8 +44,7 @@ std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
   static const xml::Schema schema{rows};
-  Reader reader{batch};
-  xml::read(batch, schema, reader);
+  xml::read<Reader>(batch, schema);
 }
 
 }  // namespace

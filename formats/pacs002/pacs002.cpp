@@ -26,8 +26,7 @@ std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
   static const xml::Schema schema{pain002::rows};
-  pain002::Reader reader{batch};
-  xml::read(batch, schema, reader);
+  xml::read<pain002::Reader>(batch, schema);
 }
 
 }  // namespace

@@ -41,8 +41,7 @@ std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
   static const xml::Schema schema{rows};
-  initiation::Reader reader{batch, initiation::Kind::Transfers};
-  xml::read(batch, schema, reader);
+  xml::read<initiation::Reader>(batch, schema, initiation::Kind::Transfers);
 }
 
 }  // namespace

@@ -35,9 +35,27 @@ class Handler {
   virtual void text(Node node, std::string_view text, std::string_view currency, Place place) = 0;
 };
 
-/// Reads the batch with its prologue and epilogue around it and tells `handler`. What is wrong with the XML goes into
-/// `batch.faults`; then nothing more is read. Never throws on bad input. Safe on many batches at once.
-void read(Batch& batch, const Schema& schema, Handler& handler);
+/// The fast reader (docs/XML.md): well-formed UTF-8, read at memory speed. False: it declined, for what is odd, in doubt or
+/// wrong; then `handler` has heard part of the batch and `batch.reading` says why. Never reports a fault of the XML itself.
+[[nodiscard]] bool read_fast(Batch& batch, const Schema& schema, Handler& handler);
+/// The reference reader (Xerces): reads everything that can be read. What is wrong with the XML goes into `batch.faults`;
+/// then nothing more is read.
+void read_reference(Batch& batch, const Schema& schema, Handler& handler);
+
+/// Reads the batch with its prologue and epilogue around it and tells a `MessageHandler{batch, facts…}`; a second one where the
+/// fast reader declines, after the batch has forgotten what the first put there. Never throws on bad input. Safe on many batches
+/// at once.
+template <class MessageHandler, class... Facts>
+void read(Batch& batch, const Schema& schema, const Facts&... facts) {
+  if (batch.reader != XmlReader::Reference) {
+    MessageHandler handler{batch, facts...};
+    if (read_fast(batch, schema, handler)) return;
+    batch.forget_records();
+  }
+  batch.reading.used = XmlReader::Reference;
+  MessageHandler handler{batch, facts...};
+  read_reference(batch, schema, handler);
+}
 
 /// Only white space that XML knows.
 [[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }

@@ -1,6 +1,7 @@
 #include "formats/xml/schema.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace lettrage::formats::xml {
 
@@ -22,6 +23,8 @@ void insert_once(std::vector<T>& to, const T& value) {
 }  // namespace
 
 Schema::Schema(std::span<const Row> rows) {
+  static std::atomic<std::uint64_t> last{0};
+  number_ = ++last;
   states_.emplace_back();
   for (const Row& row : rows) add(row);
 }

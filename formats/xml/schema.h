@@ -45,6 +45,10 @@ class Schema {
   static constexpr State none = 0xFFFF;
 
   explicit Schema(std::span<const Row> rows);
+  Schema(const Schema&) = delete;
+  Schema& operator=(const Schema&) = delete;
+  /// No other schema of this program ever has it.
+  [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
   /// The state of a message's root element, or `none`.
   [[nodiscard]] State root(std::string_view local_name) const noexcept { return child(0, local_name); }
   /// The state of a child element, or `none`: then nothing below it is known either.
@@ -72,6 +76,7 @@ class Schema {
   [[nodiscard]] std::vector<State> states_of(Node node) const;
 
   std::vector<StateData> states_;
+  std::uint64_t number_;
 };
 
 }  // namespace lettrage::formats::xml

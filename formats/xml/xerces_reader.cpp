@@ -389,7 +389,7 @@ bool is_encoding_name(std::string_view name) {
 
 }  // namespace
 
-void read(Batch& batch, const Schema& schema, Handler& handler) {
+void read_reference(Batch& batch, const Schema& schema, Handler& handler) {
   std::string_view body = batch.bytes;
   std::size_t skipped = 0;
   if (batch.context.prologue.empty()) {  // blanks before the XML declaration are not allowed, and common

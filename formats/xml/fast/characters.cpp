@@ -1,0 +1,155 @@
+#include "formats/xml/fast/characters.h"
+
+#include <cstring>
+
+namespace lettrage::formats::xml::fast {
+
+namespace {
+
+constexpr bool is_xml_character(std::uint32_t c) noexcept {
+  if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
+  return c < 0xD800 || (c > 0xDFFF && c < 0xFFFE) || (c > 0xFFFF && c <= 0x10FFFF);
+}
+
+/// A character or a reference, and how many bytes it takes; none: illegal.
+struct Unit {
+  std::uint32_t character = 0;
+  std::size_t length = 0;
+};
+
+/// The sequence of two to four bytes that `text` begins with.
+Unit multibyte(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  constexpr std::uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {};
+  std::uint32_t c = lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return {};
+    c = c << 6 | (byte(i) & 0x3FU);
+  }
+  return c >= smallest[length] && is_xml_character(c) ? Unit{c, length} : Unit{};
+}
+
+/// The reference that `text`, which begins with `&`, begins with. Xerces knows no other entity either: there is no DTD.
+Unit reference(std::string_view text) noexcept {
+  constexpr std::size_t longest = 12;
+  const std::size_t end = text.substr(0, longest).find(';');
+  if (end == std::string_view::npos) return {};
+  std::string_view name = text.substr(1, end - 1);
+  if (name == "amp") return {'&', end + 1};
+  if (name == "lt") return {'<', end + 1};
+  if (name == "gt") return {'>', end + 1};
+  if (name == "quot") return {'"', end + 1};
+  if (name == "apos") return {'\'', end + 1};
+  if (!name.starts_with('#')) return {};
+  name.remove_prefix(1);
+  const bool hexadecimal = name.starts_with('x');
+  if (hexadecimal) name.remove_prefix(1);
+  if (name.empty()) return {};
+  std::uint32_t c = 0;
+  for (const char digit : name) {
+    std::uint32_t value = 99;
+    if (digit >= '0' && digit <= '9') value = static_cast<std::uint32_t>(digit - '0');
+    if (hexadecimal && digit >= 'a' && digit <= 'f') value = static_cast<std::uint32_t>(digit - 'a' + 10);
+    if (hexadecimal && digit >= 'A' && digit <= 'F') value = static_cast<std::uint32_t>(digit - 'A' + 10);
+    if (value == 99) return {};
+    c = c * (hexadecimal ? 16 : 10) + value;
+    if (c > 0x10FFFF) return {};
+  }
+  return is_xml_character(c) ? Unit{c, end + 1} : Unit{};
+}
+
+enum class Kind : std::uint8_t { Text, Attribute, Literal };
+
+/// Printable ASCII that is nothing else anywhere.
+constexpr bool is_plain(char c) noexcept {
+  return static_cast<signed char>(c) >= ' ' && c != '&' && c != ']' && c != '<';  // bytes of longer sequences are negative
+}
+
+template <Kind kind>
+Characters check(std::string_view raw) noexcept {
+  Characters found;
+  constexpr Characters illegal{.legal = false};
+  for (std::size_t i = 0; i < raw.size();) {
+    const char c = raw[i];
+    if (is_plain(c)) {
+      ++i;
+      continue;
+    }
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      const Unit unit = multibyte(raw.substr(i));
+      if (unit.length == 0) return illegal;
+      i += unit.length;
+      continue;
+    }
+    if (c == '\r' || c == '\n' || c == '\t') {
+      if (c == '\r' || kind == Kind::Attribute) found.as_read = false;
+    } else if (c < ' ') {
+      return illegal;
+    } else if (kind != Kind::Literal) {
+      if (c == '&') {
+        const Unit unit = reference(raw.substr(i));
+        if (unit.length == 0) return illegal;
+        found.as_read = false;
+        i += unit.length;
+        continue;
+      }
+      if (c == '<') return illegal;
+      if (kind == Kind::Text && raw.substr(i).starts_with("]]>")) return illegal;
+    }
+    ++i;
+  }
+  return found;
+}
+
+void append_utf8(std::string& out, std::uint32_t c) {
+  const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6);
+    put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12);
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18);
+    put(0x80 | (c >> 12 & 0x3F));
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  }
+}
+
+template <Kind kind>
+void append(std::string& out, std::string_view raw) {
+  for (std::size_t i = 0; i < raw.size();) {
+    char c = raw[i];
+    if (kind != Kind::Literal && c == '&') {
+      const Unit unit = reference(raw.substr(i));
+      append_utf8(out, unit.character);
+      i += unit.length;
+      continue;
+    }
+    ++i;
+    if (c == '\r') {
+      if (i < raw.size() && raw[i] == '\n') ++i;
+      c = '\n';
+    }
+    if (kind == Kind::Attribute && (c == '\n' || c == '\t')) c = ' ';
+    out.push_back(c);
+  }
+}
+
+}  // namespace
+
+Characters check_text(std::string_view raw) noexcept { return check<Kind::Text>(raw); }
+Characters check_attribute(std::string_view raw) noexcept { return check<Kind::Attribute>(raw); }
+Characters check_literal(std::string_view raw) noexcept { return check<Kind::Literal>(raw); }
+void append_text(std::string& out, std::string_view raw) { append<Kind::Text>(out, raw); }
+void append_attribute(std::string& out, std::string_view raw) { append<Kind::Attribute>(out, raw); }
+void append_literal(std::string& out, std::string_view raw) { append<Kind::Literal>(out, raw); }
+
+}  // namespace lettrage::formats::xml::fast
