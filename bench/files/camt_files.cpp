@@ -180,16 +180,15 @@ Truth make_camt(std::string_view name, Size size, const Write& write) {
     constexpr std::uint64_t sampled = 500;
     std::string sample;
     Writer writer{sample, shape};
-    if (batch) {
-      for (std::uint64_t i = 0; i < sampled; ++i) writer.transaction(i);
-    } else {
-      for (std::uint64_t i = 0; i < sampled; ++i) {
-        writer.begin_entry(i, i, i + 1, minor_of(i));
-        writer.transaction(i);
-        writer.end_entry();
-      }
+    writer.head(0);
+    if (batch) writer.begin_entry(0, 0, sampled, 0);
+    const std::size_t before = sample.size();
+    for (std::uint64_t i = 0; i < sampled; ++i) {
+      if (!batch) writer.begin_entry(i, i, i + 1, minor_of(i));
+      writer.transaction(i);
+      if (!batch) writer.end_entry();
     }
-    count = movements_for(size, sample, sampled);
+    count = movements_for(size, sample.size() - before, sampled);
   }
   Truth truth{.movements = count, .sum = 0};
   const auto sum_of = [&](std::uint64_t first, std::uint64_t last) {

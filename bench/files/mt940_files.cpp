@@ -80,7 +80,7 @@ Truth make_mt940(std::string_view name, Size size, const Write& write) {
     constexpr std::uint64_t sampled = 500;
     std::string sample;
     for (std::uint64_t i = 0; i < sampled; ++i) entry(sample, i);
-    count = movements_for(size, sample, sampled);
+    count = movements_for(size, sample.size(), sampled);
   }
   Truth truth{.movements = count, .sum = 0};
   Buffer out{write};

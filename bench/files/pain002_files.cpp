@@ -33,8 +33,10 @@ Truth make_pain002(std::string_view, Size size, const Write& write) {
     constexpr std::uint64_t sampled = 500;
     std::string sample;
     Tags xml{sample, {}};
+    xml.open("CstmrPmtStsRpt/OrgnlPmtInfAndSts");
+    const std::size_t before = sample.size();
     for (std::uint64_t i = 0; i < sampled; ++i) put_status(xml, i);
-    count = movements_for(size, sample, sampled);
+    count = movements_for(size, sample.size() - before, sampled);
   }
   Truth truth{.movements = count, .sum = 0};
   for (std::uint64_t i = 0; i < count; ++i) truth.sum += minor_of(i);

@@ -69,9 +69,9 @@ Payment payment(std::uint64_t number) {
 Date day() { return *Date::make(2026, 3, 31); }
 std::string own_iban() { return generate::own_iban(0); }
 
-std::uint64_t movements_for(Size size, std::string_view sample, std::uint64_t sample_movements) {
+std::uint64_t movements_for(Size size, std::size_t sample_bytes, std::uint64_t sampled) {
   if (size.movements > 0) return size.movements;
-  const std::uint64_t movements = size.bytes * sample_movements / sample.size();
+  const std::uint64_t movements = size.bytes * sampled / sample_bytes;
   return movements == 0 ? 1 : movements;
 }
 

@@ -37,8 +37,8 @@ struct Payment {
 [[nodiscard]] std::string own_iban();
 inline constexpr std::string_view own_name = "Stadtwerke Beispiel GmbH";
 
-/// How many movements make a file of that size, of which `sample` rendered the first `sample_movements`.
-[[nodiscard]] std::uint64_t movements_for(Size size, std::string_view sample, std::uint64_t sample_movements);
+/// How many movements make a file of that size, where the first `sampled` take `sample_bytes`.
+[[nodiscard]] std::uint64_t movements_for(Size size, std::size_t sample_bytes, std::uint64_t sampled);
 
 /// Gathers small texts and hands them on in large pieces.
 class Buffer {
