@@ -12,8 +12,9 @@ Encoding encoding_of(std::string_view bytes) { return is_utf8(bytes) ? Encoding:
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 bool begins_with_markup(std::string_view bytes) noexcept {
-  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && bytes[first] == '<';
 }
@@ -26,6 +27,11 @@ Copy anonymise(std::string_view bytes, Mapper& mapper) {
     return copy ? Copy{std::move(*copy), {}} : Copy{{}, refused};
   };
   if (bytes.empty()) return {{}, "it is empty"};
+  if (bytes.substr(0, byte_order_mark.size()) == byte_order_mark) {
+    Copy copy = anonymise(bytes.substr(byte_order_mark.size()), mapper);
+    if (copy.refused.empty()) copy.bytes.insert(0, byte_order_mark);
+    return copy;
+  }
   if (bytes.substr(0, 2) == "\x1F\x8B" || bytes.substr(0, 4) == "\x28\xB5\x2F\xFD") return {{}, "it is packed: unpack it first"};
   if (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF")
     return {{}, "it is UTF-16: convert it to UTF-8 first"};

@@ -107,15 +107,17 @@ class SwiftCopy {
   }
 
   std::string block(std::string_view text) {
-    constexpr std::size_t bic_length = 8;
-    const bool header = text.substr(0, 3) == "{1:" || text.substr(0, 3) == "{2:";
-    // Where the address may stand: behind the application and service, the type, or the input time.
-    for (const std::size_t at : {6U, 7U, 17U}) {
-      if (!header || text.size() < at + bic_length || !is_bic(text.substr(at, bic_length))) continue;
-      return std::string{text.substr(0, at)} + mapper_.bic(text.substr(at, bic_length)) +
-             std::string{text.substr(at + bic_length)};
+    // The address stands behind the application and service (block 1), the type (2, input), or the input time (2, output).
+    constexpr std::size_t in_1 = 6, in_2_input = 7, in_2_output = 17, bic_length = 8;
+    const std::string_view kind = text.substr(0, 4);
+    const std::size_t at = kind.substr(0, 3) == "{1:" ? in_1 : kind == "{2:I" ? in_2_input : kind == "{2:O" ? in_2_output : 0;
+    if (at > 0) {
+      const std::string_view address = text.substr(std::min(at, text.size()));
+      const std::string_view bic = address.substr(0, bic_length);
+      const std::string mapped =
+          is_bic(bic) ? mapper_.bic(bic) + std::string{address.substr(bic.size())} : mapper_.text(address, form_);
+      return std::string{text.substr(0, at)} + mapped;
     }
-    if (header) return std::string{text.substr(0, 7)} + mapper_.text(text.substr(std::min<std::size_t>(7, text.size())), form_);
     if (text.substr(0, 3) == "{4:" || text.substr(0, 1) != "{") return std::string{text};
     const std::size_t colon = std::min(text.rfind(':'), text.size() - 1) + 1;
     return std::string{text.substr(0, colon)} + mapper_.text(text.substr(colon), form_);
@@ -197,11 +199,11 @@ class SwiftCopy {
     std::string joined;
     std::vector<std::size_t> ends;
     for (std::size_t i = begin; i < end; ++i) {
-      joined += lines_[i].text.substr(i == begin ? tag : 0);
+      joined += without_filling(lines_[i].text.substr(i == begin ? tag : 0));
       ends.push_back(joined.size());
     }
-    if (is_numbered(joined)) {
-      numbered(joined);
+    if (const std::size_t first = first_subfield(joined); first > 0) {
+      numbered(joined, first);
     } else {
       // Codewords are cut blindly; a line of free text goes on in the next one only where it is full.
       constexpr std::size_t width = 65;
@@ -211,13 +213,28 @@ class SwiftCopy {
         const std::size_t length = ends[i] - (i == 0 ? 0 : ends[i - 1]);
         if (length != width) form.breaks.push_back(ends[i]);
       }
+      // The transaction code of a German or Polish text: `999PN5477`, `911 TRANSAKCJA`.
+      constexpr std::size_t code = 3;
+      const bool coded =
+          joined.size() > code && std::all_of(joined.begin(), joined.begin() + code, is_digit) && !is_digit(joined[code]);
+      if (coded) form.breaks.insert(form.breaks.begin(), code);
+      const std::string kept = coded ? joined.substr(0, code) : std::string{};
       joined = mapper_.text(joined, form);
+      joined.replace(0, kept.size(), kept);
     }
     std::size_t from = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      put(lines_[i], std::string_view{joined}.substr(from, ends[i - begin] - from));
+      const std::string_view given = lines_[i].text.substr(i == begin ? tag : 0);
+      const std::string_view mapped = std::string_view{joined}.substr(from, ends[i - begin] - from);
+      put(lines_[i], std::string{mapped}.append(given.substr(mapped.size())));
       from = ends[i - begin];
     }
+  }
+
+  /// A line without the blanks that fill it; a single one may part two words.
+  static std::string_view without_filling(std::string_view line) noexcept {
+    const std::size_t end = line.find_last_not_of(' ') + 1;
+    return end + 1 < line.size() ? line.substr(0, end) : line;
   }
 
   static bool is_key(std::string_view text, std::size_t at) noexcept {
@@ -226,19 +243,36 @@ class SwiftCopy {
     return key == 0 || key == 10 || (key >= 20 && key <= 39) || (key >= 60 && key <= 79);
   }
 
-  static bool is_numbered(std::string_view text) noexcept {
-    return text.size() > 6 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) && !is_digit(text[3]) &&
-           !is_letter(text[3]) && text[3] > ' ' && static_cast<unsigned char>(text[3]) < 0x80 && is_key(text, 4);
+  static std::size_t next_subfield(std::string_view text, std::size_t at) noexcept {
+    std::size_t next = text.find(text[at], at + 1);
+    while (next != std::string_view::npos && !is_key(text, next + 1)) next = text.find(text[at], next + 1);
+    return std::min(next, text.size());
   }
 
-  /// `166?00…?20…?32…`: texts and name are each one text over their subfields.
-  void numbered(std::string& text) {
-    const char separator = text[3];
+  /// Place of the first separator; 0 if the text has no numbered subfields. A sign that stands in amounts, dates and accounts
+  /// too has to do so three times.
+  static std::size_t first_subfield(std::string_view text) noexcept {
+    constexpr std::size_t code = 3, least = 3;
+    const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t at = begin + code;
+    if (text.size() < at + 3 ||
+        !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(at), is_digit))
+      return 0;
+    const char separator = text[at];
+    if (is_digit(separator) || is_letter(separator) || static_cast<unsigned char>(separator) >= 0x80 || !is_key(text, at + 1))
+      return 0;
+    if (std::string_view{" ,.-/:()'\""}.find(separator) == std::string_view::npos) return at;
+    std::size_t count = 0;
+    for (std::size_t next = at; next < text.size(); next = next_subfield(text, next)) ++count;
+    return count >= least ? at : 0;
+  }
+
+  /// `166?00…?20…?32…`, from the first separator on: texts and name are each one text over their subfields.
+  void numbered(std::string& text, std::size_t first) {
+    const char separator = text[first];
     std::vector<Span> words, name;
-    for (std::size_t at = 3; at < text.size();) {
-      std::size_t next = text.find(separator, at + 1);
-      while (next != std::string::npos && !is_key(text, next + 1)) next = text.find(separator, next + 1);
-      next = std::min(next, text.size());
+    for (std::size_t at = first; at < text.size();) {
+      const std::size_t next = next_subfield(text, at);
       const int key = (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
       const Span span{at + 3, next - at - 3};
       if ((key >= 20 && key <= 29) || (key >= 60 && key <= 63)) {

@@ -182,11 +182,11 @@ class TextMapper {
     const bool currency = word.size() == 3 && announced_ == Announced::Amount;
     if (!stays(word) && !currency) return false;
     if (!currency) {
-      announced_ = announces_amount(word)             ? Announced::Amount
-                   : announces_date(word)             ? Announced::Date
-                   : word == "BIC" || word == "SWIFT" ? Announced::Bic
-                   : word == "PURP"                   ? Announced::Code
-                                                      : Announced::Nothing;
+      announced_ = announces_amount(word)                                              ? Announced::Amount
+                   : announces_date(word)                                              ? Announced::Date
+                   : word == "BIC" || word == "SWIFT"                                  ? Announced::Bic
+                   : word == "PURP" || (word == "CD" && announced_ == Announced::Code) ? Announced::Code
+                                                                                       : Announced::Nothing;
       // `PLUS ENTG.`: the words of one sentence.
       if (word == "ORG" || word == "PLUS") announced_ = Announced::Nothing;
     }
@@ -241,7 +241,7 @@ class TextMapper {
     if (!is_ascii_letter(c) || at_ + 4 >= text_.size() || !is_digit(text_[at_ + 2].code) || !is_digit(text_[at_ + 3].code)) {
       return legal_entity();
     }
-    return iban() || creditor_reference() || creditor_id() || legal_entity();
+    return iban() || creditor_reference() || creditor_id() || legal_entity() || misspelt_iban();
   }
 
   [[nodiscard]] Grouped grouped(std::size_t longest, bool blanks) const {
@@ -301,15 +301,26 @@ class TextMapper {
     return false;
   }
 
-  /// An IBAN but for its check digits.
-  static bool would_be_iban(std::string_view text) {
+  /// What check digits that are right would make of it.
+  static IbanVerdict verdict_if_checked(std::string_view text) {
     std::string right{text};
     const int rest = mod97(std::string{text.substr(4)}.append(text.substr(0, 2)).append("00"));
-    if (rest < 0) return false;
+    if (rest < 0) return IbanVerdict::Invalid;
     const int check = 98 - rest;
     right[2] = static_cast<char>('0' + check / 10);
     right[3] = static_cast<char>('0' + check % 10);
-    return check_iban(right) == IbanVerdict::Valid;
+    return check_iban(right);
+  }
+  static bool would_be_iban(std::string_view text) { return verdict_if_checked(text) == IbanVerdict::Valid; }
+
+  /// A country that has IBANs, check digits, and an account that none of its banks would have: the country stays.
+  bool misspelt_iban() {
+    constexpr std::size_t shortest = 15, longest = 34;
+    const Grouped g = grouped(longest, false);
+    const std::string all = capitals(g.compact);
+    if (all.size() < shortest || !g.ends_group.back() || verdict_if_checked(all) != IbanVerdict::Invalid) return false;
+    lay(g, g.compact.substr(0, 2) + mapper_.runs(std::string_view{g.compact}.substr(2)));
+    return true;
   }
 
   bool creditor_reference() {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/anonymise/mapper.h"
+#include "app/anonymise/words.h"
 #include "core/references/references.h"
 
 namespace lettrage::anonymise {
@@ -14,6 +15,15 @@ namespace {
 constexpr std::size_t remembered_max = 1U << 20U;
 
 using references::Scheme;
+
+/// Reference 1 of Norma 43: twelve digits, the last one the sum of the others, weighted 2 to 9 from the right, modulo 11.
+bool is_norma43_reference(std::string_view digits) noexcept {
+  constexpr std::array weights{4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2};
+  if (digits.size() != weights.size() + 1) return false;
+  int sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * (digits[i] - '0');
+  return digits.back() - '0' == sum % 11 % 10;  // 10 is written 0
+}
 
 /// The schemes of check digits a number may follow, by how many digits are printed, and how many of them without the zeros in
 /// front. Short numbers follow none: they are years, days and counts.
@@ -122,6 +132,16 @@ bool same_classes(const std::vector<Slot>& a, const std::vector<Slot>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Slot& x, const Slot& y) { return x.kind == y.kind; });
 }
 
+/// A folded word that stays: those are ASCII, umlauts being two letters.
+bool is_kept(const std::u32string& word) {
+  std::string ascii;
+  for (const char32_t c : word) {
+    if (c >= 0x80) return false;
+    ascii += static_cast<char>(c);
+  }
+  return stays(ascii);
+}
+
 char32_t with_case(char32_t letter, char32_t like) noexcept {
   const bool small = (like >= U'a' && like <= U'z') || (like >= 0xDF && like <= 0xFE);
   return small ? letter + 32 : letter;
@@ -143,8 +163,10 @@ std::string Mapper::digits(std::string_view given) {
   const std::vector<Scheme> schemes = possible_schemes(given.size(), given.size() - zeros);
   std::vector<bool> followed;
   for (const Scheme scheme : schemes) followed.push_back(follows(scheme, given, zeros));
+  const bool norma43 = is_norma43_reference(given);
   std::string mapped = whole;
   const auto fits = [&] {
+    if (is_norma43_reference(mapped) != norma43) return false;
     for (std::size_t i = 0; i < schemes.size(); ++i) {
       if (follows(schemes[i], mapped, zeros) != followed[i]) return false;
     }
@@ -163,16 +185,18 @@ std::u32string Mapper::letters(const std::u32string& given) {
   std::vector<Place> places;
   for (const Slot& slot : slots) places.push_back(slot.place);
   const std::u32string plain = folded(slots, places);
-  std::u32string mapped;
-  if (const auto known = letters_.find(plain); known != letters_.end()) {
+  // `Aé` reads as other places than `AE`, which it is without its accent: such words are mapped among themselves.
+  const bool plain_reads_alike = same_classes(slots, slots_of(plain));
+  std::u32string mapped = plain;
+  if (const auto known = letters_.find(plain); plain_reads_alike && known != letters_.end()) {
     mapped = known->second;
-  } else {
-    // `MAE` must not become what reads as other places than its own: walk on.
+  } else if (!is_kept(plain)) {
+    // No word becomes one that stays: walk on, which keeps the mapping one to one.
     do {
       cipher_.permute("letters", places);
       mapped = folded(slots, places);
-    } while (!same_classes(slots, slots_of(mapped)));
-    if (letters_.size() < remembered_max) letters_.emplace(plain, mapped);
+    } while (same_classes(slots, slots_of(mapped)) != plain_reads_alike || is_kept(mapped));
+    if (plain_reads_alike && letters_.size() < remembered_max) letters_.emplace(plain, mapped);
   }
   // The same places, written as the given word writes them.
   std::u32string out;

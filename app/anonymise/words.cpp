@@ -13,7 +13,7 @@ namespace lettrage::anonymise {
 namespace {
 
 /// Words by what they are for, blanks between them.
-constexpr std::array<std::string_view, 9> lists{
+constexpr std::array<std::string_view, 10> lists{
     // Reasons of returns, rejects and requests (ISO 20022 external code sets).
     "AC01 AC02 AC03 AC04 AC05 AC06 AC07 AC13 AC14 AC15 AC16 AC17 AG01 AG02 AG03 AGNT AM01 AM02 AM03 AM04 AM05 AM06 AM07 AM09 "
     "AM10 AM11 AM12 AM13 AM14 AM15 ARDT BE01 BE04 BE05 BE06 BE07 BE08 BE16 CNOR CURR CUST CUTA DNOR DS28 DT01 DT02 DUPL ED01 "
@@ -39,6 +39,14 @@ constexpr std::array<std::string_view, 9> lists{
     "OVERBOEKING INCASSO ALGEMEEN DOORLOPEND EENMALIG BATCH BRUTO NETTO IDEAL PAYMENT TRANSFER CHARGE CHARGES FEE FEES "
     "COMMISSION "
     "FRAIS VIR VIREMENT PRELEVEMENT PRLV",
+    // Labels of BAI2 and CFONB texts; purposes of payments; French and Spanish words for what became of a payment.
+    "CRNM DBNM CHKN CBIC DBIC CACT DACT CABA DABA E2E ENDTOENDID REVERSAL BBAN ACNO ACCW Z P ORGBT PLUSENTG UMSATZ "
+    "BONU CASH CBFF CHAR COMC DIVI ELEC EPAY GASB GDDS GOVT HEDG ICCP IDCP INSU INTC INTE OTHR PENS PHON RINP SALA SCVE SECU "
+    "SSBE SUPP TAXS TRAD TREA VATX WHLD WTER SCHE CORT "
+    "SALDO INSUFICIENTE INSUFICIENTES INSUFICIENCIA FALTA FONDOS INCORRIENTE CUENTA CTA CANCELADA CERRADA BLOQUEADA INEXISTENTE "
+    "INCORRECTA INCORRECTO ORDEN DEL DE CLIENTE DEUDOR SIN MANDATO VALIDO AUTORIZADA FALLECIDO FALLECIMIENTO OPERACION ADEUDO "
+    "RECIBO DUPLICADA DUPLICADO RAZON RAZONES MOTIVO ESPECIFICADA ESPECIFICADAS ESPECIFICADO COMISION COMIS GASTOS GTOS DEVOL "
+    "DEVOLUCION NO PROPORCIONADO PROVIDED INCONNUE INCONNU",
     // Legal forms and forms of address.
     "GMBH MBH AG KG KGAA OHG SE EV EG UG GBR SA SAS SARL EURL SCI SL SLU SRL SPA BV NV VOF LTD LIMITED LLC INC PLC OY AB ASA AS "
     "APS SP ZOO SRO DOO HERR HERRN FRAU MR MRS MS MME M MLLE DR CO SOEHNE SÖHNE",
@@ -61,18 +69,24 @@ std::unordered_set<std::string_view> all_words() {
   return words;
 }
 
+/// A reason of NACHA: `R01`, `C05`.
+bool is_nacha_reason(std::string_view word) noexcept {
+  const auto digit = [&](std::size_t i) { return word[i] >= '0' && word[i] <= '9'; };
+  return word.size() == 3 && (word[0] == 'R' || word[0] == 'C') && digit(1) && digit(2);
+}
+
 }  // namespace
 
 bool stays(std::string_view word) noexcept {
   static const std::unordered_set<std::string_view> words = all_words();
-  return words.contains(word) || reconcile::word_of(word) != reconcile::Word::Other;
+  return words.contains(word) || is_nacha_reason(word) || reconcile::word_of(word) != reconcile::Word::Other;
 }
 
 std::size_t kept_head(std::string_view run) noexcept { return reconcile::glued_head(run); }
 
 bool announces_amount(std::string_view word) noexcept {
-  constexpr std::array<std::string_view, 9> words{"OCMT", "CHGS", "OAMT",    "COAM",        "BT",
-                                                  "ENTG", "NRTX", "ENTGELT", "FREMDENTGELT"};
+  constexpr std::array<std::string_view, 11> words{"OCMT", "CHGS",  "OAMT",     "COAM",    "BT",          "ENTG",
+                                                   "NRTX", "ORGBT", "PLUSENTG", "ENTGELT", "FREMDENTGELT"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 

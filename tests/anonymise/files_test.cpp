@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <set>
 #include <string>
@@ -105,6 +107,19 @@ bool names_somebody(std::string_view value) {
   return all - known >= 6;
 }
 
+/// Nine digits with the check digit of a routing number of the United States, or a trace number that begins with one: those
+/// stay, and what stands behind them in a trace number may be too short to change. So may a number of one digit repeated.
+bool names_a_bank(std::string_view value) {
+  constexpr std::array weights{3, 7, 1};
+  constexpr std::size_t routing = 9, trace = 15;
+  if (!std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) return false;
+  if (value.find_first_not_of(value.front()) == std::string_view::npos) return true;
+  if (value.size() == trace) return value.find_first_not_of('0', 8) > 10;
+  int sum = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) sum += weights[i % weights.size()] * (value[i] - '0');
+  return value.size() == routing && sum % 10 == 0;
+}
+
 void private_values(std::set<std::string>& values, const PaymentDetails& d) {
   for (const std::string_view value :
        {d.counterparty_name, d.counterparty_iban, d.counterparty_account, d.end_to_end_id, d.mandate_id, d.creditor_id,
@@ -132,8 +147,7 @@ std::set<std::string> private_values(const pipeline::Document& document) {
 }
 
 /// Problems of one file's copy; empty if it is as it has to be.
-std::string problem(const fs::path& path, bool strict) {
-  const std::string bytes = read_file(path);
+std::string problem(const std::string& bytes, bool strict) {
   Mapper mapper{"key"};
   const Copy copy = anonymise(bytes, mapper);
   if (!copy.refused.empty()) return {};
@@ -142,6 +156,7 @@ std::string problem(const fs::path& path, bool strict) {
   if (anonymise(bytes, again).bytes != copy.bytes) return "another copy the second time";
   const pipeline::Document before = read_bytes(bytes), after = read_bytes(copy.bytes);
   for (const std::string& value : private_values(before)) {
+    if (before.header.format == "nacha" && names_a_bank(value)) continue;
     if (copy.bytes.find(value) != std::string::npos) return "`" + value + "` is still there";
   }
   if (!strict)
@@ -167,31 +182,37 @@ std::vector<fs::path> files_in(const fs::path& root) {
 
 const fs::path source_dir{LETTRAGE_SOURCE_DIR};
 
-TEST(Anonymise, EveryFixtureHasTheStructureOfItsOriginalAndNamesNobody) {
-  int copied = 0, other = 0;
+std::string replaced(std::string text, const std::string& given, const std::string& by) {
+  for (std::size_t at = text.find(given); at != std::string::npos; at = text.find(given, at + by.size()))
+    text.replace(at, given.size(), by);
+  return text;
+}
+
+TEST(Anonymise, EveryFixtureReadsAsItsOriginalAndNamesNobody) {
+  int copied = 0;
   for (const fs::path& path : files_in(source_dir / "fixtures")) {
-    EXPECT_EQ(problem(path, false), "") << path;
-    if (!problem(path, true).empty()) ++other;
+    EXPECT_EQ(problem(read_file(path), true), "") << path;
     ++copied;
   }
   EXPECT_GT(copied, 20);
-  EXPECT_LE(other * 10, copied) << "texts of more than one file in ten are read otherwise";
+}
+
+TEST(Anonymise, FixturesReadAsTheirOriginalsHoweverTheirLinesEnd) {
+  for (const fs::path& path : files_in(source_dir / "fixtures")) {
+    if (path.string().find("/night/") != std::string::npos) continue;  // larger, and no other in its lines
+    const std::string lines = replaced(replaced(read_file(path), "\r\n", "\n"), "\r", "\n");
+    EXPECT_EQ(problem(replaced(lines, "\n", "\r\n"), true), "") << path << " with CRLF";
+    EXPECT_EQ(problem("\xEF\xBB\xBF" + lines, true), "") << path << " with a byte order mark";
+    EXPECT_EQ(problem(replaced(lines, "\n", "  \n"), true), "") << path << " with blanks behind its lines";
+    EXPECT_EQ(problem("\n\n" + lines, true), "") << path << " with lines before it";
+    EXPECT_EQ(problem(lines.substr(0, lines.size() * 7 / 10), false), "") << path << " cut off";
+  }
 }
 
 TEST(Anonymise, FilesOfOthersReadAsTheirOriginalsAndNameNobody) {
   const fs::path root = source_dir / "../shared/data";
   if (!fs::exists(root)) GTEST_SKIP() << "no ../shared/data beside the checkout";
-  int files = 0, broken = 0, other = 0;
-  for (const fs::path& path : files_in(root)) {
-    ++files;
-    if (!problem(path, false).empty()) ++broken;
-    if (!problem(path, true).empty()) ++other;
-  }
-  RecordProperty("files", files);
-  RecordProperty("other", other);
-  // Known gap (docs/ANONYMISE.md): 21 of 988 files, most of them framed or malformed MT940, read with another structure.
-  EXPECT_LE(broken * 45, files) << "more than one file in 45 has another structure";
-  EXPECT_LE(other * 5, files) << "texts of more than one file in five are read otherwise";
+  for (const fs::path& path : files_in(root)) EXPECT_EQ(problem(read_file(path), true), "") << path;
 }
 
 TEST(Anonymise, XmlKeepsCodesAmountsDatesAndTagsAndNothingUnknown) {

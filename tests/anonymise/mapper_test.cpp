@@ -82,6 +82,29 @@ TEST(Mapper, WordsOfThreeLettersAreRenamedOneToOne) {
   EXPECT_EQ(mapped.size(), given.size());
 }
 
+// Without its accent such a word would be one with an umlaut; walking on until it is none might never end.
+TEST(Mapper, WordsWhoseAccentPartsVowelsAreRenamedOneToOneUnderAnyKey) {
+  for (int key = 0; key < 200; ++key) {
+    std::set<std::string> mapped;
+    for (const char* word : {"A\xC3\xA9", "O\xC3\xA9", "U\xC3\xA9", "Ae", "Oe", "Ue"}) {
+      mapped.insert(text(word, std::to_string(key)));
+      EXPECT_EQ(text(word, std::to_string(key)).size(), std::string{word}.size());
+    }
+    EXPECT_EQ(mapped.size(), 6U) << key;
+  }
+}
+
+TEST(Mapper, NoWordBecomesOneThatStays) {
+  for (const char first : {'S', 'R', 'B', 'D'}) {
+    for (char second = 'A'; second <= 'Z'; ++second) {
+      for (char third = 'A'; third <= 'Z'; ++third) {
+        const std::string word{first, second, third};
+        EXPECT_TRUE(stays(word) || !stays(text(word))) << word;
+      }
+    }
+  }
+}
+
 TEST(Mapper, AnotherKeyRenamesOtherwise) { EXPECT_NE(text("Johann Beispiel 4711", "a"), text("Johann Beispiel 4711", "b")); }
 
 TEST(Mapper, LeadingZerosStayAndDoNotMatter) {
@@ -149,6 +172,13 @@ TEST(Mapper, AWrongIbanStaysWrong) {
   EXPECT_EQ(mapped.substr(0, 2), "DE");
   EXPECT_EQ(check_iban(mapped), IbanVerdict::Invalid);
   EXPECT_EQ(mapped.substr(4), text("DE89370400440532013000").substr(4));
+}
+
+TEST(Mapper, AnIbanOfAWrongLengthKeepsItsCountry) {
+  const std::string mapped = text("IT1122334455667788991122334");
+  EXPECT_EQ(mapped.substr(0, 2), "IT");
+  EXPECT_NE(mapped.substr(4), "22334455667788991122334");
+  EXPECT_EQ(check_iban(mapped), IbanVerdict::Invalid);
 }
 
 TEST(Mapper, AnIbanIsTheSameInGroupsInTextAndWithItsCurrency) {
