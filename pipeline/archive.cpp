@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <mutex>
 #include <unordered_map>
 
 #include "core/encoding.h"
@@ -97,8 +98,9 @@ std::string words_of(int code) {
 
 class MemberBytes final : public Delivered {
  public:
-  MemberBytes(std::shared_ptr<Archive> archive, zip_t* zip, const Member& member)
-      : archive_{std::move(archive)}, left_{member.bytes} {
+  MemberBytes(std::shared_ptr<Archive> archive, std::mutex& guard, zip_t* zip, const Member& member)
+      : archive_{std::move(archive)}, guard_{guard}, size_{member.bytes}, left_{member.bytes} {
+    const std::lock_guard lock{guard_};
     zip_stat_t info{};
     zip_stat_index(zip, member.index, 0, &info);
     if ((info.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && info.encryption_method != ZIP_EM_NONE) {
@@ -113,6 +115,7 @@ class MemberBytes final : public Delivered {
     if (file_ == nullptr) problem_ = {Code::ContainerCorrupt, zip_strerror(zip)};
   }
   ~MemberBytes() override {
+    const std::lock_guard lock{guard_};
     if (file_ != nullptr) zip_fclose(file_);
   }
   MemberBytes(const MemberBytes&) = delete;
@@ -120,6 +123,7 @@ class MemberBytes final : public Delivered {
 
   std::size_t read(char* out, std::size_t room) override {
     if (problem_) return 0;
+    const std::lock_guard lock{guard_};
     const zip_int64_t n = zip_fread(file_, out, room);
     if (n < 0) {
       problem_ = {Code::ContainerCorrupt, zip_error_strerror(zip_file_get_error(file_))};
@@ -133,17 +137,20 @@ class MemberBytes final : public Delivered {
     left_ -= count;
     return count;
   }
+  std::uint64_t size() const noexcept override { return size_; }
 
  private:
   std::shared_ptr<Archive> archive_;  ///< keeps libzip's handle open
+  std::mutex& guard_;                 ///< the archive's
   zip_file_t* file_ = nullptr;
-  std::uint64_t left_;
+  std::uint64_t size_, left_;
 };
 
 }  // namespace
 
 struct Archive::State {
   OpenFile file;
+  std::mutex guard;  // of libzip's handle
   zip_t* zip = nullptr;
   std::vector<Member> members;
   std::optional<Problem> problem;
@@ -227,7 +234,7 @@ Archive::~Archive() = default;
 const std::optional<Problem>& Archive::problem() const noexcept { return state_->problem; }
 const std::vector<Member>& Archive::members() const noexcept { return state_->members; }
 std::unique_ptr<Delivered> Archive::open(const Member& member) {
-  return std::make_unique<MemberBytes>(shared_from_this(), state_->zip, member);
+  return std::make_unique<MemberBytes>(shared_from_this(), state_->guard, state_->zip, member);
 }
 
 }  // namespace lettrage::pipeline

@@ -31,7 +31,7 @@ struct Member {
   std::uint64_t bytes = 0;   ///< unpacked, as the archive declares and holds to
 };
 
-/// An open archive. One thread; members may be read one after the other or interleaved.
+/// An open archive. One thread opens members; each may be read by a thread of its own.
 class Archive : public std::enable_shared_from_this<Archive> {
  public:
   /// By the first bytes of a file, never by its name.

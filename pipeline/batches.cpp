@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
+
+#include "pipeline/lines.h"
 
 namespace lettrage::pipeline {
 namespace {
@@ -13,11 +16,11 @@ constexpr std::size_t head_bytes = 64 * 1024;
 Batches::Batches(Source& source, std::size_t batch_bytes, Charset charset)
     : source_{&source},
       batch_bytes_{std::max<std::size_t>(batch_bytes, 1)},
-      block_{std::make_shared<const std::string>()},
+      memory_{std::make_shared<std::string>()},
       charset_{charset} {
-  fill(head_bytes);
+  while (unread().size() < head_bytes && !source_end_) read_more();
   offset_ = source_->skipped();
-  const std::string_view head{*block_};
+  const std::string_view head = unread();
   const std::size_t text = head.find_first_not_of(" \t\r\n");
   if (text == std::string_view::npos) {
     refuse(Code::FileEmpty);
@@ -71,50 +74,68 @@ void Batches::check_encoding(const Batch& batch) {
   encoding_settled_ = true;
 }
 
-// A new block with the bytes not yet cut off and as many more as make `size`; batches keep the old one alive.
-void Batches::fill(std::size_t size) {
-  std::string bytes;
-  bytes.reserve(size);
-  bytes.assign(*block_, at_);
-  while (bytes.size() < size && !source_end_) source_end_ = source_->read(bytes, size - bytes.size()) == 0;
-  block_ = std::make_shared<const std::string>(std::move(bytes));
-  at_ = 0;
+// What is left of a block goes in front of the next one, where there is room for it as a rule: only that little is copied.
+// Batches keep the old block alive.
+void Batches::read_more() {
+  Block block = source_->next();
+  source_end_ = source_->ended();
+  if (block.size() == 0) return;
+  const std::string_view rest = unread();
+  if (rest.size() <= block.begin) {
+    std::memcpy(block.memory->data() + block.begin - rest.size(), rest.data(), rest.size());
+    memory_ = std::move(block.memory);
+    at_ = block.begin - rest.size();
+    end_ = block.end;
+    return;
+  }
+  // A record longer than a batch. Room for twice as much, so that a very long one is not copied each time.
+  if (memory_.use_count() > 1 || memory_->size() - end_ < block.size()) {
+    auto joined = std::make_shared<std::string>();
+    joined->reserve(2 * (rest.size() + block.size()));
+    joined->append(rest);
+    joined->resize(joined->capacity());
+    memory_ = std::move(joined);
+    at_ = 0;
+    end_ = rest.size();
+  }
+  std::memcpy(memory_->data() + end_, block.bytes().data(), block.size());
+  end_ += block.size();
 }
 
 std::unique_ptr<Batch> Batches::next() {
   if (done_) return nullptr;
-  std::size_t wanted = 4 * batch_bytes_;
+  const std::size_t most = std::max(record_bytes_max, 4 * batch_bytes_);
   formats::Cut cut;
   bool last = false;
   for (;;) {
-    const std::string_view bytes = std::string_view{*block_}.substr(at_);
+    const std::string_view bytes = unread().substr(0, most);
+    const bool to_the_end = source_end_ && bytes.size() == unread().size();
     if (bytes.size() <= batch_bytes_ && !source_end_) {
-      fill(std::max(wanted, head_bytes));
+      read_more();
       continue;
     }
-    cut = cutter_->cut(bytes, batch_bytes_, source_end_);
+    cut = cutter_->cut(bytes, batch_bytes_, to_the_end);
     if (cut.length > 0) {
-      last = source_end_ && cut.length == bytes.size();
+      last = to_the_end && cut.length == bytes.size();
       break;
+    }
+    if (bytes.size() >= most) {
+      refuse(Code::FileTooLarge);
+      return nullptr;
     }
     if (source_end_) {  // nothing left, or nothing the cutter wants
       cut.length = bytes.size();
       last = true;
       break;
     }
-    if (bytes.size() >= record_bytes_max) {
-      refuse(Code::FileTooLarge);
-      return nullptr;
-    }
-    wanted = std::max(wanted, bytes.size()) * 2;
-    fill(std::min(wanted, record_bytes_max));
+    read_more();
   }
   auto batch = std::make_unique<Batch>();
-  batch->block = block_;
-  batch->bytes = std::string_view{*block_}.substr(at_, cut.length);
+  batch->block = memory_;
+  batch->bytes = unread().substr(0, cut.length);
   batch->offset = offset_;
   batch->line = line_;
-  line_ += static_cast<std::uint64_t>(std::count(batch->bytes.begin(), batch->bytes.end(), '\n'));
+  line_ += count_lines(batch->bytes);
   batch->first = std::exchange(first_, false);
   batch->last = last;
   batch->charset = charset_;

@@ -1,5 +1,6 @@
 /// \file
-/// Cuts a source into batches of whole records. One thread; memory is the batches alive plus one block.
+/// Cuts a source into batches of whole records. One thread; memory is the batches alive, which share the
+/// source's blocks, plus a block or two.
 #pragma once
 
 #include <cstddef>
@@ -34,11 +35,14 @@ class Batches {
   /// What was found wrong with the file as a whole since the last call; nothing more comes once `next` gave nullptr. Text
   /// formats do not say how they are encoded: what is not UTF-8 is told of once, with the encoding assumed for it.
   [[nodiscard]] std::vector<Finding> take_findings();
+  /// Number of the line on which the next batch begins, from 1.
+  [[nodiscard]] std::uint64_t line() const noexcept { return line_; }
   /// True once the last byte was handed out without a fault of the source.
   [[nodiscard]] bool complete() const noexcept { return done_ && !source_->fault(); }
 
  private:
-  void fill(std::size_t size);
+  [[nodiscard]] std::string_view unread() const noexcept { return {memory_->data() + at_, end_ - at_}; }
+  void read_more();
   void check_encoding(const Batch& batch);
   void refuse(Code code);
 
@@ -46,10 +50,10 @@ class Batches {
   std::size_t batch_bytes_;
   const formats::Format* format_ = nullptr;
   std::unique_ptr<formats::Cutter> cutter_;
-  std::shared_ptr<const std::string> block_;  // bytes read and not yet cut off begin at `at_`
-  std::size_t at_ = 0;
+  std::shared_ptr<std::string> memory_;  // of the bytes read and not yet cut off: from `at_` to `end_`
+  std::size_t at_ = 0, end_ = 0;
   std::uint64_t line_ = 1;
-  std::uint64_t offset_ = 0;  // of block_[at_] in the decompressed file
+  std::uint64_t offset_ = 0;  // of memory_[at_] in the decompressed file
   bool source_end_ = false, first_ = true, done_ = false;
   std::string prologue_;
   std::uint32_t open_levels_ = 0;

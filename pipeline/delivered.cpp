@@ -22,6 +22,8 @@ class WholeFile final : public Delivered {
     return 0;
   }
 
+  std::uint64_t size() const noexcept override { return file_.size(); }
+
  private:
   OpenFile file_;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@ struct Problem {
   std::string detail;
 };
 
-/// One thread.
+/// One thread at a time.
 class Delivered {
  public:
   Delivered() = default;
@@ -26,6 +27,8 @@ class Delivered {
   virtual ~Delivered() = default;
   /// Fills `out` with up to `room` bytes and says how many; 0 is the end, or a problem.
   [[nodiscard]] virtual std::size_t read(char* out, std::size_t room) = 0;
+  /// Bytes there are in all, as far as can be known before they are read.
+  [[nodiscard]] virtual std::uint64_t size() const noexcept = 0;
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept { return problem_; }
 
  protected:

@@ -92,7 +92,7 @@ void walk(Inputs& inputs, const fs::path& root, const fs::path& folder) {
 namespace {
 
 void examine(Input& input, Charset charset, Archives& archives) {
-  Source source{input.location, SourceLimits{}, true, &archives};
+  Source source{input.location, {.archives = &archives}};
   if (!source.fault()) look_at_head(input, source, charset);
   source.drain();
   input.bytes = source.bytes();

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "pipeline/fault_counter.h"
+#include "pipeline/lines.h"
 #include "pipeline/merge.h"
 #include "pipeline/parse.h"
 
@@ -17,7 +18,7 @@ Diagnostic describe_in(const Batch& batch, const Fault& fault, const std::string
   std::uint64_t line = batch.line;
   if (fault.offset > batch.offset) {
     const std::string_view before = batch.bytes.substr(0, fault.offset - batch.offset);
-    line += static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
+    line += count_lines(before);
   }
   return describe(fault, path, line, detail);
 }
@@ -28,7 +29,7 @@ FileFacts read_file(const Location& location, const ReadOptions& options, const 
   facts.stitcher = std::make_unique<Stitcher>();
   FaultCounter counter;
   std::vector<Diagnostic> of_the_file;  // after those of its batches
-  Source source{location, {}, true, options.archives};
+  Source source{location, {.digest = options.digest, .archives = options.archives}};
   Batches batches{source, options.batch_bytes, options.charset};
   std::uint64_t line = 1, end_line = 1;  // of the last batch
   const auto take_findings = [&](const Batch* batch) {
@@ -57,7 +58,7 @@ FileFacts read_file(const Location& location, const ReadOptions& options, const 
     }
     take_findings(batch.get());
     line = batch->line;
-    end_line = line + static_cast<std::uint64_t>(std::count(batch->bytes.begin(), batch->bytes.end(), '\n'));
+    end_line = batches.line();
     take(std::move(batch), stitched);
   }
   take_findings(nullptr);
@@ -73,6 +74,7 @@ FileFacts read_file(const Location& location, const ReadOptions& options, const 
   source.drain();
   facts.bytes = source.bytes();
   facts.sha256 = source.sha256();
+  facts.fingerprint = source.fingerprint();
   return facts;
 }
 
@@ -136,10 +138,12 @@ void FileReading::visit(RecordVisitor& visitor) {
   payments_seen_ = 0;
   if (sole_) return visit(*sole_, sole_stitched_, visitor);
   if (batches_ == 0) return;
-  const FileFacts again = read_file(location_, options_, [&](const std::unique_ptr<Batch>& batch, const Stitched& stitched) {
+  ReadOptions options = options_;
+  options.digest = Digest::Fingerprint;
+  const FileFacts again = read_file(location_, options, [&](const std::unique_ptr<Batch>& batch, const Stitched& stitched) {
     visit(*batch, stitched, visitor);
   });
-  if (again.sha256 == facts_.sha256) return;
+  if (again.fingerprint == facts_.fingerprint) return;
   facts_.diagnostics.push_back(describe({.code = Code::FileTruncated, .severity = Severity::Error, .unit = Unit::File},
                                         location_.shown, 0, "the file changed while it was read"));
 }

@@ -25,12 +25,14 @@ struct ReadOptions {
   Charset charset = Charset::Cp1252;  ///< of text that is not UTF-8
   std::size_t batch_bytes = default_batch_bytes;
   Archives* archives = nullptr;  ///< kept open by whoever reads many files; outlives the reading
+  Digest digest = Digest::Sha256;
 };
 
 /// What is known of a file once all of it was read.
 struct FileFacts {
-  std::string path;  ///< as shown
-  std::string sha256;
+  std::string path;     ///< as shown
+  std::string sha256;   ///< of the bytes as delivered; empty where `ReadOptions::digest` leaves it out
+  Hash128 fingerprint;  ///< of the same bytes, for comparing readings with each other
   std::uint64_t bytes = 0;
   FileHeader header;  ///< `format` is empty where none was recognised
   std::uint64_t statement_count = 0, entry_count = 0, transaction_count = 0;

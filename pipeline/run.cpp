@@ -77,7 +77,8 @@ class Feeder {
       }
       job_ = std::make_shared<FileJob>();
       job_->input = &inputs_[at_++];
-      job_->source = std::make_unique<Source>(job_->input->location, SourceLimits{}, false, &archives_);
+      job_->source = std::make_unique<Source>(
+          job_->input->location, SourceOptions{.digest = Digest::None, .archives = &archives_, .threads = options_.threads});
       job_->batches = std::make_unique<Batches>(*job_->source, options_.batch_bytes, options_.policy.text_charset);
       token->begins_file = true;
     }

@@ -1,6 +1,6 @@
 /// \file
 /// The bytes of one file: read, hashed, decompressed (gzip, zstd and members of zip archives, by content), UTF-16 turned
-/// into UTF-8. One thread.
+/// into UTF-8. Used by one thread; of long files the bytes are made ready on threads of the source's own, a few blocks ahead.
 #pragma once
 
 #include <cstddef>
@@ -8,10 +8,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/fault.h"
 #include "pipeline/archive.h"
+#include "pipeline/block.h"
+#include "pipeline/raw_bytes.h"
 
 namespace lettrage::pipeline {
 
@@ -39,30 +43,44 @@ class Archives {
   std::vector<std::pair<std::string, std::shared_ptr<Archive>>> kept_;  ///< the last used comes first
 };
 
+struct SourceOptions {
+  SourceLimits limits{};
+  Digest digest = Digest::Sha256;  ///< what is known already need not be computed again
+  Archives* archives = nullptr;    ///< outlives the constructor only
+  /// At most so many at work, the caller's among them: with 1 everything happens in `next`. 0: as many as there are cores.
+  /// Whatever it is, the bytes, their blocks and the faults are the same.
+  unsigned threads = 0;
+};
+
 class Source {
  public:
   /// A file of its own; what is a zip archive has to be located first.
-  explicit Source(const std::string& path, SourceLimits limits = {}, bool hashed = true);
-  /// Without `hashed` no SHA-256 is kept: where it is known already, it need not be computed again. `archives`, if any,
-  /// outlives the constructor only.
-  explicit Source(const Location& location, SourceLimits limits = {}, bool hashed = true, Archives* archives = nullptr);
+  explicit Source(const std::string& path, const SourceOptions& options = {});
+  explicit Source(const Location& location, const SourceOptions& options = {});
+  /// Never waits for more than the block under way.
   ~Source();
   Source(Source&&) noexcept;
   Source& operator=(Source&&) noexcept;
 
-  /// Appends up to `wanted` bytes to `out`; returns how many. 0 means the end, or a fault.
+  /// The next bytes; none at the end, at a fault, and now and then before.
+  [[nodiscard]] Block next();
+  /// True once `next` gave the last bytes there are: nothing follows but, perhaps, a fault.
+  [[nodiscard]] bool ended() const noexcept;
+  /// Appends up to `wanted` bytes to `out`; returns how many. 0 means the end, or a fault. For those who want all the bytes in
+  /// one piece; `next` does not copy them.
   std::size_t read(std::string& out, std::size_t wanted);
-  /// Set once something is wrong: unreadable, corrupt, a bomb. Nothing more is read then.
+  /// Set once something is wrong and the bytes before it were handed out: unreadable, corrupt, a bomb. Nothing follows.
   [[nodiscard]] const std::optional<Fault>& fault() const noexcept;
   /// More words about the fault, e.g. what the system said.
   [[nodiscard]] const std::string& detail() const noexcept;
-  /// Bytes as delivered (of a member: unpacked) that were read so far, and their SHA-256 (64 hex digits); complete after
-  /// the end was reached or `drain` was called.
+  /// Bytes as delivered (of a member: unpacked) that were read so far, their SHA-256 (64 hex digits; empty where none is
+  /// kept) and fingerprint; complete after the end was reached or `drain` was called, and not to be asked for before.
   [[nodiscard]] std::uint64_t bytes() const noexcept;
   [[nodiscard]] std::string sha256();
+  [[nodiscard]] Hash128 fingerprint() const noexcept;
   /// Reads the rest of the delivered bytes for their hash, without decompressing.
   void drain();
-  /// False where delivered bytes could not be read at all: then their hash names nothing.
+  /// False where delivered bytes could not be read at all: then their hash names nothing. As `bytes`.
   [[nodiscard]] bool readable() const noexcept;
   /// Bytes before the first one handed out (a byte-order mark): what offsets in the decompressed file begin with.
   [[nodiscard]] std::uint64_t skipped() const noexcept;

@@ -73,7 +73,7 @@ std::vector<Diagnostic> SchemaCheck::check(std::string_view format, const pipeli
     out.push_back(said(shown, Severity::Info, Code::SchemaMissing, reader_checks(format)));
     return out;
   }
-  pipeline::Source source{location, {}, false, &archives_};
+  pipeline::Source source{location, {.digest = pipeline::Digest::None, .archives = &archives_}};
   std::string head;
   source.read(head, 4);  // settles what is skipped before the first byte
   bool given = false;

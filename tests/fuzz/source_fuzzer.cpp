@@ -30,7 +30,7 @@ Unpacked unpack(const pipeline::Location& location, std::string_view delivered, 
   const std::size_t size = delivered.size();
   const bool member = location.member.has_value();
   Unpacked out;
-  pipeline::Source source{location, limits};
+  pipeline::Source source{location, {.limits = limits}};
   for (;;) {
     const std::size_t before = out.bytes.size();
     const std::size_t read = source.read(out.bytes, wanted);
@@ -42,7 +42,8 @@ Unpacked unpack(const pipeline::Location& location, std::string_view delivered, 
   promise(source.read(out.bytes, wanted) == 0, "nothing comes after the end");
   out.refused = source.fault().has_value();
   // Of a container we do not know what it would have become; else the file itself is what the fault points into.
-  const bool container = member || delivered.starts_with("\x1f\x8b") || delivered.starts_with("\x28\xb5\x2f\xfd");
+  const bool container = member || delivered.starts_with("\x1f\x8b") || delivered.starts_with("\x28\xb5\x2f\xfd") ||
+                         (delivered.size() >= 4 && delivered.substr(1, 3) == "\x2a\x4d\x18");
   if (out.refused && !container) promise(source.fault()->offset <= size, "the fault points into the file");
   // One buffer may be under way when the limit is passed.
   const std::uint64_t most = std::max<std::uint64_t>(limits.ratio_from, limits.ratio * size) + (4U << 20U);

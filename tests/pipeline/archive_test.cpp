@@ -29,7 +29,7 @@ std::vector<ReadMember> read_all(const std::string& bytes, SourceLimits limits =
   const std::string path = folder.write("drop.zip", bytes);
   std::vector<ReadMember> found;
   for (const Location& location : locate(path, "drop.zip", limits)) {
-    Source source{location, limits};
+    Source source{location, {.limits = limits}};
     ReadMember member;
     member.shown = location.shown;
     while (source.read(member.text, 4096) > 0) {

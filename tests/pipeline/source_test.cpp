@@ -37,7 +37,7 @@ struct ReadBack {
 
 ReadBack read(const std::string& delivered, std::size_t wanted = 64 * 1024, SourceLimits limits = {}) {
   const TempFolder folder;
-  Source source{folder.write("file", delivered), limits};
+  Source source{folder.write("file", delivered), {.limits = limits}};
   ReadBack result;
   while (source.read(result.text, wanted) > 0) {
   }
