@@ -68,6 +68,13 @@ void read(const Input& input, unsigned threads, const Visit& visit) {
   for (std::thread& other : others) other.join();
 }
 
+std::size_t cut(const Input& input) {
+  Cuts cuts{input};
+  std::size_t batches = 0;
+  while (cuts.next() != nullptr) ++batches;
+  return batches;
+}
+
 std::size_t movements(const Batch& batch) {
   std::size_t count = batch.transactions.size();
   for (const Entry& e : batch.entries) count += e.transactions == 0 && !e.continues;

@@ -26,6 +26,8 @@ struct Input {
 using Visit = std::function<void(const Batch&)>;
 
 void read(const Input& input, unsigned threads, const Visit& visit);
+/// The serial half alone: into how many batches the file is cut.
+[[nodiscard]] std::size_t cut(const Input& input);
 /// Movements as the pipeline counts them: transactions, entries without any, transactions of status reports.
 [[nodiscard]] std::size_t movements(const Batch& batch);
 

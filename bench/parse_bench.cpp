@@ -1,5 +1,5 @@
-// How fast each format is cut and parsed, on one thread, over files that the generator makes from a fixed seed. What was
-// read is held against what was generated before anything is timed.
+// How fast each format is read (cut and parsed), and how fast cut alone, on one thread, over files that the generator makes from
+// a fixed seed. What was read is held against what was generated before anything is timed.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -12,13 +12,12 @@
 #include <vector>
 
 #include "app/generate/drop.h"
+#include "bench/ours.h"
 #include "formats/format.h"
 
 namespace {
 
 using namespace lettrage;
-
-constexpr std::size_t batch_bytes = 512 * 1024;  // as the pipeline cuts
 
 class MemoryOutput final : public generate::Output {
  public:
@@ -33,61 +32,9 @@ class MemoryOutput final : public generate::Output {
 /// The files of one format, and how many movements the generator says there are.
 struct Corpus {
   const formats::Format* format = nullptr;
-  std::vector<std::shared_ptr<const std::string>> files;
+  std::vector<bench::Input> files;
   std::size_t bytes = 0, movements = 0;
 };
-
-struct Piece {
-  std::shared_ptr<const std::string> block;
-  std::string_view bytes;
-  std::uint64_t offset = 0;
-  Context context;
-  bool first = false, last = false;
-};
-
-std::vector<Piece> cut(const Corpus& corpus) {
-  std::vector<Piece> pieces;
-  for (const auto& file : corpus.files) {
-    const auto cutter = corpus.format->make_cutter();
-    Context open;
-    for (std::size_t at = 0; at < file->size();) {
-      const std::string_view rest = std::string_view{*file}.substr(at);
-      formats::Cut cut = cutter->cut(rest, batch_bytes, true);
-      if (cut.length == 0) cut.length = rest.size();
-      Piece piece{.block = file,
-                  .bytes = rest.substr(0, cut.length),
-                  .offset = at,
-                  .context = {},
-                  .first = at == 0,
-                  .last = cut.length == rest.size()};
-      piece.context = {.prologue = std::move(open.prologue), .epilogue = cut.next.epilogue, .open_levels = open.open_levels};
-      open = std::move(cut.next);
-      at += cut.length;
-      pieces.push_back(std::move(piece));
-    }
-  }
-  return pieces;
-}
-
-std::unique_ptr<Batch> parse(const formats::Format& format, const Piece& piece) {
-  auto batch = std::make_unique<Batch>();
-  batch->block = piece.block;
-  batch->bytes = piece.bytes;
-  batch->offset = piece.offset;
-  batch->context = piece.context;
-  batch->first = piece.first;
-  batch->last = piece.last;
-  format.parse(*batch);
-  return batch;
-}
-
-/// Movements as the pipeline counts them: transactions, entries without any, transactions of status and collection files.
-std::size_t movements(const Batch& batch) {
-  std::size_t count = batch.transactions.size();
-  for (const Entry& e : batch.entries) count += e.transactions == 0 && !e.continues;
-  for (const Status& s : batch.statuses) count += s.level == StatusLevel::Transaction;
-  return count;
-}
 
 void demand(bool holds, const Corpus& corpus, const char* what) {
   if (holds) return;
@@ -97,10 +44,11 @@ void demand(bool holds, const Corpus& corpus, const char* what) {
 
 void check(const Corpus& corpus) {
   std::size_t found = 0;
-  for (const Piece& piece : cut(corpus)) {
-    const auto batch = parse(*corpus.format, piece);
-    demand(batch->faults.empty(), corpus, "a generated file has faults");
-    found += movements(*batch);
+  for (const bench::Input& file : corpus.files) {
+    bench::read(file, 1, [&](const Batch& batch) {
+      demand(batch.faults.empty(), corpus, "a generated file has faults");
+      found += bench::movements(batch);
+    });
   }
   demand(found > 0 && found == corpus.movements, corpus, "not as many movements read as generated");
 }
@@ -110,16 +58,19 @@ void report(benchmark::State& state, const Corpus& corpus) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(corpus.movements));
 }
 
-void time_parse(benchmark::State& state, const Corpus& corpus) {
-  const std::vector<Piece> pieces = cut(corpus);
+void time_read(benchmark::State& state, const Corpus& corpus) {
   for (auto _ : state) {
-    for (const Piece& piece : pieces) benchmark::DoNotOptimize(parse(*corpus.format, piece));
+    for (const bench::Input& file : corpus.files) {
+      bench::read(file, 1, [](const Batch& batch) { benchmark::DoNotOptimize(batch.entries.data()); });
+    }
   }
   report(state, corpus);
 }
 
 void time_cut(benchmark::State& state, const Corpus& corpus) {
-  for (auto _ : state) benchmark::DoNotOptimize(cut(corpus).size());
+  for (auto _ : state) {
+    for (const bench::Input& file : corpus.files) benchmark::DoNotOptimize(bench::cut(file));
+  }
   report(state, corpus);
 }
 
@@ -143,7 +94,7 @@ std::vector<Corpus> corpora() {
     Corpus corpus{.format = &format, .files = {}};
     for (const auto& [file, bytes] : output.files()) {
       if (id_of(file) != format.id) continue;
-      corpus.files.push_back(std::make_shared<const std::string>(bytes));
+      corpus.files.push_back({.bytes = std::make_shared<const std::string>(bytes), .format = &format});
       corpus.bytes += bytes.size();
       if (file.starts_with("bank/")) corpus.movements += told[file.substr(5)];
       for (std::size_t at = 0; format.id == "pain008" && (at = bytes.find("<DrctDbtTxInf>", at)) != std::string::npos; ++at)
@@ -162,8 +113,8 @@ int main(int argc, char** argv) {
   for (const Corpus& corpus : all) {
     check(corpus);
     const std::string id{corpus.format->id};
-    benchmark::RegisterBenchmark(("parse/" + id).c_str(), [&corpus](benchmark::State& state) {
-      time_parse(state, corpus);
+    benchmark::RegisterBenchmark(("read/" + id).c_str(), [&corpus](benchmark::State& state) {
+      time_read(state, corpus);
     })->Unit(benchmark::kMillisecond);
     benchmark::RegisterBenchmark(("cut/" + id).c_str(), [&corpus](benchmark::State& state) {
       time_cut(state, corpus);
