@@ -52,10 +52,11 @@ Digest digest_of_ours(const Case& c, unsigned threads) {
 }
 
 void check(const Case& c, std::string_view reader, const Digest& found, const Digest& expected) {
-  if (found.movements != c.truth.movements || found.sum != c.truth.sum) {
-    std::fprintf(stderr, "%llu movements of %llu, sum %lld of %lld\n", static_cast<unsigned long long>(found.movements),
-                 static_cast<unsigned long long>(c.truth.movements), static_cast<long long>(found.sum),
-                 static_cast<long long>(c.truth.sum));
+  if (found.movements != c.truth.movements || found.sum != c.truth.sum || found.texts != c.truth.texts) {
+    std::fprintf(stderr, "%llu movements of %llu, sum %lld of %lld, texts %llx for %llx\n",
+                 static_cast<unsigned long long>(found.movements), static_cast<unsigned long long>(c.truth.movements),
+                 static_cast<long long>(found.sum), static_cast<long long>(c.truth.sum),
+                 static_cast<unsigned long long>(found.texts), static_cast<unsigned long long>(c.truth.texts));
     bench::give_up(reader, "does not find what was written");
   }
   if (found != expected) bench::give_up(reader, "does not find the values that our reader finds");

@@ -39,7 +39,7 @@ struct Totals {
 };
 
 Totals read(const char* path, unsigned threads, bool watch_memory) {
-  pipeline::Source source{path};
+  pipeline::Source source{path, {.digest = pipeline::Digest::None, .threads = threads}};  // as `run`, which knows the hash then
   pipeline::Batches batches{source};
   Totals totals;
   std::mutex mutex;  // of all three

@@ -68,7 +68,7 @@ class Writer {
       code("IDDT", "ESDD");
     } else {
       code_of(p.role);
-      xml_.leaf("Prtry/Cd", p.role == Role::Outgoing ? "NTRF+116" : "NTRF+166");
+      xml_.leaf("Prtry/Cd", p.role == Role::Incoming ? "NTRF+166" : p.role == Role::Outgoing ? "NTRF+116" : "NRTI+109");
     }
     xml_.close();
     xml_.open("NtryDtls");
@@ -104,9 +104,7 @@ class Writer {
     if (role == Role::Returned) {
       xml_.open("RtrInf/OrgnlBkTxCd");
       code("IDDT", "ESDD");
-      xml_.close().open("Orgtr");
-      if (!shape_.old) xml_.open("Pty");
-      xml_.leaf(shape_.old ? "Id/OrgId/BICOrBEI" : "Id/OrgId/AnyBIC", p.person.bic).close(shape_.old ? 1 : 2);
+      xml_.close().leaf(shape_.old ? "Orgtr/Id/OrgId/BICOrBEI" : "Orgtr/Id/OrgId/AnyBIC", p.person.bic);
       xml_.leaf("Rsn/Cd", p.reason).leaf("AddtlInf", p.reason_text).close();
     }
     xml_.close();
@@ -190,7 +188,7 @@ Truth make_camt(std::string_view name, Size size, const Write& write) {
     }
     count = movements_for(size, sample.size() - before, sampled);
   }
-  Truth truth{.movements = count, .sum = 0};
+  Truth truth{.movements = count};
   const auto sum_of = [&](std::uint64_t first, std::uint64_t last) {
     std::int64_t sum = 0;
     for (; first < last; ++first) sum += batch ? minor_of(first) : signed_minor_of(first);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bench/files/makers.h"
+#include "core/hash.h"
 
 namespace lettrage::bench {
 namespace {
@@ -24,6 +25,12 @@ constexpr std::array<Kind, 10> all{{
 }  // namespace
 
 std::span<const Kind> kinds() { return all; }
+
+std::uint64_t fingerprint(std::initializer_list<std::string_view> texts) {
+  Hasher hasher;
+  for (const std::string_view text : texts) hasher.add(text);
+  return hasher.finish().low;
+}
 
 const Kind* find_kind(std::string_view name) {
   const auto* found = std::find_if(all.begin(), all.end(), [&](const Kind& kind) { return kind.name == name; });

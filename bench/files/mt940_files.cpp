@@ -34,7 +34,23 @@ void put_information(std::string& out, const std::string& text) {
   for (const std::string_view piece : pieces(text, formats::mt940::line_length, " :-")) out.append(piece) += "\r\n";
 }
 
-std::string german(const Payment& p) {
+/// What the bank will say of a payment, in the letters it has.
+struct Words {
+  explicit Words(const Payment& p, bool german)
+      : end_to_end_id{p.end_to_end_id}, mandate_id{german ? p.person.mandate_id : ""}, name{plain(p.person.name)} {
+    if (german) {
+      text = p.role == Role::Returned ? fmt::format("RETURN/REFUND {} {}", p.reason, p.reason_text) : plain(p.text) + " Danke";
+    } else {
+      text = fmt::format("{} Kenmerk {:016} periode 03-2026", plain(p.text), p.chance / 1000);
+    }
+  }
+  [[nodiscard]] std::uint64_t hash(const Payment& p) const {
+    return fingerprint({end_to_end_id, mandate_id, name, p.person.iban, p.person.bic, text});
+  }
+  std::string end_to_end_id, mandate_id, name, text;
+};
+
+std::string german(const Payment& p, const Words& words) {
   const bool returned = p.role == Role::Returned;
   std::string text = returned                   ? "109?00SEPA-DD SOLL RUECKBEL. CORE"
                      : p.role == Role::Outgoing ? "116?00UEBERWEISUNG"
@@ -44,23 +60,20 @@ std::string german(const Payment& p) {
   const auto add = [&](std::string_view value) {
     for (const std::string_view piece : pieces(value, 27)) text += fmt::format("?{}{}", key++, piece);
   };
-  add("EREF+" + p.end_to_end_id);
-  add("MREF+" + p.person.mandate_id);
-  add("SVWZ+" + (returned ? fmt::format("RETURN/REFUND {} {}", p.reason, p.reason_text) : plain(p.text) + " Danke"));
+  add("EREF+" + words.end_to_end_id);
+  add("MREF+" + words.mandate_id);
+  add("SVWZ+" + words.text);
   text += fmt::format("?30{}?31{}", p.person.bic, p.person.iban);
   int name_key = 32;
-  const std::string name = plain(p.person.name);
-  for (const std::string_view piece : pieces(std::string_view{name}.substr(0, 54), 27)) {
-    text += fmt::format("?{}{}", name_key++, piece);
-  }
+  for (const std::string_view piece : pieces(words.name, 27)) text += fmt::format("?{}{}", name_key++, piece);
   if (returned) text += "?34914";
   return text;
 }
 
-std::string dutch(const Payment& p) {
-  return fmt::format("{}/EREF/{}//CNTP/{}/{}/{}///REMI/USTD//{} Kenmerk {:016} periode 03-2026/",
-                     p.role == Role::Returned ? fmt::format("/RTRN/{}/", p.reason) : "", p.end_to_end_id, p.person.iban,
-                     p.person.bic, plain(p.person.name), plain(p.text), p.chance / 1000);
+std::string dutch(const Payment& p, const Words& words) {
+  return fmt::format("{}/EREF/{}//CNTP/{}/{}/{}///REMI/USTD//{}/",
+                     p.role == Role::Returned ? fmt::format("/RTRN/{}/", p.reason) : "", words.end_to_end_id, p.person.iban,
+                     p.person.bic, words.name, words.text);
 }
 
 }  // namespace
@@ -68,12 +81,14 @@ std::string dutch(const Payment& p) {
 Truth make_mt940(std::string_view name, Size size, const Write& write) {
   const bool is_german = name == "mt940de";
   const std::string date = short_date(day());
-  const auto entry = [&](std::string& out, std::uint64_t number) {
+  const auto entry = [&](std::string& out, std::uint64_t number) -> std::uint64_t {
     const Payment p = payment(number);
+    const Words words{p, is_german};
     out += fmt::format(":61:{}{}{}{}{}{}//{}\r\n", date, date.substr(2), p.role == Role::Incoming ? "C" : "D",
                        comma_amount(p.minor, eur), p.role == Role::Returned ? "NRTI" : "NTRF", is_german ? "NONREF" : "EREF",
                        p.bank_reference.substr(p.bank_reference.size() - 16));
-    put_information(out, is_german ? german(p) : dutch(p));
+    put_information(out, is_german ? german(p, words) : dutch(p, words));
+    return words.hash(p);
   };
   std::uint64_t count = 0;
   {
@@ -82,7 +97,7 @@ Truth make_mt940(std::string_view name, Size size, const Write& write) {
     for (std::uint64_t i = 0; i < sampled; ++i) entry(sample, i);
     count = movements_for(size, sample.size(), sampled);
   }
-  Truth truth{.movements = count, .sum = 0};
+  Truth truth{.movements = count};
   Buffer out{write};
   const std::string account = is_german ? own_iban() : "NL20INGB0001234567EUR";
   std::int64_t balance = 0;
@@ -94,7 +109,7 @@ Truth make_mt940(std::string_view name, Size size, const Write& write) {
     out.text += fmt::format(":20:STARTUMS\r\n:25:{}\r\n:28C:{:05}/001\r\n", account, first / per_statement % 99'999 + 1);
     put_balance("60F");
     for (std::uint64_t i = first; i < std::min(first + per_statement, count); ++i) {
-      entry(out.text, i);
+      truth.texts += entry(out.text, i);
       balance += signed_minor_of(i);
       out.pass();
     }

@@ -38,7 +38,7 @@ Truth make_pain002(std::string_view, Size size, const Write& write) {
     for (std::uint64_t i = 0; i < sampled; ++i) put_status(xml, i);
     count = movements_for(size, sample.size() - before, sampled);
   }
-  Truth truth{.movements = count, .sum = 0};
+  Truth truth{.movements = count};
   for (std::uint64_t i = 0; i < count; ++i) truth.sum += minor_of(i);
 
   Buffer out{write};

@@ -12,12 +12,14 @@ namespace lettrage::bench {
 
 struct Digest {
   std::uint64_t movements = 0, hash = 0;
-  std::int64_t sum = 0;  ///< of the movements, credits positive
+  std::int64_t sum = 0;     ///< of the movements, credits positive
+  std::uint64_t texts = 0;  ///< of entries that are movements themselves (files/files.h, Truth)
   bool operator==(const Digest&) const = default;
   Digest& operator+=(const Digest& other) noexcept {
     movements += other.movements;
     hash += other.hash;
     sum += other.sum;
+    texts += other.texts;
     return *this;
   }
 };

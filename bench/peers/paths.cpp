@@ -74,7 +74,7 @@ constexpr std::array transaction_rows{
     Row{Field::Domain, "RtrInf/OrgnlBkTxCd/Domn/Cd"},
     Row{Field::Family, "RtrInf/OrgnlBkTxCd/Domn/Fmly/Cd"},
     Row{Field::SubFamily, "RtrInf/OrgnlBkTxCd/Domn/Fmly/SubFmlyCd"},
-    Row{Field::Originator, "RtrInf/Orgtr/Pty/Id/OrgId/AnyBIC"},
+    Row{Field::Originator, "RtrInf/Orgtr/Id/OrgId/AnyBIC"},
     Row{Field::Originator, "RtrInf/Orgtr/Id/OrgId/BICOrBEI"},
     Row{Field::Reason, "RtrInf/Rsn/Cd"},
     Row{Field::ReasonInformation, "RtrInf/AddtlInf"},
