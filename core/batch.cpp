@@ -19,7 +19,7 @@ namespace {
 /// Pieces of memory to use again, by powers of two.
 class Recycled {
  public:
-  static constexpr std::size_t smallest = 32 * 1024, largest = 4 * 1024 * 1024;
+  [[maybe_unused]] static constexpr std::size_t smallest = 32 * 1024, largest = 4 * 1024 * 1024;  // not with a sanitizer
   static constexpr std::size_t kept_bytes_max = 32 * 1024 * 1024;
 
   static Recycled& instance() {
