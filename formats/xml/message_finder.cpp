@@ -152,7 +152,8 @@ std::optional<FoundMessage> MessageFinder::find(std::uint64_t offset) {
       const std::size_t colon = name.find(':');
       const std::string own = colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string{name.substr(0, colon)};
       for (const auto& [attribute, uri] : declared_) {
-        const bool again = std::any_of(given.begin(), given.end(), [&](const Attribute& a) { return a.name == attribute; });
+        const bool again =
+            std::any_of(given.begin(), given.end(), [&wanted = attribute](const Attribute& a) { return a.name == wanted; });
         if (again) continue;
         found.declarations += ' ' + attribute + "=\"" + uri + '"';
         if (attribute == own) found.namespace_uri = unescaped(uri);

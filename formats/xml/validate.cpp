@@ -149,6 +149,10 @@ class Check final : public xc::DefaultHandler, public xc::SAX2XMLReaderImpl {
     return end_;
   }
 
+  // Both bases have these names.
+  using SAX2XMLReaderImpl::endElement;
+  using SAX2XMLReaderImpl::startElement;
+
   // Events. A start tag's attributes are judged before it is told of, an element's content before its end is.
   void startElement(const XMLCh*, const XMLCh* const local_name, const XMLCh*, const xc::Attributes& attributes) override {
     if (open_.size() >= static_cast<std::size_t>(depth_max)) throw Stop{Stop::Why::TooDeep};

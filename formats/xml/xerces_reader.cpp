@@ -277,13 +277,22 @@ class Parser final : public xc::SAX2XMLReaderImpl {
   xc::SecurityManager limits_;
 };
 
-/// One parser per thread, kept for its buffers. The library is set up once and never taken down: threads may outlive
-/// any place where that could be done.
-Parser& parser() {
+/// One parser per thread, kept for its buffers, and one for documents that say they are XML 1.1: Xerces takes the next
+/// document that does not name its version for one of 1.1 too. The library is set up once and never taken down: threads may
+/// outlive any place where that could be done.
+Parser& parser(bool later_version) {
   static std::once_flag once;
   std::call_once(once, [] { xc::XMLPlatformUtils::Initialize(); });
-  static thread_local std::unique_ptr<Parser> kept = std::make_unique<Parser>();
-  return *kept;
+  static thread_local std::array<std::unique_ptr<Parser>, 2> kept;
+  std::unique_ptr<Parser>& chosen = kept[later_version ? 1 : 0];
+  if (!chosen) chosen = std::make_unique<Parser>();
+  return *chosen;
+}
+
+/// The XML declaration of `text`, if there is one, may name a version later than 1.0.
+bool may_be_of_later_version(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text.starts_with("<?xml") && text.substr(0, text.find("?>")).find("1.1") != std::string_view::npos;
 }
 
 void file_fault(Batch& batch, Code code, std::uint64_t offset) {
@@ -302,7 +311,8 @@ void assume_utf8(Batch& batch, std::string_view declared) {
 /// Parses `body`, which begins `skipped` bytes behind the batch. True if a message was in it, or a fault stopped the parse.
 bool parse(Batch& batch, std::string_view body, std::size_t skipped, const Schema& schema, Handler& handler,
            const std::string& encoding) {
-  Parser& xerces = parser();
+  Parser& xerces =
+      parser(may_be_of_later_version(batch.context.prologue.empty() ? body : std::string_view{batch.context.prologue}));
   Source source{{batch.context.prologue, body, batch.context.epilogue}};
   if (!encoding.empty()) {
     const std::u16string wide{encoding.begin(), encoding.end()};

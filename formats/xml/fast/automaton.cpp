@@ -19,10 +19,12 @@ void Automaton::clear() {
   elements_.emplace_back();
   states_.resize(2);
   declaration_bytes_ = 0;
+  most_children_ = 0;
 }
 
 void Automaton::prepare() {
-  if (elements_.size() > elements_max / 2 || edges_.size() > edges_max / 2 || declaration_bytes_ > declarations_bytes_max / 2)
+  if (elements_.size() > elements_max / 2 || edges_.size() > edges_max / 2 || most_children_ > children_max / 2 ||
+      declaration_bytes_ > declarations_bytes_max / 2)
     clear();
 }
 
@@ -49,7 +51,7 @@ ElementId Automaton::child(ElementId parent, const Tag& tag, std::string_view by
     why = "elements nested deeper than is read";
     return document;
   }
-  if (elements_.size() == elements_max || declarations.size() > declaration_bytes_max ||
+  if (elements_.size() == elements_max || siblings.size() == children_max || declarations.size() > declaration_bytes_max ||
       declaration_bytes_ + declarations.size() > declarations_bytes_max) {
     why = "very many different elements";
     return document;
@@ -85,22 +87,26 @@ ElementId Automaton::child(ElementId parent, const Tag& tag, std::string_view by
   }
   declaration_bytes_ += declarations.size();
   const auto id = static_cast<ElementId>(elements_.size());
+  states_.resize(2 * elements_.size() + 2);  // before the element: where memory ends, nothing refers to what is not there
   elements_.push_back(std::move(fresh));
-  states_.resize(states_.size() + 2);
   elements_[parent].children.push_back(id);
+  most_children_ = std::max(most_children_, elements_[parent].children.size());
   return id;
 }
 
 void Automaton::learn(StateId from, const Edge& edge) {
   State& state = states_[from];
+  for (unsigned i = 0; i < state.count; ++i) {  // near the end of a batch, where no scan runs, what is known is read again
+    if (edges_[state.edges[i]].text_bytes() == edge.text_bytes()) return;
+  }
   if (state.count == edges_per_state) {  // over the one learnt longest ago
     edges_[state.edges[state.oldest]] = edge;
     state.oldest = static_cast<std::uint8_t>((state.oldest + 1) % edges_per_state);
     return;
   }
   if (edges_.size() == edges_max) return;
-  state.edges[state.count++] = static_cast<std::uint16_t>(edges_.size());
   edges_.push_back(edge);
+  state.edges[state.count++] = static_cast<std::uint16_t>(edges_.size() - 1);
 }
 
 Automaton& automaton_of(const Schema& schema) {

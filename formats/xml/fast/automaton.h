@@ -106,13 +106,14 @@ class Automaton {
  private:
   static constexpr std::size_t elements_max = 4096, edges_max = 4096, declaration_bytes_max = 4096,
                                declarations_bytes_max = 1024 * 1024;
+  static constexpr std::size_t children_max = 256;  ///< of one element; they are searched one by one
   void clear();
 
   const Schema* schema_;
   std::deque<Element> elements_;
   std::vector<State> states_;  ///< two for each element
   std::vector<Edge> edges_;
-  std::size_t declaration_bytes_ = 0;
+  std::size_t declaration_bytes_ = 0, most_children_ = 0;
 };
 
 /// The automaton that this thread keeps for `schema`.

@@ -86,11 +86,13 @@ bool Machine::keep_part(std::string_view raw, bool literal) {
 
 bool Machine::settle_text(std::string_view& text, TextUse use) {
   if (pending) {
+    const char* const at = text.data() + text.size();
     if (!keep_part(text, false)) return false;
     pending = false;
     scratch_.swap(pending_text_);
     pending_text_.clear();
     text = trim(scratch_);
+    if (use == TextUse::Blank && !text.empty()) return decline("text beside an element", at);
     if (use == TextUse::Given) text = batch_.keep(text);
     return true;
   }
@@ -199,11 +201,13 @@ bool Machine::start(std::string_view text, const Tag& tag, const char* at) {
   const Element& top = automaton_.element(top_id);
   const TextUse use = top.has_text() || top_id == Automaton::document ? TextUse::Blank : TextUse::None;
   if (at == learning_.begin) learning_.edge.text = use;
+  const std::string_view raw = text;
   if (!text.empty() || pending) {
     if (!settle_text(text, use)) return false;
     if (use == TextUse::Blank && !trim(text).empty()) return decline("text beside an element", at);
   }
   if (top_id == Automaton::document) {
+    if (!is_all_blank(raw)) return decline("text that is not legal", at);  // not even a reference to a blank
     if (root_seen_) return decline("more than one root element", at);
     root_seen_ = true;
   }

@@ -134,7 +134,7 @@ Other read_other(std::string_view text) noexcept {
     const bool reserved =
         target.size() == 3 && (target[0] | 0x20) == 'x' && (target[1] | 0x20) == 'm' && (target[2] | 0x20) == 'l';
     const std::size_t behind = 2 + target.size();
-    const bool parted = behind < text.size() && (is_blank(text[behind]) || text[behind] == '?');
+    const bool parted = behind < text.size() && (is_blank(text[behind]) || text.substr(behind).starts_with("?>"));
     if (target.empty() || target.find(':') != std::string_view::npos || reserved || !parted) {
       other.why = "an unusual processing instruction";
     } else {
