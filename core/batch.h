@@ -61,8 +61,8 @@ class BoundedMemory final : public std::pmr::memory_resource {
   std::size_t limit_, used_ = 0;
 };
 
-/// There are two readers of XML (docs/XML.md). `Auto` and `Fast` both mean the fast one, and the reference reader for what
-/// it declines; with `Fast` a decline is told.
+/// There are two readers of XML (docs/XML.md). Wished for, `Auto` and `Fast` both mean the fast one, and the reference
+/// reader for what it declines.
 enum class XmlReader : std::uint8_t { Auto, Fast, Reference };
 
 /// Which reader gave a batch its records.

@@ -21,7 +21,7 @@ struct Accumulator {
   bool overflow = false;
 
   void push(char digit) noexcept {
-    if (value > minor_max / 10) {
+    if (value > minor_max / 10) [[unlikely]] {
       overflow = true;
       return;
     }

@@ -47,7 +47,9 @@ FileFacts read_file(const Location& location, const ReadOptions& options, const 
   for (;;) {
     std::unique_ptr<Batch> batch = batches.next();
     if (batch == nullptr) break;
+    batch->reader = options.reader;
     parse(*batches.format(), *batch);
+    if (facts.xml.used != XmlReader::Reference) facts.xml = batch->reading;
     const Stitched stitched = facts.stitcher->stitch(*batch);
     for (const Fault& f : batch->faults) {
       if (counter.take(f.code, f.severity)) facts.diagnostics.push_back(describe_in(*batch, f, location.shown));

@@ -26,6 +26,7 @@ struct ReadOptions {
   std::size_t batch_bytes = default_batch_bytes;
   Archives* archives = nullptr;  ///< kept open by whoever reads many files; outlives the reading
   Digest digest = Digest::Sha256;
+  XmlReader reader = XmlReader::Auto;
 };
 
 /// What is known of a file once all of it was read.
@@ -35,6 +36,7 @@ struct FileFacts {
   Hash128 fingerprint;  ///< of the same bytes, for comparing readings with each other
   std::uint64_t bytes = 0;
   FileHeader header;  ///< `format` is empty where none was recognised
+  XmlReading xml;     ///< the fast reader, or how it came to the other one: the first batch that it declined
   std::uint64_t statement_count = 0, entry_count = 0, transaction_count = 0;
   std::vector<Diagnostic> diagnostics;  ///< at most `told_max` of each code, and a line that counts the rest
   [[nodiscard]] bool has_errors() const;

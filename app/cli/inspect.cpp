@@ -43,6 +43,12 @@ void print_table(const Object& o) {
                format.empty() ? "unknown format" : format, text_of(o, "bytes"),
                o.contains("message_id") ? text_of(o, "message_id") : "-", text_of(o, "statements"), text_of(o, "entries"),
                text_of(o, "transactions"));
+    if (const std::string reader = text_of(o, "reader"); !reader.empty()) {
+      fmt::print("  XML read by the {} reader{}{}\n", reader, o.contains("reader_declined") ? "; the fast one declined: " : "",
+                 o.contains("reader_declined")
+                     ? fmt::format("{}, at byte {}", text_of(o, "reader_declined"), text_of(o, "reader_declined_at"))
+                     : std::string{});
+    }
   } else if (kind == "statement") {
     fmt::print("  statement {} of {} {}: opening {} closing {}{}\n", text_of(o, "statement"), text_of(o, "account"),
                text_of(o, "currency"), o.contains("opening_balance") ? text_of(o, "opening_balance") : "-",
@@ -74,7 +80,7 @@ void print_table(const Object& o) {
 struct Options {
   std::vector<std::string> files;
   std::string format = "table";
-  std::string reader = "auto";
+  std::string reader;
   std::string charset = "cp1252";
   bool validate = false;
   std::string schemas;
@@ -110,6 +116,19 @@ class Examination final : public pipeline::RecordVisitor {
   Doctor& doctor_;
 };
 
+XmlReader reader_named(const std::string& name) {
+  return name == "reference" ? XmlReader::Reference : name == "fast" ? XmlReader::Fast : XmlReader::Auto;
+}
+
+/// What was asked for by --reader: which one it came to be, and why.
+void add_reader(Object& file, const XmlReading& xml) {
+  if (xml.used == XmlReader::Auto) return;
+  file["reader"] = xml.used == XmlReader::Fast ? "fast" : "reference";
+  if (xml.declined.empty()) return;
+  file["reader_declined"] = std::string{xml.declined};
+  file["reader_declined_at"] = xml.declined_at;
+}
+
 int inspect(const Options& options) {
   bool errors = false;
   std::optional<SchemaCheck> schemas;
@@ -120,10 +139,13 @@ int inspect(const Options& options) {
                                                                               : print_table;
   pipeline::Archives archives;
   for (const pipeline::Location& location : pipeline::locate_all(options.files)) {
-    pipeline::FileReading reading{location, {.charset = *charset_named(options.charset), .archives = &archives}};
+    pipeline::FileReading reading{
+        location, {.charset = *charset_named(options.charset), .archives = &archives, .reader = reader_named(options.reader)}};
     Doctor doctor;
     Examination examination{print, doctor};
-    print(object_of(reading.facts()));
+    Object file = object_of(reading.facts());
+    if (!options.reader.empty()) add_reader(file, reading.facts().xml);
+    print(file);
     reading.visit(examination);
     const pipeline::FileFacts& facts = reading.facts();
     const auto tell = [&](const std::vector<Diagnostic>& diagnostics) {
@@ -151,9 +173,11 @@ void add_inspect(CLI::App& app, Action& action) {
   command->add_option("--format", options->format, "Output form")
       ->check(CLI::IsMember({"table", "ndjson", "csv"}))
       ->capture_default_str();
-  command->add_option("--reader", options->reader, "Which XML reader; this build has the reference reader only")
-      ->check(CLI::IsMember({"auto", "reference"}))
-      ->capture_default_str();
+  command
+      ->add_option("--reader", options->reader,
+                   "Which XML reader: fast (auto is the same; what it declines the reference reader reads) or reference. Says "
+                   "which one was used, and why")
+      ->check(CLI::IsMember({"auto", "fast", "reference"}));
   command->add_option("--charset", options->charset, "How text files are read where they are not UTF-8")
       ->check(CLI::IsMember({"cp1252", "iso-8859-1", "iso-8859-15", "cp850", "cp852"}))
       ->capture_default_str();

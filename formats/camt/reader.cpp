@@ -8,6 +8,12 @@ namespace lettrage::formats::camt {
 
 using xml::set_if_absent;
 
+Reader::~Reader() {
+  if (!in_entry_) return;
+  batch_.transactions.resize(entry().first_transaction);
+  batch_.order.resize(batch_.order.size() - draft_count_);
+}
+
 void Reader::message(std::string_view root, std::string_view namespace_uri, xml::Place place) {
   std::string_view name = "camt.053";
   kind_ = StatementKind::Statement;
@@ -40,14 +46,13 @@ void Reader::begin(xml::Node node, xml::Place place) {
     }
     case BalanceGroup: balances_.push_back({.type = {}, .amount = {}, .direction = {}, .date = {}, .place = place}); break;
     case EntryGroup: {
-      Entry entry;
+      batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
+      Entry& entry = batch_.entries.emplace_back();
       entry.statement = static_cast<std::uint32_t>(batch_.statements.size() - 1);
       entry.continues = place.replayed;
       entry.offset = place.offset;
       entry.first_transaction = static_cast<std::uint32_t>(batch_.transactions.size());
-      batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
-      batch_.entries.push_back(entry);
-      entry_common_ = {};
+      std::construct_at(&entry_common_);
       draft_count_ = 0;
       status_given_ = false;
       place_ = place;
@@ -57,21 +62,9 @@ void Reader::begin(xml::Node node, xml::Place place) {
     case TransactionGroup: {
       if (draft_count_ == drafts_.size()) drafts_.emplace_back();
       Draft& fresh = drafts_[draft_count_++];
-      // Keeps the buffers of the draft that was here.
-      std::vector<std::string_view> lines = std::move(fresh.lines);
-      std::vector<std::string_view> additional_lines = std::move(fresh.additional_lines);
-      std::vector<std::string_view> return_texts = std::move(fresh.return_texts);
-      std::vector<StructuredReference> references = std::move(fresh.references);
-      fresh = {};
-      fresh.lines = std::move(lines);
-      fresh.additional_lines = std::move(additional_lines);
-      fresh.return_texts = std::move(return_texts);
-      fresh.references = std::move(references);
-      fresh.lines.clear();
-      fresh.additional_lines.clear();
-      fresh.return_texts.clear();
-      fresh.references.clear();
-      fresh.transaction.offset = place.offset;
+      fresh.reset();
+      batch_.order.push_back({RecordKind::Transaction, static_cast<std::uint32_t>(batch_.transactions.size())});
+      batch_.transactions.emplace_back().offset = place.offset;
       in_transaction_ = true;
       break;
     }
@@ -105,7 +98,7 @@ void Reader::end(xml::Node node, bool complete) {
     case CreditorReference:
     case Document: reference_.add_to(draft().references); break;
     case ReturnGroup: {
-      PaymentDetails& details = draft().transaction.details;
+      PaymentDetails& details = transaction().details;
       details.original_bank_transaction_code = joined_code(original_code_[0], original_code_[1], original_code_[2]);
       set_if_absent(details.original_bank_transaction_code, original_proprietary_);
       break;
@@ -225,7 +218,7 @@ void Reader::common_text(Common& common, xml::Node node, const Given& given) {
 }
 
 void Reader::transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place) {
-  PaymentDetails& details = draft.transaction.details;
+  PaymentDetails& details = transaction().details;
   switch (node) {
     case RefMessageId: details.message_id = text; break;
     case RefPaymentInformationId: details.payment_information_id = text; break;
@@ -258,13 +251,13 @@ void Reader::transaction_text(Draft& draft, xml::Node node, std::string_view tex
     case CreditorReferenceValue:
     case DocumentNumber: reference_.value = text; break;
     case SettlementDate: draft.settlement_date = date(text, place, "RltdDts/IntrBkSttlmDt"); break;
-    case TransactionText: draft.transaction.additional_information = text; break;
+    case TransactionText: transaction().additional_information = text; break;
     default: return_text(draft, node, text); break;
   }
 }
 
 void Reader::return_text(Draft& draft, xml::Node node, std::string_view text) {
-  PaymentDetails& details = draft.transaction.details;
+  PaymentDetails& details = transaction().details;
   switch (node) {
     case OriginalDomain: original_code_[0] = text; break;
     case OriginalFamily: original_code_[1] = text; break;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +18,15 @@ namespace lettrage::formats::camt {
 /// Reads one batch. An entry is settled when it ends, not before: a reader must not depend on the order of its elements.
 class Reader final : public xml::Handler, private xml::Records {
  public:
-  explicit Reader(Batch& batch) : Records{batch} {}
+  explicit Reader(Batch& batch) : Records{batch} {
+    // What most files come to; a growing list copies records of a kilobyte.
+    batch.entries.reserve(batch.bytes.size() / 2048 + 1);
+    batch.transactions.reserve(batch.bytes.size() / 1280 + 1);
+  }
+  /// Of an entry that a fault of the XML cut short nothing but itself is left.
+  ~Reader() override;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
 
   void message(std::string_view root, std::string_view namespace_uri, xml::Place place) override;
   void begin(xml::Node node, xml::Place place) override;
@@ -45,16 +54,25 @@ class Reader final : public xml::Handler, private xml::Records {
   struct Party {
     std::string_view id, scheme;
   };
-  /// TxDtls until its entry ends.
-  struct Draft {
-    Transaction transaction;
+  /// What is known of a TxDtls beside its record until its entry ends.
+  struct DraftFields {
     Common common;
     Side debtor, creditor;
     std::string_view creditor_id;
     Date settlement_date;
     bool has_return_group = false;
+  };
+  struct Draft : DraftFields {
     std::vector<std::string_view> lines, additional_lines, return_texts;
     std::vector<StructuredReference> references;
+    /// As new, but for the memory of its lists.
+    void reset() {
+      std::construct_at(static_cast<DraftFields*>(this));
+      lines.clear();
+      additional_lines.clear();
+      return_texts.clear();
+      references.clear();
+    }
   };
   struct BalanceDraft {
     std::string_view type;
@@ -77,8 +95,8 @@ class Reader final : public xml::Handler, private xml::Records {
   void end_statement(bool complete);
   void end_charge(Charges& charges);
   void end_entry(bool complete);
-  void settle(Draft& draft, const Entry& entry, bool only_one);
-  void settle_amount(Draft& draft, const Entry& entry, bool only_one);
+  void settle(const Draft& draft, Transaction& transaction, const Entry& entry, bool only_one);
+  void settle_amount(const Common& common, Transaction& transaction, const Entry& entry, bool only_one);
   void settle_return(PaymentDetails& details, bool is_return, std::span<const std::string_view> texts);
   void settle_common(PaymentDetails& details, const Common& common);
   [[nodiscard]] std::string_view joined_code(std::string_view domain, std::string_view family, std::string_view sub_family);
@@ -87,6 +105,7 @@ class Reader final : public xml::Handler, private xml::Records {
   [[nodiscard]] Entry& entry() { return batch_.entries.back(); }
   [[nodiscard]] Common& common() { return in_transaction_ ? drafts_[draft_count_ - 1].common : entry_common_; }
   [[nodiscard]] Draft& draft() { return drafts_[draft_count_ - 1]; }
+  [[nodiscard]] Transaction& transaction() { return batch_.transactions.back(); }  ///< of `draft`
 
   StatementKind kind_ = StatementKind::Statement;
   bool last_page_ = true;
@@ -101,6 +120,8 @@ class Reader final : public xml::Handler, private xml::Records {
   std::size_t draft_count_ = 0;
   Party party_;
   xml::ReferenceDraft reference_;
+  std::array<std::string_view, 3> last_code_{};  ///< most entries have the code of the one before
+  std::string_view last_joined_code_;
   std::array<std::string_view, 3> original_code_{};
   std::string_view original_proprietary_;
 };

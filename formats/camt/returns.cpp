@@ -2,30 +2,42 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace lettrage::formats::camt {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+/// A code of one to four bytes as a number; 0 for anything else.
+constexpr std::uint32_t packed(std::string_view code) noexcept {
+  if (code.size() > 4) return 0;
+  std::uint32_t number = 0;
+  for (const char c : code) number = number << 8U | static_cast<unsigned char>(c);
+  return number;
+}
+consteval std::uint32_t operator""_code(const char* text, std::size_t size) { return packed({text, size}); }
 
 template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& list, std::string_view value) noexcept {
-  return std::find(list.begin(), list.end(), value) != list.end();
+bool contains(const std::array<std::uint32_t, N>& list, std::string_view value) noexcept {
+  const std::uint32_t code = packed(value);
+  return code != 0 && std::find(list.begin(), list.end(), code) != list.end();
 }
 
 // camt.md 7 and 8.
-constexpr std::array return_sub_families{"UPDD"sv, "RRTN"sv, "RPCR"sv, "PRDD"sv, "RCDD"sv, "UPCT"sv, "UPCQ"sv};
-constexpr std::array return_cfonb{"10"sv, "12"sv, "26"sv, "27"sv, "A3"sv, "A4"sv, "A5"sv, "A6"sv,
-                                  "B3"sv, "B4"sv, "B5"sv, "B6"sv, "C3"sv, "C4"sv, "C5"sv};
-constexpr std::array return_gvc{"108"sv, "109"sv, "159"sv, "160"sv, "181"sv, "184"sv, "193"sv};
-constexpr std::array return_abn{"N242"sv, "N243"sv, "N244"sv, "N245"sv, "N246"sv, "N651"sv, "N657"sv};
+constexpr std::array return_sub_families{"UPDD"_code, "RRTN"_code, "RPCR"_code, "PRDD"_code,
+                                         "RCDD"_code, "UPCT"_code, "UPCQ"_code};
+constexpr std::array return_cfonb{"10"_code, "12"_code, "26"_code, "27"_code, "A3"_code, "A4"_code, "A5"_code, "A6"_code,
+                                  "B3"_code, "B4"_code, "B5"_code, "B6"_code, "C3"_code, "C4"_code, "C5"_code};
+constexpr std::array return_gvc{"108"_code, "109"_code, "159"_code, "160"_code, "181"_code, "184"_code, "193"_code};
+constexpr std::array return_abn{"N242"_code, "N243"_code, "N244"_code, "N245"_code, "N246"_code, "N651"_code, "N657"_code};
 
 // Reasons that are no word of any language, so that meeting one in a text means something.
-constexpr std::array reasons{"AC01"sv, "AC04"sv, "AC06"sv, "AC13"sv, "AG01"sv, "AG02"sv, "AM04"sv, "AM05"sv, "BE01"sv, "BE04"sv,
-                             "BE05"sv, "CNOR"sv, "DNOR"sv, "DT01"sv, "ED05"sv, "FF01"sv, "FF05"sv, "FOCR"sv, "MD01"sv, "MD02"sv,
-                             "MD03"sv, "MD06"sv, "MD07"sv, "MS02"sv, "MS03"sv, "RC01"sv, "RC07"sv, "RR01"sv, "RR02"sv, "RR03"sv,
-                             "RR04"sv, "SL01"sv, "SL11"sv, "SL12"sv, "SL13"sv, "SL14"sv, "TM01"sv};
+constexpr std::array reasons{"AC01"_code, "AC04"_code, "AC06"_code, "AC13"_code, "AG01"_code, "AG02"_code, "AM04"_code,
+                             "AM05"_code, "BE01"_code, "BE04"_code, "BE05"_code, "CNOR"_code, "DNOR"_code, "DT01"_code,
+                             "ED05"_code, "FF01"_code, "FF05"_code, "FOCR"_code, "MD01"_code, "MD02"_code, "MD03"_code,
+                             "MD06"_code, "MD07"_code, "MS02"_code, "MS03"_code, "RC01"_code, "RC07"_code, "RR01"_code,
+                             "RR02"_code, "RR03"_code, "RR04"_code, "SL01"_code, "SL11"_code, "SL12"_code, "SL13"_code,
+                             "SL14"_code, "TM01"_code};
 
 constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }

@@ -100,7 +100,12 @@ void Reader::end_charge(Charges& charges) {
 
 std::string_view Reader::joined_code(std::string_view domain, std::string_view family, std::string_view sub_family) {
   const std::array<std::string_view, 3> parts{domain, family, sub_family};
-  return xml::join(batch_, parts, '.');
+  if (domain.empty() && family.empty() && sub_family.empty()) return {};
+  if (parts != last_code_) {
+    last_code_ = parts;
+    last_joined_code_ = xml::join(batch_, parts, '.');
+  }
+  return last_joined_code_;
 }
 
 void Reader::settle_common(PaymentDetails& details, const Common& common) {
@@ -154,7 +159,7 @@ void Reader::end_entry(bool complete) {
   settle_common(at.details, entry_common_);
 
   const bool only_one = complete && !at.continues && draft_count_ == 1;
-  for (std::size_t i = 0; i < draft_count_; ++i) settle(drafts_[i], at, only_one);
+  for (std::size_t i = 0; i < draft_count_; ++i) settle(drafts_[i], batch_.transactions[at.first_transaction + i], at, only_one);
   at.transactions = static_cast<std::uint32_t>(draft_count_);
   if (draft_count_ == 0) {
     const bool is_return = at.reversal || is_return_code(entry_common_.sub_family, at.details.proprietary_code, own_.id);
@@ -162,10 +167,8 @@ void Reader::end_entry(bool complete) {
   }
 }
 
-void Reader::settle_amount(Draft& draft, const Entry& entry, bool only_one) {
-  const Common& common = draft.common;
+void Reader::settle_amount(const Common& common, Transaction& transaction, const Entry& entry, bool only_one) {
   const Currency account = entry.amount.currency.present() ? entry.amount.currency : statement().currency;
-  Transaction& transaction = draft.transaction;
   const auto take = [&](const Given& given, std::string_view field, Unit unit) {
     if (!given.text.empty()) transaction.amount = amount(given.text, given.currency, account, given.place, field, unit);
   };
@@ -176,13 +179,12 @@ void Reader::settle_amount(Draft& draft, const Entry& entry, bool only_one) {
   take(common.transaction_amount, "AmtDtls/TxAmt", Unit::Statement);
   if (transaction.amount.currency == account) return;
   const Money foreign = transaction.amount;
-  transaction.amount = draft.transaction.details.original_amount;
+  transaction.amount = transaction.details.original_amount;
   if (transaction.amount.currency.present() && transaction.amount.currency == account) return;
   transaction.amount = only_one ? entry.amount : foreign;
 }
 
-void Reader::settle(Draft& draft, const Entry& entry, bool only_one) {
-  Transaction& transaction = draft.transaction;
+void Reader::settle(const Draft& draft, Transaction& transaction, const Entry& entry, bool only_one) {
   PaymentDetails& details = transaction.details;
   settle_common(details, draft.common);
   details.servicer_reference = draft.common.servicer_reference;
@@ -207,7 +209,7 @@ void Reader::settle(Draft& draft, const Entry& entry, bool only_one) {
     if (!details.charges.currency.present()) details.charges = entry.details.charges;
     if (details.exchange_rate.empty()) details.exchange_rate = entry.details.exchange_rate;
   }
-  settle_amount(draft, entry, only_one);
+  settle_amount(draft.common, transaction, entry, only_one);
 
   const bool is_return =
       draft.has_return_group || entry.reversal || is_return_code(sub_family, details.proprietary_code, own_.id);
@@ -228,9 +230,6 @@ void Reader::settle(Draft& draft, const Entry& entry, bool only_one) {
                                               only_one ? entry.additional_information : std::string_view{}};
   settle_return(details, is_return, texts);
   settle_return(details, is_return, lines);
-
-  batch_.order.push_back({RecordKind::Transaction, static_cast<std::uint32_t>(batch_.transactions.size())});
-  batch_.transactions.push_back(transaction);
 }
 
 }  // namespace lettrage::formats::camt

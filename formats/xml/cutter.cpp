@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "formats/xml/encoding.h"
+#include "formats/xml/fast/skip.h"
 #include "formats/xml/reader.h"
 
 namespace lettrage::formats::xml {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t tag_bytes_max = 64 * 1024;      ///< a longer start tag is none we understand
 constexpr std::size_t carried_bytes_max = 64 * 1024;  ///< of one level
+constexpr std::size_t skip_bytes_max = 64 * 1024;     ///< of an element that is not a record; passed over tag by tag beyond
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// Calls `use` with each of `names`, which are parted by `|`.
@@ -166,8 +168,19 @@ class XmlCutter final : public Cutter {
     [[nodiscard]] std::string_view name() const noexcept { return std::string_view{tag}.substr(1, name_size); }
   };
 
-  /// Inside an element of which only the end matters, passes over tags as long as they are plain to see. Most of a file
-  /// is read here.
+  /// Behind the end of the element `name` whose start tag ended before `from`; 0 where that is not sure, or not before
+  /// `limit`. Most of a file is passed over here.
+  [[nodiscard]] std::size_t behind_element(std::string_view bytes, std::size_t from, std::size_t limit,
+                                           std::string_view name) const {
+    limit = std::min(limit, bytes.size() - std::min(bytes.size(), fast::skip_margin));
+    if (from >= limit) return 0;
+    const char* close = skip_(bytes.data() + from, bytes.data() + limit, name);
+    if (close == nullptr) return 0;
+    const std::size_t end = bytes.substr(0, limit).find('>', static_cast<std::size_t>(close - bytes.data()));
+    return end == std::string_view::npos ? 0 : end + 1;
+  }
+
+  /// Inside an element of which only the end matters, passes over tags as long as they are plain to see.
   void pass_plain(std::string_view bytes) {
     while (plain_ > 0) {
       const std::size_t open = bytes.find('<', at_);
@@ -293,6 +306,12 @@ class XmlCutter final : public Cutter {
       if (within == nullptr) continue;
       if (at_ > 0 && at_ >= at_least && within->count + 1 >= point.from && nothing_missing()) return Step::Cut;
       ++within->count;
+      if (empty) break;
+      // A record that ends before the next cut may come is not looked into.
+      if (const std::size_t behind = behind_element(bytes, at_ + end + 1, at_least, name); behind > 0) {
+        at_ = behind;
+        return Step::On;
+      }
       break;
     }
     const std::size_t begin = at_;
@@ -302,6 +321,9 @@ class XmlCutter final : public Cutter {
       carried_ = table_.carries(parent->bit, bit) ? bit : 0;
       carried_begin_ = begin;
       if (empty) {
+        carry(bytes);
+      } else if (const std::size_t behind = behind_element(bytes, at_, at_ + skip_bytes_max, name); behind > 0) {
+        at_ = behind;
         carry(bytes);
       } else {
         plain_ = 1;
@@ -379,6 +401,7 @@ class XmlCutter final : public Cutter {
   }
 
   Table table_;
+  fast::Skip skip_ = fast::skip_of(fast::best_kernel());
   std::string declaration_;
   std::vector<Open> open_;  ///< the first `depth_` are open
   std::size_t depth_ = 0;

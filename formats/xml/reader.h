@@ -48,8 +48,10 @@ void read_reference(Batch& batch, const Schema& schema, Handler& handler);
 template <class MessageHandler, class... Facts>
 void read(Batch& batch, const Schema& schema, const Facts&... facts) {
   if (batch.reader != XmlReader::Reference) {
-    MessageHandler handler{batch, facts...};
-    if (read_fast(batch, schema, handler)) return;
+    {
+      MessageHandler handler{batch, facts...};
+      if (read_fast(batch, schema, handler)) return;
+    }
     batch.forget_records();
   }
   batch.reading.used = XmlReader::Reference;

@@ -166,7 +166,12 @@ Money Records::amount(std::string_view text, std::string_view currency, Currency
 }
 
 Date Records::date(std::string_view text, Place place, std::string_view field) {
-  if (const auto day = date_of(text)) return *day;
+  if (text == last_date_text_) return last_date_;
+  if (const auto day = date_of(text)) {
+    last_date_text_ = text;
+    last_date_ = *day;
+    return *day;
+  }
   fault(Code::DateInvalid, Severity::Error, Unit::None, place, field, text);
   return {};
 }

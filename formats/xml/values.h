@@ -61,6 +61,10 @@ class Records {
   void name_format(std::string_view namespace_uri, std::string_view message, Place place);
 
   Batch& batch_;
+
+ private:
+  std::string_view last_date_text_;  ///< most movements are of the day of the one before
+  Date last_date_;
 };
 
 }  // namespace lettrage::formats::xml

@@ -51,12 +51,12 @@ struct Event {
   bool begins = false;
 };
 
-inline constexpr std::size_t edge_bytes_max = 128;
+inline constexpr std::size_t edge_bytes_max = 255;  // its places fit into a byte
 
 /// A run of tags, with only white space between them, that stood in a place before, byte for byte. Well-formed from there,
 /// so the same bytes in the same place are well-formed again.
 struct alignas(64) Edge {
-  std::array<char, edge_bytes_max> bytes{};  ///< padded
+  std::array<char, edge_bytes_max + 1> bytes{};  ///< padded
   std::uint16_t length = 0;
   StateId next = 0;
   Node text_node = 0;  ///< with TextUse::Given
@@ -65,7 +65,7 @@ struct alignas(64) Edge {
   std::uint8_t leaf_offset = 0;  ///< of the last start tag's `<`, whose text comes next
   std::uint8_t currency_offset = 0, currency_length = 0;
   bool opens_leaf = false;
-  std::array<Event, 12> events{};
+  std::array<Event, 20> events{};
 
   [[nodiscard]] std::string_view text_bytes() const noexcept { return {bytes.data(), length}; }
 };

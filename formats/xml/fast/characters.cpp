@@ -1,5 +1,6 @@
 #include "formats/xml/fast/characters.h"
 
+#include <bit>
 #include <cstring>
 
 namespace lettrage::formats::xml::fast {
@@ -68,16 +69,34 @@ constexpr bool is_plain(char c) noexcept {
   return static_cast<signed char>(c) >= ' ' && c != '&' && c != ']' && c != '<';  // bytes of longer sequences are negative
 }
 
+/// The first byte at or after `i` that is not plain.
+std::size_t skip_plain(std::string_view raw, std::size_t i) noexcept {
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t ones = 0x0101010101010101U, tops = 0x8080808080808080U;
+    for (; raw.size() - i >= 8; i += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, raw.data() + i, 8);
+      const auto has = [&](char c) {
+        const std::uint64_t x = word ^ (ones * static_cast<unsigned char>(c));
+        return (x - ones) & ~x;
+      };
+      // Exact up to the lowest byte that is marked.
+      const std::uint64_t odd = ((word - ones * 0x20) | word | has('&') | has(']') | has('<')) & tops;
+      if (odd != 0) return i + static_cast<std::size_t>(std::countr_zero(odd)) / 8;
+    }
+  }
+  while (i < raw.size() && is_plain(raw[i])) ++i;
+  return i;
+}
+
 template <Kind kind>
 Characters check(std::string_view raw) noexcept {
   Characters found;
   constexpr Characters illegal{.legal = false};
   for (std::size_t i = 0; i < raw.size();) {
+    i = skip_plain(raw, i);
+    if (i == raw.size()) break;
     const char c = raw[i];
-    if (is_plain(c)) {
-      ++i;
-      continue;
-    }
     if (static_cast<unsigned char>(c) >= 0x80) {
       const Unit unit = multibyte(raw.substr(i));
       if (unit.length == 0) return illegal;
@@ -125,21 +144,22 @@ void append_utf8(std::string& out, std::uint32_t c) {
 
 template <Kind kind>
 void append(std::string& out, std::string_view raw) {
-  for (std::size_t i = 0; i < raw.size();) {
-    char c = raw[i];
-    if (kind != Kind::Literal && c == '&') {
-      const Unit unit = reference(raw.substr(i));
+  constexpr std::string_view changed = kind == Kind::Literal ? "\r" : kind == Kind::Text ? "&\r" : "&\r\n\t";
+  for (;;) {
+    const std::size_t at = raw.find_first_of(changed);
+    out.append(raw.substr(0, at));
+    if (at == std::string_view::npos) return;
+    raw.remove_prefix(at);
+    std::size_t length = 1;
+    if (raw.front() == '&') {
+      const Unit unit = reference(raw);
       append_utf8(out, unit.character);
-      i += unit.length;
-      continue;
+      length = unit.length;
+    } else {
+      if (raw.starts_with("\r\n")) length = 2;
+      out.push_back(kind == Kind::Attribute ? ' ' : '\n');
     }
-    ++i;
-    if (c == '\r') {
-      if (i < raw.size() && raw[i] == '\n') ++i;
-      c = '\n';
-    }
-    if (kind == Kind::Attribute && (c == '\n' || c == '\t')) c = ' ';
-    out.push_back(c);
+    raw.remove_prefix(length);
   }
 }
 

@@ -51,7 +51,15 @@ struct Vectors {
   static bool equal(const char* at, const Edge& edge) noexcept {
     const char* bytes = edge.bytes.data();
     unsigned left = edge.length;
-    while (left > 32) {
+    while (left > 64) {
+      const __m256i same =
+          _mm256_and_si256(_mm256_cmpeq_epi8(load(at), load(bytes)), _mm256_cmpeq_epi8(load(at + 32), load(bytes + 32)));
+      if (mask(same) != 0xFFFFFFFFU) return false;
+      at += 64;
+      bytes += 64;
+      left -= 64;
+    }
+    if (left > 32) {
       if (mask(_mm256_cmpeq_epi8(load(at), load(bytes))) != 0xFFFFFFFFU) return false;
       at += 32;
       bytes += 32;

@@ -5,7 +5,7 @@ namespace lettrage::formats::xml::fast {
 bool has(Kernel kernel) noexcept {
   if (kernel == Kernel::Portable) return true;
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0;
+  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("popcnt") != 0;
 #else
   return false;
 #endif

@@ -13,7 +13,7 @@
 namespace lettrage::formats::xml::fast {
 
 /// Bytes that a scan may read behind the place it looks at.
-inline constexpr std::size_t scan_margin = edge_bytes_max + 32;
+inline constexpr std::size_t scan_margin = edge_bytes_max + 33;
 
 class Machine {
  public:
@@ -28,10 +28,9 @@ class Machine {
   [[nodiscard]] std::string_view why() const noexcept { return why_; }
   [[nodiscard]] std::uint64_t where() const noexcept { return where_; }
 
-  // For scan.h. `at` is a place in the bytes of the batch.
-  [[nodiscard]] Place place(const char* at) const noexcept {
-    return replayed_ ? Place{.offset = batch_.offset, .replayed = true}
-                     : Place{.offset = base_ + static_cast<std::uint64_t>(at - begin_), .replayed = false};
+  // For scan.h, which reads the bytes of the batch only, never its prologue. `at` is a place in them.
+  [[nodiscard]] Place place_in_bytes(const char* at) const noexcept {
+    return {.offset = base_ + static_cast<std::uint64_t>(at - begin_), .replayed = false};
   }
   [[nodiscard]] Automaton& automaton() noexcept { return automaton_; }
   [[nodiscard]] Handler& handler() noexcept { return handler_; }
@@ -55,6 +54,9 @@ class Machine {
     bool open = false;  ///< more may be added
   };
 
+  [[nodiscard]] Place place(const char* at) const noexcept {
+    return replayed_ ? Place{.offset = batch_.offset, .replayed = true} : place_in_bytes(at);
+  }
   [[nodiscard]] bool read_part(std::string_view bytes, Scan scan);
   [[nodiscard]] bool start(std::string_view text, const Tag& tag, const char* at);
   [[nodiscard]] bool end(std::string_view text, const Tag& tag, const char* at);

@@ -48,13 +48,13 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
     for (unsigned i = 0; i < edge->event_count; ++i) {
       const Event& event = edge->events[i];
       if (event.begins) {
-        handler.begin(event.node, machine.place(at + event.offset));
+        handler.begin(event.node, machine.place_in_bytes(at + event.offset));
       } else {
         handler.end(event.node, true);
       }
     }
     if (edge->opens_leaf) {
-      machine.leaf_place = machine.place(at + edge->leaf_offset);
+      machine.leaf_place = machine.place_in_bytes(at + edge->leaf_offset);
       machine.currency = {at + edge->currency_offset, edge->currency_length};
     }
     machine.state = edge->next;
