@@ -10,13 +10,13 @@ namespace lettrage::bench {
 namespace {
 
 struct Edge {
-  explicit Edge(std::string_view edge_name) : name{edge_name.data()} {}
   [[nodiscard]] bool is(const char* other) const noexcept { return name[0] == other[0] && std::strcmp(name, other) == 0; }
   const char* name;
 };
 
 struct State {
-  State(XML_Parser p, Sink& sink) : parser{p}, extractor{sink, &texts}, walk{extractor, texts} {}
+  State(XML_Parser p, Sink& sink)
+      : parser{p}, extractor{sink, &texts}, walk{extractor, texts, [](std::string_view name) { return Edge{name.data()}; }} {}
   XML_Parser parser;
   Texts texts;
   Extractor extractor;

@@ -13,18 +13,17 @@ constexpr std::size_t chunk_bytes = 64 * 1024;
 
 const char* characters_of(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
 
-/// The dictionary of the parser whose walk is being made.
-thread_local xmlDictPtr dictionary = nullptr;
-
 struct Edge {
-  explicit Edge(std::string_view edge_name)
-      : name{xmlDictLookup(dictionary, reinterpret_cast<const xmlChar*>(edge_name.data()), static_cast<int>(edge_name.size()))} {}
   [[nodiscard]] bool is(const xmlChar* other) const noexcept { return name == other; }
   const xmlChar* name;
 };
 
 struct State {
-  explicit State(Sink& sink) : extractor{sink, &texts}, walk{extractor, texts} {}
+  State(Sink& sink, xmlDictPtr dictionary)
+      : extractor{sink, &texts}, walk{extractor, texts, [&](std::string_view name) {
+                                        return Edge{xmlDictLookup(dictionary, reinterpret_cast<const xmlChar*>(name.data()),
+                                                                  static_cast<int>(name.size()))};
+                                      }} {}
   Texts texts;
   Extractor extractor;
   Walk<Edge> walk;
@@ -59,8 +58,7 @@ void read_with_libxml2(std::string& bytes, Sink& sink) {
   xmlParserCtxtPtr context = xmlCreatePushParserCtxt(&handler, nullptr, nullptr, 0, nullptr);
   if (context == nullptr) give_up("libxml2", "no parser");
   xmlCtxtUseOptions(context, XML_PARSE_HUGE);
-  dictionary = context->dict;
-  State state{sink};
+  State state{sink, context->dict};
   context->userData = &state;
   int status = 0;
   for (std::size_t at = 0; at < bytes.size() && status == 0; at += chunk_bytes) {

@@ -1,6 +1,5 @@
 /// \file
-/// Where an event parser stands in the tree of paths. `Name` is how it gives names: compared with those of the tree by
-/// `Edge::is`.
+/// Where an event parser stands in the tree of paths, and what of it becomes a text.
 #pragma once
 
 #include <array>
@@ -14,14 +13,16 @@
 
 namespace lettrage::bench {
 
-/// `Edge` is made from a name of the tree and says `is(name)` of a name that the parser gives.
+/// `Edge` stands for a name of the tree and says `is(name)` of a name as the parser gives it.
 template <class Edge>
 class Walk {
  public:
-  Walk(Extractor& extractor, Texts& texts) : extractor_{extractor}, texts_{texts} {
+  /// `edge_of` makes an edge of a name, which ends with a NUL.
+  template <class EdgeOf>
+  Walk(Extractor& extractor, Texts& texts, const EdgeOf& edge_of) : extractor_{extractor}, texts_{texts} {
     for (const Paths::Node& node : Paths::all().nodes()) {
       std::vector<Child> children;
-      for (const Paths::Edge& edge : node.edges) children.push_back({Edge{edge.name}, edge.to});
+      for (const Paths::Edge& edge : node.edges) children.push_back({edge_of(edge.name), edge.to});
       children_.push_back(std::move(children));
       fields_.push_back(node.field);
     }

@@ -20,7 +20,6 @@ namespace {
 namespace xc = xercesc;
 
 struct Edge {
-  explicit Edge(std::string_view edge_name) : name{edge_name.begin(), edge_name.end()} {}
   [[nodiscard]] bool is(std::u16string_view other) const noexcept { return name == other; }
   std::u16string name;
 };
@@ -54,7 +53,10 @@ void append(Texts& texts, const XMLCh* units, std::size_t count) {
 
 class Handler final : public xc::DefaultHandler {
  public:
-  explicit Handler(Sink& sink) : extractor_{sink, &texts_}, walk_{extractor_, texts_} {}
+  explicit Handler(Sink& sink)
+      : extractor_{sink, &texts_}, walk_{extractor_, texts_, [](std::string_view name) {
+                                           return Edge{{name.begin(), name.end()}};
+                                         }} {}
 
   void startElement(const XMLCh*, const XMLCh*, const XMLCh* name, const xc::Attributes& attributes) override {
     if (first_) {
