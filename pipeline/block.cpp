@@ -3,12 +3,23 @@
 #include <mutex>
 #include <vector>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define LETTRAGE_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LETTRAGE_ADDRESS_SANITIZER 1
+#endif
+#endif
+
 namespace lettrage::pipeline {
 namespace {
 
 class Pool {
  public:
-  Pool() { free_.reserve(kept_max); }
+  static Pool& instance() {
+    static auto* const only = new Pool;  // never destroyed: blocks may outlive any order of destruction
+    return *only;
+  }
 
   std::unique_ptr<std::string> take() {
     {
@@ -27,7 +38,13 @@ class Pool {
   }
 
  private:
+#if defined(LETTRAGE_ADDRESS_SANITIZER)
+  static constexpr std::size_t kept_max = 0;  // so that a use after the end of a block is seen
+#else
   static constexpr std::size_t kept_max = 8;
+#endif
+  Pool() { free_.reserve(kept_max); }
+
   std::mutex guard_;
   std::vector<std::unique_ptr<std::string>> free_;
 };
@@ -37,10 +54,8 @@ class Pool {
 Block take_block(std::size_t bytes, std::size_t headroom) {
   if (bytes != block_bytes || headroom != block_headroom)
     return {.memory = std::make_shared<std::string>(headroom + bytes, '\0'), .begin = headroom, .end = headroom};
-  // Blocks may outlive `main`'s statics: each keeps the pool alive.
-  static const std::shared_ptr<Pool> pool = std::make_shared<Pool>();
-  std::unique_ptr<std::string> memory = pool->take();
-  const auto give_back = [keep = pool](std::string* used) { keep->give_back(std::unique_ptr<std::string>{used}); };
+  std::unique_ptr<std::string> memory = Pool::instance().take();
+  const auto give_back = [](std::string* used) { Pool::instance().give_back(std::unique_ptr<std::string>{used}); };
   return {.memory = std::shared_ptr<std::string>{memory.release(), give_back}, .begin = headroom, .end = headroom};
 }
 

@@ -54,7 +54,7 @@ bool RawBytes::more() {
   const std::size_t wanted = grain - delivered_ % grain;
   if (begin_ == end_) begin_ = end_ = 0;
   if (end_ + wanted > buffer_.size()) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    if (begin_ > 0) std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
     if (end_ + wanted > buffer_.size()) buffer_.resize(std::max(end_ + wanted, 2 * end_));
