@@ -22,6 +22,14 @@ class Losses {
   [[nodiscard]] const std::map<std::pair<std::string_view, std::string_view>, std::uint64_t>& counts() const noexcept {
     return counts_;
   }
+  /// Something was lost of that field.
+  [[nodiscard]] bool speak_of(std::string_view field) const noexcept {
+    const auto first = counts_.lower_bound({field, {}});
+    return first != counts_.end() && first->first.first == field;
+  }
+  void add(const Losses& more) {
+    for (const auto& [what, count] : more.counts_) counts_[what] += count;
+  }
   [[nodiscard]] bool empty() const noexcept { return counts_.empty(); }
 
  private:

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/identifiers.h"
+#include "formats/mt940/readback.h"
 #include "formats/pain008/characters.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
@@ -82,17 +83,21 @@ std::string value_text(std::string_view given) {
 
 /// The text of `:86:`, six lines of 65 columns at most.
 class Information {
+  /// A line gives up some columns where the next would begin with a blank, a colon or a dash.
+  static constexpr std::size_t capacity = information_lines * line_length - 20;
+
  public:
   explicit Information(Losses& losses) : losses_{losses} {}
 
   /// `/WORD/value`. Identifiers are carried whole or not at all.
-  void add(std::string_view word, std::string_view value, std::string_view field, bool identifier = true) {
+  void add(std::string_view word, std::string_view value, std::string_view field, bool identifier = true,
+           std::size_t longest = capacity) {
     if (value.empty()) return;
     std::string text = value_text(value);
     if (text.empty()) return losses_.add(field, "no character of it is in the SWIFT set");
     if (identifier && text != value) losses_.add(field, "characters outside the SWIFT set");
     if (text.back() == '/') losses_.add(field, "a slash at its end is taken for the next codeword's");
-    const std::size_t room = capacity - std::min(capacity, text_.size() + word.size());
+    const std::size_t room = std::min(longest, capacity - std::min(capacity, text_.size() + word.size()));
     if (text.size() > room) {
       losses_.add(field, "six lines of 65 characters are full");
       if (identifier || room < 8) return;
@@ -104,16 +109,14 @@ class Information {
   void mark(std::string_view word) {
     if (text_.size() + word.size() <= capacity) text_ += word;
   }
-  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   [[nodiscard]] std::string lines() const {
     std::string out;
+    if (text_.empty()) return out;
     for (const std::string_view piece : pieces(text_, line_length, " :-")) out.append(piece) += "\r\n";
     return out;
   }
 
  private:
-  /// A line gives up some columns where the next would begin with a blank, a colon or a dash.
-  static constexpr std::size_t capacity = information_lines * line_length - 20;
   Losses& losses_;
   std::string text_;
 };
@@ -124,11 +127,12 @@ class MessageWriter {
 
   Written run() {
     for (const StatementContent* content : file_.statements) message(*content);
+    written_.losses.add(losses_);
     return std::move(written_);
   }
 
  private:
-  void lose(std::string_view field, std::string_view why) { written_.losses.add(field, why); }
+  void lose(std::string_view field, std::string_view why) { losses_.add(field, why); }
   std::string& out() { return written_.text; }
 
   /// A field of 16 characters: no slash at its ends, no two in a row.
@@ -156,6 +160,7 @@ class MessageWriter {
     std::string account = swift_text(s.account);
     if (account.size() > account_length || account != s.account) lose("account", "35 characters of the SWIFT set");
     account.resize(std::min(account.size(), account_length));
+    account_ = account;
     out() += fmt::format(":25:{}\r\n:28C:{}\r\n", account, sequence(s));
     if (s.from_date || s.to_date) lose("from_date", "MT940 has no field for it");
     const Date day = day_of(content);
@@ -228,6 +233,7 @@ class MessageWriter {
       Entry own = e;
       own.amount = t->amount;
       own.direction = direction_of(e, *t);
+      if (!own.batch_payment_information_id.empty()) lose("batch_payment_information_id", "its transactions have a line each");
       own.batch_message_id = own.batch_payment_information_id = {};
       own.batch_count = 0;
       line(own, t->details, t->additional_information, day);
@@ -248,15 +254,25 @@ class MessageWriter {
     }
     const std::string own = reference(e.entry_reference, "entry_reference");
     const std::string bank = reference(e.bank_reference, "bank_reference");
-    out() += fmt::format(":61:{}{}{}{}{}{}", short_date(value), booked, mark(e), comma_amount(e.amount.minor, e.amount.currency),
-                         type_of(e, d), own.empty() ? "NONREF" : own);
-    if (!bank.empty()) out().append("//").append(bank);
-    out() += "\r\n";
-    supplementary(d);
-    Information information{written_.losses};
-    say(information, e, d, transaction_text);
-    if (!information.empty()) out().append(":86:").append(information.lines());
+    WrittenLine line;
+    line.statement_line =
+        fmt::format("{}{}{}{}{}{}", short_date(value), booked, mark(e), comma_amount(e.amount.minor, e.amount.currency),
+                    type_of(e, d), own.empty() ? "NONREF" : own);
+    if (!bank.empty()) line.statement_line.append("//").append(bank);
+    line.supplementary = supplementary(d);
+    std::string additional{e.additional_information};
+    if (!additional.empty() && !transaction_text.empty()) additional += ' ';
+    additional += transaction_text;
+    Information information{losses_};
+    say(information, e, d, additional);
+    line.information = information.lines();
+    out().append(":61:").append(line.statement_line).append("\r\n");
+    if (!line.supplementary.empty()) out().append(line.supplementary).append("\r\n");
+    if (!line.information.empty()) out().append(":86:").append(line.information);
     forget(e, d);
+    add_silent_losses({e, d, additional, account_}, line, losses_);
+    written_.losses.add(losses_);
+    losses_ = {};
   }
 
   std::string_view mark(const Entry& e) {
@@ -292,7 +308,7 @@ class MessageWriter {
     return "NMSC";
   }
 
-  void supplementary(const PaymentDetails& d) {
+  std::string supplementary(const PaymentDetails& d) {
     constexpr std::size_t length = 34;
     std::string text;
     const auto add = [&](std::string_view word, Money amount) {
@@ -305,12 +321,16 @@ class MessageWriter {
       lose("charges", "no room beside the original amount");
       text.resize(text.find("/CHGS/"));
     }
-    if (!text.empty()) out() += text + "\r\n";
+    return text;
   }
 
-  void say(Information& in, const Entry& e, const PaymentDetails& d, std::string_view transaction_text) {
+  void say(Information& in, const Entry& e, const PaymentDetails& d, std::string_view additional) {
     const bool batch = !e.batch_payment_information_id.empty() || !e.batch_message_id.empty() || e.batch_count > 0;
-    if (!d.return_type.empty()) in.add("/RTYP/", d.return_type, "return_type");
+    // What comes first is what the bank calls the booking; the kind of a return would take that place.
+    if (!d.return_type.empty()) {
+      in.add("/TRTP/", additional, "additional_information", false, line_length);
+      in.add("/RTYP/", d.return_type, "return_type");
+    }
     if (!d.return_reason.empty()) {
       in.add("/RTRN/", d.return_reason, "return_reason");
       in.add("/", d.return_information, "return_information", false);
@@ -354,8 +374,7 @@ class MessageWriter {
       words += line;
     }
     in.add("/REMI/USTD//", words, "remittance", false);
-    in.add("/TRTP/", e.additional_information.empty() ? transaction_text : e.additional_information, "additional_information",
-           false);
+    if (d.return_type.empty()) in.add("/TRTP/", additional, "additional_information", false);
   }
 
   /// Fields that MT940 has no place for.
@@ -377,6 +396,8 @@ class MessageWriter {
   const FileContent& file_;
   const bool without_balances_;
   Written written_;
+  Losses losses_;  ///< of the line being written
+  std::string account_;
   std::string_view open_account_;
   Date opening_;
   bool page_open_ = false;

@@ -102,10 +102,6 @@ Fields header(const Statement& s) {
 
 /// Differences a format makes by itself, and documents (docs/CONVERT.md).
 bool expected_difference(const std::string& key, const std::string& before, const std::string& after, bool mt940) {
-  // Read back from the text of `:86:`, which six lines bound (docs/CONVERT.md "Known gaps").
-  if (mt940 && (key == "additional_information" || key == "counterparty_account" || key == "counterparty_iban" ||
-                key == "batch_payment_information_id"))
-    return true;
   if (before.empty()) {
     // What every statement or entry of the target has to say.
     if (key == "end_to_end_id") return after == "NOTPROVIDED";
@@ -113,7 +109,7 @@ bool expected_difference(const std::string& key, const std::string& before, cons
     return mt940 && (key == "value_date" || key == "sequence" || key == "proprietary_code" || key == "opening_balance" ||
                      key == "closing_balance");
   }
-  if (key == "counterparty_account") return true;  // an account that was none of ours before its check
+  if (key == "counterparty_account" && !mt940) return true;  // an account that was none of ours before its check
   if (!mt940) return key == "remittance" || key == "additional_information" || key == "counterparty_name";
   return before == formats::pain008::to_sepa(after, 1U << 20U);
 }
