@@ -39,6 +39,17 @@ void Reader::message(std::string_view root, std::string_view namespace_uri, xml:
   }
 }
 
+void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
+  original::Reader::text(node, text, currency, place);
+  if (levels().size() != 1 || levels().front().element != Message) return;
+  // Totals of the whole message. Its sum of amounts moved between banks says more than CtrlSum, which has no currency.
+  FileHeader& header = batch_.header;
+  if (node == OriginalCount && header.declared_count == 0) header.declared_count = xml::count_of(text);
+  if (node == OriginalSum) xml::set_if_absent(header.declared_sum, text);
+  const bool moves_money = kind_ == ItemKind::Return || kind_ == ItemKind::Reversal;
+  if (node == LevelAmount && moves_money && levels().front().level_amount.currency.present()) header.declared_sum = text;
+}
+
 void Reader::opened() {
   const std::span<Level> open = levels();
   for (Level& above : open.first(open.size() - 1)) {

@@ -16,6 +16,7 @@ class Reader final : public original::Reader {
   explicit Reader(Batch& batch) : original::Reader{batch} {}
 
   void message(std::string_view root, std::string_view namespace_uri, xml::Place place) override;
+  void text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) override;
 
  private:
   void opened() override;
