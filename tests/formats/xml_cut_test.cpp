@@ -108,6 +108,23 @@ constexpr std::string_view entry =
 
 std::string statement(std::string_view content) { return std::string{head} + std::string{content} + std::string{tail}; }
 
+TEST(XmlCut, EverySizeOfBatchAndOfWindowGivesWhatTheReferenceReaderReadsAsAWhole) {
+  const std::string text =
+      "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- </Ntry> -->" +
+      statement(std::string{entry} +
+                R"(<Ntry><Amt Ccy='EUR'>3.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><NtryDtls>
+                   <TxDtls><Refs><EndToEndId>A&amp;B</EndToEndId></Refs><Amt Ccy="EUR">1.00</Amt><RmtInf><Ustrd>Zürich<!-- <TxDtls> --> 1</Ustrd></RmtInf></TxDtls>
+                   <TxDtls><Refs><EndToEndId><![CDATA[</TxDtls>]]></EndToEndId></Refs><Amt Ccy="EUR">2.00</Amt></TxDtls></NtryDtls></Ntry>)" +
+                std::string{entry}) +
+      "\n" + statement(entry);
+  const auto whole = printed(read(format_of("camt"), text, text.size(), text.size(), XmlReader::Reference));
+  ASSERT_GT(whole.size(), 6U);
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    ASSERT_EQ(printed(read(format_of("camt"), text, size, text.size(), XmlReader::Fast)), whole) << "batches of " << size;
+    ASSERT_EQ(printed(read(format_of("camt"), text, size * 7 % 400 + 1, size, XmlReader::Fast)), whole) << "shown by " << size;
+  }
+}
+
 TEST(XmlCut, NothingIsCutInsideCommentsOrCdata) {
   const std::string text = statement("<!-- " + std::string{entry} + " --><AddtlStmtInf><![CDATA[" + std::string{entry} +
                                      "]]></AddtlStmtInf><?note " + std::string{entry} + "?>" + std::string{entry});

@@ -79,7 +79,7 @@ const fs::path source{LETTRAGE_SOURCE_DIR};
 
 TEST(XmlReaders, OddButLegalDocumentsAreToldAlike) {
   Tally tally;
-  for (std::uint64_t seed = 0; seed < 240; ++seed) {
+  for (std::uint64_t seed = 0; seed < 180; ++seed) {
     const Message& message = messages()[seed % messages().size()];
     Documents documents{message.rows, seed};
     const std::string text = documents.valid(seed % 7 == 0 ? 6000 : 800);
@@ -93,7 +93,7 @@ TEST(XmlReaders, OddButLegalDocumentsAreToldAlike) {
 
 TEST(XmlReaders, WhatWasLearntHidesNoFault) {
   Tally whole, broken;
-  for (std::uint64_t seed = 0; seed < 70; ++seed) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
     const Message& message = messages()[seed % messages().size()];
     Documents documents{message.rows, 1000 + seed};
     const std::string text = documents.valid(seed % 5 == 0 ? 4000 : 700);
@@ -202,7 +202,7 @@ TEST(XmlReaders, DocumentsCutOffAnywhereAreNotAccepted) {
     Documents documents{message.rows, 2000 + seed};
     std::string text;
     do text = documents.valid(300);
-    while (text.size() > 1500);
+    while (text.size() > 1200);
     Tally tally;
     forget_learnt(message.schema);
     ASSERT_EQ(differences(message, text, tally), "");
@@ -221,36 +221,30 @@ TEST(XmlReaders, EveryFixtureIsToldAlikeHoweverItIsCut) {
     const Message& message = message_of(text);
     forget_learnt(message.schema);
     ASSERT_EQ(differences(message, text, tally), "") << path;
-    for (std::size_t at_least = 1; at_least <= text.size(); at_least = at_least * 3 + 7) {
+    for (std::size_t at_least = 1; at_least <= text.size(); at_least = at_least * 6 + 7) {
       ASSERT_EQ(differences(message, text, tally, at_least), "") << path << " cut at " << at_least;
     }
   }
   EXPECT_GT(tally.fast * 10, tally.read * 9) << "fixtures are plain documents";
 }
 
-TEST(XmlReaders, EverySizeOfBatchAndWindowGivesTheSameRecords) {
-  std::size_t files = 0, batches = 0;
-  for (const fs::path& path : xml_files_below(source / "fixtures")) {
-    const std::string text = test::file_text(path);
-    const Format* format = detect(std::string_view{text}.substr(0, 65536));
-    if (text.size() > 9'000 || format == nullptr) continue;
-    ++files;
-    const Message& message = message_of(text);
-    for (std::size_t size = 1; size <= text.size(); size += 1 + size / 6) {
-      Tally tally;
-      ASSERT_EQ(differences(message, text, tally, size, size % 3 == 0 ? as_a_whole : 1 + size % 257), "")
-          << path << " by " << size;
-      batches += tally.read;
-      const std::string reference = records(*format, text, XmlReader::Reference, size);
-      ASSERT_EQ(records(*format, text, XmlReader::Fast, size), reference) << path << " by " << size;
-    }
+TEST(XmlReaders, EveryBatchIsToldAlikeAtEverySizeOfBatchAndWindow) {
+  const Message& camt = messages()[0];
+  Documents documents{camt.rows, 4711};
+  std::string text;
+  do text = documents.valid(900);
+  while (text.size() > 1800 || pieces_of(format_named("camt"), text, 1).size() < 4);
+  Tally tally;
+  for (std::size_t size = 1; size <= text.size(); size += 1 + size / 50) {
+    ASSERT_EQ(differences(camt, text, tally, size), "") << "batches of " << size;
+    ASSERT_EQ(differences(camt, text, tally, 1 + size * 7 % 300, size), "") << "shown by " << size;
   }
-  EXPECT_GT(files, 5U);
-  EXPECT_GT(batches, 1000U);
+  EXPECT_EQ(tally.refused, 0U);
+  EXPECT_GT(tally.fast * 2, tally.read);
 }
 
 TEST(XmlReaders, WholeRecordsAreTheSame) {
-  for (std::uint64_t seed = 0; seed < 48; ++seed) {
+  for (std::uint64_t seed = 0; seed < 36; ++seed) {
     const Message& message = messages()[seed % messages().size()];
     Documents documents{message.rows, 3000 + seed};
     std::string text = documents.valid(2000), how = "as it is";

@@ -268,7 +268,7 @@ inline void read_batch(Read& read, const Batch& batch) {
 
 /// Reads `bytes` showing `piece` bytes more at a time and wishing for batches of `at_least`.
 inline Read read(const Format& format, std::string_view bytes, std::size_t at_least = static_cast<std::size_t>(-1),
-                 std::size_t piece = static_cast<std::size_t>(-1)) {
+                 std::size_t piece = static_cast<std::size_t>(-1), XmlReader reader = XmlReader::Auto) {
   Read result;
   const auto cutter = format.make_cutter();
   std::size_t begin = 0;
@@ -296,6 +296,7 @@ inline Read read(const Format& format, std::string_view bytes, std::size_t at_le
     batch->last = last && cut.length == block->size();
     first = false;
     open = cut.next;
+    batch->reader = reader;
     format.parse(*batch);
     read_batch(result, *batch);
     begin += cut.length;
