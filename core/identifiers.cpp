@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace lettrage {
 namespace {
@@ -53,10 +55,32 @@ constexpr std::array<std::uint8_t, 256> character_values = [] {
   return values;
 }();
 
+/// The number that eight characters spell, all digits, or `no_number`.
+constexpr std::uint32_t no_number = 0xFFFFFFFF;
+std::uint32_t eight_digits(const char* text) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  constexpr std::uint64_t upper_halves = 0xF0F0F0F0F0F0F0F0U;
+  // 0x30 to 0x39, and no higher: adding six to a greater one carries.
+  const std::uint64_t carried = ((word + 0x0606060606060606U) & upper_halves) >> 4U;
+  if (((word & upper_halves) | carried) != 0x3333333333333333U) return no_number;
+  // Neighbours are put together: by two, by four, by eight.
+  word = ((word & 0x0F0F0F0F0F0F0F0FU) * (10 * 256 + 1)) >> 8U;
+  word = ((word & 0x00FF00FF00FF00FFU) * (100 * 65536 + 1)) >> 16U;
+  return static_cast<std::uint32_t>(((word & 0x0000FFFF0000FFFFU) * (10'000 * (std::uint64_t{1} << 32U) + 1)) >> 32U);
+}
+
 /// Remainder of the number read so far; -1 once a character was neither letter nor digit.
 class Mod97 {
  public:
-  constexpr void feed(std::string_view text) noexcept {
+  void feed(std::string_view text) noexcept {
+    while (text.size() >= 8) {
+      const std::uint32_t digits = eight_digits(text.data());
+      if (digits == no_number) break;
+      number_ = number_ % 97 * 100'000'000 + digits;
+      text.remove_prefix(8);
+    }
     for (const char c : text) {
       const std::uint8_t value = character_values[static_cast<unsigned char>(c)];
       valid_ = valid_ && value != no_value;
@@ -77,13 +101,28 @@ constexpr bool is_check_pair(std::string_view pair) noexcept {
   return is_digit(pair[0]) && is_digit(pair[1]) && pair != "00" && pair != "01" && pair != "99";
 }
 
-/// A BBAN's structure spelled out, one class for each place.
+constexpr std::uint64_t high_bits = 0x8080808080808080U;
+
+/// Of eight characters, those of a class by their high bits.
+struct Classes {
+  std::uint64_t digits = 0, letters = 0;  ///< `letters`: capitals
+};
+Classes classes_of(const char* text) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  const std::uint64_t seven = word & ~high_bits, ascii = ~word & high_bits;
+  const auto from = [seven](unsigned char c) { return seven + (high_bits - c * (high_bits >> 7U)); };  // high bit: c or more
+  return {from('0') & ~from('9' + 1) & ascii, from('A') & ~from('Z' + 1) & ascii};
+}
+
+/// A BBAN's structure spelled out: 0x80 at the places where only digits may stand, or only letters.
 struct BbanShape {
   std::uint8_t size = 0;
-  std::array<char, 30> classes{};
+  std::array<char, 32> digits{}, letters{};
 };
 
 constexpr BbanShape shape(std::string_view structure) noexcept {
+  constexpr auto marked = static_cast<char>(0x80);
   BbanShape shape;
   std::size_t length = 0;
   for (const char c : structure) {
@@ -91,7 +130,11 @@ constexpr BbanShape shape(std::string_view structure) noexcept {
       length = length * 10 + static_cast<std::size_t>(c - '0');
       continue;
     }
-    for (; length > 0; --length) shape.classes[shape.size++] = c;
+    for (; length > 0; --length) {
+      shape.digits[shape.size] = c == 'n' ? marked : '\0';
+      shape.letters[shape.size] = c == 'a' ? marked : '\0';
+      ++shape.size;
+    }
   }
   return shape;
 }
@@ -113,15 +156,37 @@ constexpr std::array<std::uint8_t, std::size_t{26}* 26> shape_of_country = [] {
   return places;
 }();
 
-/// `bban` consists of digits and capital letters.
-constexpr bool fits(std::string_view bban, const BbanShape& shape) noexcept {
-  if (bban.size() != shape.size) return false;
-  bool holds = true;
-  for (std::size_t i = 0; i < bban.size(); ++i) {
-    holds = holds && (shape.classes[i] == 'c' || is_digit(bban[i]) == (shape.classes[i] == 'n'));
+/// An IBAN with zeros behind it: eight characters at a time can be looked at from any place of it.
+struct PaddedIban {
+  std::array<char, 48> characters;
+  std::size_t size;
+
+  explicit PaddedIban(std::string_view iban) noexcept : size{iban.size()} {
+    characters.fill('0');
+    std::memcpy(characters.data(), iban.data(), iban.size());
   }
-  return holds;
-}
+  [[nodiscard]] bool all_upper_or_digit() const noexcept {
+    std::uint64_t both = high_bits;
+    for (std::size_t at = 0; at < size; at += sizeof both) {
+      const Classes found = classes_of(characters.data() + at);
+      both &= found.digits | found.letters;
+    }
+    return both == high_bits;
+  }
+  [[nodiscard]] bool fits(const BbanShape& shape) const noexcept {
+    constexpr std::size_t bban = 4;
+    if (size - bban != shape.size) return false;
+    std::uint64_t wrong = 0;
+    for (std::size_t at = 0; at < shape.size; at += sizeof wrong) {
+      const Classes found = classes_of(characters.data() + bban + at);
+      std::uint64_t digits = 0, letters = 0;
+      std::memcpy(&digits, shape.digits.data() + at, sizeof digits);
+      std::memcpy(&letters, shape.letters.data() + at, sizeof letters);
+      wrong |= (found.letters & digits) | (found.digits & letters);
+    }
+    return wrong == 0;
+  }
+};
 
 /// A creditor identifier upper case without the characters that do not count; nothing if it is longer than one can be.
 struct CompactCreditorId {
@@ -152,10 +217,11 @@ int mod97(std::string_view text) noexcept {
 }
 
 IbanVerdict check_iban(std::string_view iban) noexcept {
-  if (iban.size() < 15 || iban.size() > 34 || !is_upper(iban[0]) || !is_upper(iban[1]) || !is_check_pair(iban.substr(2, 2)) ||
-      !all(iban, is_upper_or_digit)) {
+  if (iban.size() < 15 || iban.size() > 34 || !is_upper(iban[0]) || !is_upper(iban[1]) || !is_check_pair(iban.substr(2, 2))) {
     return IbanVerdict::Invalid;
   }
+  const PaddedIban padded{iban};
+  if (!padded.all_upper_or_digit()) return IbanVerdict::Invalid;
   Mod97 number;
   number.feed(iban.substr(4));
   number.feed(iban.substr(0, 4));
@@ -163,7 +229,7 @@ IbanVerdict check_iban(std::string_view iban) noexcept {
 
   const std::size_t place = shape_of_country[country_index(iban[0], iban[1])];
   if (place == 0) return IbanVerdict::UnverifiedCountry;
-  return fits(iban.substr(4), bban_shapes[place - 1]) ? IbanVerdict::Valid : IbanVerdict::Invalid;
+  return padded.fits(bban_shapes[place - 1]) ? IbanVerdict::Valid : IbanVerdict::Invalid;
 }
 
 std::optional<std::string> make_iban(std::string_view text) {
