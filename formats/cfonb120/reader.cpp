@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/encoding.h"
+#include "formats/add_entry.h"
 #include "formats/cfonb/account.h"
 #include "formats/cfonb/operations.h"
 #include "formats/cfonb120/amount.h"
@@ -154,13 +155,11 @@ class Reader {
     }
     check_account(columns);
     check_width(columns);
-    Entry entry;
-    entry.statement = statement_;
-    entry.offset = record_->offset;
-    entry.complete = true;
     const SignedAmount read = read_amount(columns, read_currency(columns, statement().currency), "Ntry/Amt (04: 91-104)");
     entry_failed_ = read.error != Code::Count_ && read.error != Code::AmountExcessDigits;
     if (entry_failed_) return;
+    entry_ = static_cast<std::uint32_t>(batch_.entries.size());
+    Entry& entry = add_entry(batch_, statement_, record_->offset);
     entry.amount = read.amount;
     entry.direction = read.direction;
     entry.booking_date = read_date(columns.at(35, 40), "Ntry/BookgDt (04: 35-40)");
@@ -179,9 +178,6 @@ class Reader {
       d.return_reason = to_utf8(batch_, motif);
       d.return_reason_list = "cfonb";
     }
-    entry_ = static_cast<std::uint32_t>(batch_.entries.size());
-    batch_.entries.push_back(entry);
-    batch_.order.push_back({RecordKind::Entry, entry_});
   }
 
   void take_complement(const Columns& columns) {

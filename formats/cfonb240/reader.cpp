@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/encoding.h"
+#include "formats/add_entry.h"
 #include "formats/cfonb/account.h"
 #include "formats/cfonb240/cutter.h"
 #include "formats/cfonb240/item.h"
@@ -140,10 +141,7 @@ class Reader {
     if (unit.currency != sequence().currency) fault(Code::CurrencyMismatch, "Ntry/Amt/Ccy (34: 17-21)", columns.at(17, 21));
     const auto amount = read_amount(columns.at(229, 240), unit);
     if (!amount) return fault(Code::AmountNotNumeric, "Ntry/Amt (34: 229-240)", columns.at(229, 240));
-    Entry entry;
-    entry.statement = sequence_;
-    entry.offset = record_->offset;
-    entry.complete = true;
+    Entry& entry = add_entry(batch_, sequence_, record_->offset);
     entry.amount = *amount;
     entry.direction = what.direction;
     if (what.direction == Direction::None) {
@@ -153,8 +151,6 @@ class Reader {
     entry.booking_date = read_date(columns.at(11, 16), "Ntry/BookgDt (34: 11-16)");
     entry.details.proprietary_code = batch_.keep(std::string{code_list} + std::string{to_utf8(batch_, code)});
     read_item(batch_, columns, what.layout, unit, entry);
-    batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
-    batch_.entries.push_back(entry);
   }
 
   /// 78–122 where the item was sent to us, else 22–66.

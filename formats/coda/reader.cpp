@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/encoding.h"
+#include "formats/add_entry.h"
 #include "formats/coda/layout.h"
 #include "formats/coda/movement.h"
 #include "formats/coda/values.h"
@@ -302,10 +303,7 @@ class Reader {
   void build_entry() {
     const Split split = details_.empty() ? Split{} : coda::split(total_, details_);
     Meaning meaning = coda::meaning(batch_, total_);
-    Entry e;
-    e.statement = statement_;
-    e.complete = true;
-    e.offset = total_.offset;
+    Entry& e = add_entry(batch_, statement_, total_.offset);
     e.direction = total_.direction;
     e.amount = total_.amount;
     e.booking_date = total_.entry_date;
@@ -327,10 +325,8 @@ class Reader {
       e.batch_payment_information_id = e.details.end_to_end_id.empty() ? e.bank_reference : e.details.end_to_end_id;
       e.details.end_to_end_id = {};
     }
-    batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
     e.first_transaction = static_cast<std::uint32_t>(batch_.transactions.size());
     e.transactions = static_cast<std::uint32_t>(split.transactions.size());
-    batch_.entries.push_back(e);
     for (const Movement* m : split.transactions) build_transaction(*m);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "core/encoding.h"
 
@@ -11,6 +12,18 @@ namespace {
 constexpr bool between_records(char c) noexcept { return c == '\r' || c == '\n' || c == '\0' || c == '\x1a'; }
 constexpr bool is_continuation(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 constexpr bool is_blank(char c) noexcept { return static_cast<unsigned char>(c) <= 0x20U; }
+
+bool is_ascii(std::string_view text) noexcept {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  std::uint64_t seen = 0;
+  for (; text.size() >= sizeof seen; text.remove_prefix(sizeof seen)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    seen |= word;
+  }
+  for (const char c : text) seen |= static_cast<unsigned char>(c);
+  return (seen & high_bits) == 0;
+}
 
 // Bytes of the first `width` characters, if they are UTF-8; else `width`.
 std::size_t block_bytes(std::string_view bytes, std::size_t width) noexcept {
@@ -29,7 +42,8 @@ std::optional<Span> next_record(std::string_view bytes, std::size_t at, std::siz
     while (at < bytes.size() && between_records(bytes[at])) ++at;
     if (at >= bytes.size()) return std::nullopt;
     const std::string_view window = bytes.substr(at, 2 * width);
-    const std::size_t line = std::min(window.find_first_of("\r\n"), window.size());
+    const std::string_view to_lf = window.substr(0, window.find('\n'));
+    const std::size_t line = std::min(to_lf.find('\r'), to_lf.size());
     if (line == window.size() && window.size() < 2 * width && !last) return std::nullopt;
     Span span{.begin = at, .end = at + line, .next = at + line};
     if (line == 2 * width || (line == window.size() && line > width)) {
@@ -41,8 +55,7 @@ std::optional<Span> next_record(std::string_view bytes, std::size_t at, std::siz
 }
 
 Columns::Columns(std::string_view record) noexcept : record_{record}, size_{record.size()} {
-  if (std::none_of(record.begin(), record.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80U; })) return;
-  if (!is_utf8(record)) return;
+  if (is_ascii(record) || !is_utf8(record)) return;
   wide_ = true;
   size_ = static_cast<std::size_t>(std::count_if(record.begin(), record.end(), [](char c) { return !is_continuation(c); }));
 }

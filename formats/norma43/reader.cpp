@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/add_entry.h"
 #include "formats/fixed_width/column_text.h"
 #include "formats/fixed_width/cutter.h"
 #include "formats/norma43/layout.h"
@@ -170,22 +171,23 @@ class Reader {
   // Movements
 
   void take_movement() {
-    entry_ = {};
-    entry_.statement = statement_;
-    entry_.complete = true;
-    entry_.offset = offset_;
-    entry_.direction = read_sign(movement::sign.of(line_));
-    if (entry_.direction == Direction::None) fault(Code::DirectionInvalid, Severity::Error, movement::sign);
+    const Direction direction = read_sign(movement::sign.of(line_));
+    if (direction == Direction::None) fault(Code::DirectionInvalid, Severity::Error, movement::sign);
     const AmountRead amount = read_amount(movement::amount.of(line_), statement().currency);
     if (amount.error != Code::Count_) fault(amount.error, Severity::Error, movement::amount);
-    entry_.amount = amount.amount;
-    entry_.booking_date = take_date(movement::operation_date);
-    entry_.value_date = take_date(movement::value_date);
+    const Date booking_date = take_date(movement::operation_date);
+    const Date value_date = take_date(movement::value_date);
+    if (amount.error == Code::AmountMissing) return;  // reported; too short to be a movement at all
+    entry_ = &add_entry(batch_, statement_, offset_);
+    entry_->direction = direction;
+    entry_->amount = amount.amount;
+    entry_->booking_date = booking_date;
+    entry_->value_date = value_date;
     const auto said = [this](const Field& field) {
       const std::string_view text = field.text(line_);
       return fixed_width::is_nothing(text) ? std::string_view{} : text;
     };
-    entry_.bank_reference = said(movement::document);
+    entry_->bank_reference = said(movement::document);
     reference_1_ = said(movement::reference_1);
     reference_2_ = said(movement::reference_2);
     if (!reference_1_.empty() && !fixed_width::all_digits(reference_1_)) {  // no number: one text runs through both
@@ -194,16 +196,15 @@ class Reader {
     }
     code_ = movement::code.text(line_);
     common_concept_ = movement::common_concept.of(line_);
-    entry_open_ = amount.error != Code::AmountMissing;  // reported; too short to be a movement at all
   }
 
   void take_text() {
-    if (!entry_open_ || texts_.size() == texts_max) return unexpected(Severity::Warning, Unit::None);
+    if (entry_ == nullptr || texts_.size() == texts_max) return unexpected(Severity::Warning, Unit::None);
     texts_.push_back({concept_text::number.of(line_), concept_text::text.of(line_)});
   }
 
   void take_original_amount() {
-    if (!entry_open_) return unexpected(Severity::Warning, Unit::None);
+    if (entry_ == nullptr) return unexpected(Severity::Warning, Unit::None);
     const auto currency = read_currency(original::currency.text(line_));
     if (!currency) return fault(Code::CurrencyInvalid, Severity::Warning, original::currency);
     const AmountRead amount = read_amount(original::amount.of(line_), *currency);
@@ -212,21 +213,21 @@ class Reader {
   }
 
   void close_entry() {
-    if (entry_open_) build_entry();
-    entry_open_ = false;
+    if (entry_ != nullptr) build_entry();
+    entry_ = nullptr;
     texts_.clear();
     original_amount_ = {};
     unexpected_ = 0;
   }
 
   void build_entry() {
-    const Booking booking{.direction = entry_.direction, .common_concept = common_concept_, .modality_3 = modality_3_};
+    const Booking booking{.direction = entry_->direction, .common_concept = common_concept_, .modality_3 = modality_3_};
     Texts texts = read_texts(batch_, texts_, booking);
-    entry_.details = texts.details;
-    PaymentDetails& d = entry_.details;
-    entry_.additional_information = texts.additional_information;
-    entry_.entry_reference = reference_1_.empty() ? reference_2_ : reference_1_;
-    entry_.reversal = common_concept_ == "98";  // anulaciones y correcciones
+    entry_->details = texts.details;
+    PaymentDetails& d = entry_->details;
+    entry_->additional_information = texts.additional_information;
+    entry_->entry_reference = reference_1_.empty() ? reference_2_ : reference_1_;
+    entry_->reversal = common_concept_ == "98";  // anulaciones y correcciones
     d.proprietary_code = code_;
     d.proprietary_issuer = "N43";
     d.original_amount = original_amount_;
@@ -235,8 +236,6 @@ class Reader {
     d.bank_transaction_code = bank_transaction_code(booking, texts.kind, fee);
     if (common_concept_ == "14" && booking.direction == Direction::Debit && !fee) read_reason(d);
     add_references(d, booking);
-    batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
-    batch_.entries.push_back(entry_);
   }
 
   void read_reason(PaymentDetails& d) {
@@ -259,9 +258,9 @@ class Reader {
       if (d.end_to_end_id.empty()) d.instruction_id = reference_2_;
       // A credit that names no single collection is that of a batch, and bears the best name there is for it.
       if (booking.direction == Direction::Credit && d.end_to_end_id.empty()) {
-        entry_.batch_payment_information_id = !reference_2_.empty()             ? reference_2_
-                                              : !entry_.entry_reference.empty() ? entry_.entry_reference
-                                                                                : entry_.bank_reference;
+        entry_->batch_payment_information_id = !reference_2_.empty()              ? reference_2_
+                                               : !entry_->entry_reference.empty() ? entry_->entry_reference
+                                                                                  : entry_->bank_reference;
       }
     } else if (booking.direction == Direction::Credit && !reference_2_.empty()) {
       references.push_back({"", reference_2_});
@@ -309,8 +308,7 @@ class Reader {
   bool modality_3_ = false;
   bool closed_ = false;  ///< its record 33 has been seen
 
-  Entry entry_;
-  bool entry_open_ = false;
+  Entry* entry_ = nullptr;  ///< the open one, last of the batch's
   std::string_view reference_1_, reference_2_, code_, common_concept_;
   std::vector<ConceptText> texts_;
   Money original_amount_;
