@@ -58,7 +58,7 @@ void add_silent_losses(const Meant& meant, const WrittenLine& written, Losses& l
   read.direction = meant.entry.direction;
   read.reversal = meant.entry.reversal;
   read.status = meant.entry.status;
-  swift::read_information(batch, read, *line, texts, meant.own_account);
+  swift::InformationReader{batch}.read(read, *line, texts, meant.own_account);
 
   const auto compare = [&](std::string_view field, std::string_view given, std::string_view back) {
     if (losses.speak_of(field)) return;

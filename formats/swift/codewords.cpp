@@ -1,8 +1,7 @@
 // `:86:` with codewords between slashes: Rabobank, ABN AMRO, ING, Knab, and SWIFT's own (sheet 7).
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "formats/swift/dialects.h"
@@ -48,20 +47,49 @@ enum class Word {
   Ubo,
   Accw,
 };
-struct KnownWord {
-  std::string_view text;
-  Word word;
-};
-constexpr std::array<KnownWord, 38> known_words{{
-    {"MARF", Word::Marf}, {"MREF", Word::Marf}, {"EREF", Word::Eref}, {"PREF", Word::Pref}, {"RTRN", Word::Rtrn},
-    {"BENM", Word::Benm}, {"ORDP", Word::Ordp}, {"NAME", Word::Name}, {"ID", Word::Id},     {"ADDR", Word::Addr},
-    {"REMI", Word::Remi}, {"CSID", Word::Csid}, {"CRED", Word::Csid}, {"ISDT", Word::Isdt}, {"TRTP", Word::Trtp},
-    {"IBAN", Word::Iban}, {"BIC", Word::Bic},   {"NRTX", Word::Nrtx}, {"PIND", Word::Pind}, {"RTYP", Word::Rtyp},
-    {"ULTD", Word::Ultd}, {"ULTB", Word::Ultb}, {"ULTC", Word::Ultc}, {"RREF", Word::Rref}, {"SWOD", Word::Swod},
-    {"CREF", Word::Cref}, {"IREF", Word::Iref}, {"CNTP", Word::Cntp}, {"PURP", Word::Purp}, {"EXCH", Word::Exch},
-    {"CHGS", Word::Chgs}, {"OCMT", Word::Ocmt}, {"TRCD", Word::Trcd}, {"KREF", Word::Kref}, {"UBO", Word::Ubo},
-    {"ACCW", Word::Accw}, {"BBAN", Word::Iban}, {"ACNO", Word::Iban},
-}};
+std::optional<Word> word_of(std::string_view name) noexcept {
+  switch (packed(name)) {
+    case packed("MARF"):
+    case packed("MREF"): return Word::Marf;
+    case packed("EREF"): return Word::Eref;
+    case packed("PREF"): return Word::Pref;
+    case packed("RTRN"): return Word::Rtrn;
+    case packed("BENM"): return Word::Benm;
+    case packed("ORDP"): return Word::Ordp;
+    case packed("NAME"): return Word::Name;
+    case packed("ID"): return Word::Id;
+    case packed("ADDR"): return Word::Addr;
+    case packed("REMI"): return Word::Remi;
+    case packed("CSID"):
+    case packed("CRED"): return Word::Csid;
+    case packed("ISDT"): return Word::Isdt;
+    case packed("TRTP"): return Word::Trtp;
+    case packed("IBAN"):
+    case packed("BBAN"):
+    case packed("ACNO"): return Word::Iban;
+    case packed("BIC"): return Word::Bic;
+    case packed("NRTX"): return Word::Nrtx;
+    case packed("PIND"): return Word::Pind;
+    case packed("RTYP"): return Word::Rtyp;
+    case packed("ULTD"): return Word::Ultd;
+    case packed("ULTB"): return Word::Ultb;
+    case packed("ULTC"): return Word::Ultc;
+    case packed("RREF"): return Word::Rref;
+    case packed("SWOD"): return Word::Swod;
+    case packed("CREF"): return Word::Cref;
+    case packed("IREF"): return Word::Iref;
+    case packed("CNTP"): return Word::Cntp;
+    case packed("PURP"): return Word::Purp;
+    case packed("EXCH"): return Word::Exch;
+    case packed("CHGS"): return Word::Chgs;
+    case packed("OCMT"): return Word::Ocmt;
+    case packed("TRCD"): return Word::Trcd;
+    case packed("KREF"): return Word::Kref;
+    case packed("UBO"): return Word::Ubo;
+    case packed("ACCW"): return Word::Accw;
+    default: return {};
+  }
+}
 
 struct Part {
   Word word{};
@@ -73,34 +101,33 @@ bool is_party(Word word) noexcept {
   return word == Word::Benm || word == Word::Ordp || word == Word::Ultd || word == Word::Ultb || word == Word::Ultc;
 }
 
-std::vector<Part> split(std::string_view text) {
-  std::vector<Part> parts;
+/// Calls `take(part)` for each codeword with its value.
+template <class Take>
+void for_each_part(std::string_view text, Take take) {
+  std::optional<Part> open;  // its value ends where the next one begins
   bool in_party = false;
   for (std::size_t at = text.find('/'); at != std::string_view::npos;) {
     const std::size_t close = text.find('/', at + 1);
     if (close == std::string_view::npos) break;
-    const std::string_view name = text.substr(at + 1, close - at - 1);
-    const auto* const known =
-        std::find_if(known_words.begin(), known_words.end(), [name](const KnownWord& w) { return w.text == name; });
-    bool counts = known != known_words.end();
+    auto word = word_of(text.substr(at + 1, close - at - 1));
     // `/ID/` and `/ADDR/` in a remittance text are text; they speak of a party only behind one.
-    if (counts && (known->word == Word::Id || known->word == Word::Addr)) counts = in_party;
-    if (!counts) {
+    if ((word == Word::Id || word == Word::Addr) && !in_party) word.reset();
+    if (!word) {
       at = close;
       continue;
     }
-    if (!parts.empty()) {
-      std::string_view& value = parts.back().value;
-      value = value.substr(0, static_cast<std::size_t>(text.data() + at - value.data()));
+    if (open) {
+      open->value = open->value.substr(0, static_cast<std::size_t>(text.data() + at - open->value.data()));
+      take(*open);
     }
-    parts.push_back({known->word, text.substr(at, close + 1 - at), text.substr(close + 1)});
-    if (is_party(known->word))
+    open = Part{*word, text.substr(at, close + 1 - at), text.substr(close + 1)};
+    if (is_party(*word))
       in_party = true;
-    else if (known->word != Word::Name && known->word != Word::Id && known->word != Word::Addr)
+    else if (*word != Word::Name && *word != Word::Id && *word != Word::Addr)
       in_party = false;
     at = text.find('/', close + 1);
   }
-  return parts;
+  if (open) take(*open);
 }
 
 /// Values at ING end with a slash of their own, and empty subfields are slashes only.
@@ -110,20 +137,21 @@ std::string_view strip(std::string_view value) noexcept {
   return value;
 }
 
-std::vector<std::string_view> pieces(std::string_view value) {
-  std::vector<std::string_view> out;
+/// What stands between the slashes, trimmed; it lasts until the next call.
+const std::vector<std::string_view>& pieces(Information& in, std::string_view value) {
+  in.pieces.clear();
   for (std::size_t begin = 0; begin <= value.size();) {
     const std::size_t end = std::min(value.find('/', begin), value.size());
-    out.push_back(trim(value.substr(begin, end - begin)));
+    in.pieces.push_back(trim(value.substr(begin, end - begin)));
     begin = end + 1;
   }
-  return out;
+  return in.pieces;
 }
 
 /// ING: `account/BIC/name/city/`. A slash inside the name leaves it whole: only the last piece is the city.
 void read_counterparty(Information& in, std::string_view value) {
   if (!value.empty() && value.back() == '/') value.remove_suffix(1);
-  std::vector<std::string_view> piece = pieces(value);
+  const std::vector<std::string_view>& piece = pieces(in, value);
   if (!piece.empty()) in.set_account(piece[0]);
   if (piece.size() > 1) in.set_bic(piece[1]);
   if (piece.size() < 3) return;
@@ -135,7 +163,7 @@ void read_counterparty(Information& in, std::string_view value) {
 
 /// `/BENM/300000003998473/NAME OF COMPANY/…`: a party without codewords (Komercijalna banka): account, name, then text.
 void read_plain_party(Information& in, std::string_view value) {
-  const std::vector<std::string_view> piece = pieces(value);
+  const std::vector<std::string_view>& piece = pieces(in, value);
   std::size_t next = 0;
   const bool account =
       std::count_if(piece[0].begin(), piece[0].end(), is_digit) * 2 > static_cast<std::ptrdiff_t>(piece[0].size());
@@ -212,11 +240,11 @@ void take(Information& in, const Part& part, Word party) {
     case Word::Csid: return in.set_identifier(details.creditor_id, value);
     case Word::Rtrn: return read_reason(in, part.value);
     case Word::Rtyp:
-      Information::set(in.entry.additional_information, value);
+      Information::set(in.entry->additional_information, value);
       return Information::set(details.return_type, value);
-    case Word::Trtp: return Information::set(in.entry.additional_information, value);
+    case Word::Trtp: return Information::set(in.entry->additional_information, value);
     case Word::Iban: return in.set_account(value);
-    case Word::Bic: return in.set_bic(value);
+    case Word::Bic: in.set_bic(value); return;
     case Word::Accw:  // Rabobank: account,BIC
       in.set_account(value.substr(0, value.find(',')));
       if (const std::size_t comma = value.find(','); comma != std::string_view::npos) in.set_bic(value.substr(comma + 1));
@@ -230,9 +258,9 @@ void take(Information& in, const Part& part, Word party) {
       if (!value.empty()) read_plain_party(in, value);
       return;
     // ING: name/id
-    case Word::Ultd: return Information::set(in.ordering_party, pieces(value)[0]);
+    case Word::Ultd: return Information::set(in.ordering_party, pieces(in, value)[0]);
     case Word::Ultb:
-    case Word::Ultc: return Information::set(in.beneficiary, pieces(value)[0]);
+    case Word::Ultc: return Information::set(in.beneficiary, pieces(in, value)[0]);
     case Word::Cntp: return read_counterparty(in, part.value);
     case Word::Remi: return read_remittance(in, part.value);
     case Word::Purp: return Information::set(details.purpose, value.substr(0, 4) == "/CD/" ? value.substr(4) : value);
@@ -242,7 +270,7 @@ void take(Information& in, const Part& part, Word party) {
       Information::set(in.original_amount, value.substr(0, value.find('/')));
       if (const std::size_t slash = value.find('/'); slash != std::string_view::npos) in.add_remittance(value.substr(slash + 1));
       return;
-    case Word::Nrtx: in.entry.batch_count = count_of(value); return;
+    case Word::Nrtx: in.entry->batch_count = count_of(value); return;
     case Word::Id:
     case Word::Addr:
     case Word::Isdt:
@@ -261,19 +289,21 @@ bool read_codewords(Information& in) {
   const std::size_t close = text.find('/', 1);
   if (text.empty() || text.front() != '/' || close == std::string_view::npos || close < 3 || close > 9) return false;
   if (!std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(close), is_upper)) return false;
-  const std::vector<Part> parts = split(text);
-  if (parts.empty()) return false;
-  in.dialect = ":86: with /CODE/ words";
-  in.add_rest("", text.substr(0, static_cast<std::size_t>(parts.front().name.data() - text.data())));
+  bool any = false;
   Word party = Word::Ordp;
-  for (const Part& part : parts) {
+  for_each_part(text, [&](const Part& part) {
+    if (!any) {
+      any = true;
+      in.dialect = ":86: with /CODE/ words";
+      in.add_rest("", text.substr(0, static_cast<std::size_t>(part.name.data() - text.data())));
+    }
     if (is_party(part.word))
       party = part.word;
     else if (part.word != Word::Name && part.word != Word::Id && part.word != Word::Addr)
       party = Word::Ordp;
     take(in, part, party);
-  }
-  return true;
+  });
+  return any;
 }
 
 }  // namespace lettrage::formats::swift

@@ -77,7 +77,11 @@ class Header {
 class SwiftCutter final : public Cutter {
  public:
   Cut cut(std::string_view bytes, std::size_t at_least, bool last) override {
-    while (const auto line = scanner_.peek(bytes, last)) {
+    for (;;) {
+      while (scanner_.take_text(bytes)) {  // text begins and ends nothing
+      }
+      const auto line = scanner_.peek(bytes, last);
+      if (!line) break;
       if (line->overlong && !scanner_.overlong())
         report(Code::FieldTooLong, Severity::Warning, *line, "Ntry/AddtlNtryInf (:86:)");
       if (line->cut_before && line->begin > 0 && line->begin >= at_least) {

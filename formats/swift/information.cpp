@@ -4,12 +4,24 @@
 #include <array>
 #include <string>
 
+#include "core/encoding.h"
 #include "core/identifiers.h"
 #include "formats/swift/dialects.h"
+#include "formats/swift/search.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
 
 namespace lettrage::formats::swift {
+
+void Information::begin(Entry& next, std::string_view account) {
+  entry = &next;
+  own_account = account;
+  lines = {};
+  remittance.clear();
+  rest.clear();
+  references.clear();
+  for (auto* view : {&text, &gvc, &extension, &ordering_party, &beneficiary, &original_amount, &charges, &dialect}) *view = {};
+}
 
 void Information::add_remittance(std::string_view line) {
   line = trim(line);
@@ -41,50 +53,46 @@ void Information::set_account(std::string_view value) {
   }
 }
 
-void Information::set_bic(std::string_view value) {
+bool Information::set_bic(std::string_view value) {
   value = trim(value);
-  if (is_bic(value)) set(details().counterparty_bic, value);
+  const bool bic = is_bic(value);
+  if (bic) set(details().counterparty_bic, value);
+  return bic;
 }
 
 std::string_view Information::keep_joined(std::string_view a, std::string_view b, std::string_view between) {
   if (b.empty()) return a;
-  return batch.keep(std::string{a}.append(between).append(b));
+  return keep_in_one(batch, std::array{a, between, b});
 }
 
 namespace {
 
-/// Lines in UTF-8. A character that a line break has cut is whole again on the first of the two lines.
-std::vector<std::string_view> decode(Batch& batch, const std::vector<std::string_view>& raw) {
-  std::string joined;
-  for (const std::string_view line : raw) joined += line;
-  std::vector<std::string_view> lines;
-  lines.reserve(raw.size());
-  if (!is_utf8(joined)) {
-    for (const std::string_view line : raw) lines.push_back(to_utf8(batch, line));
-    return lines;
+struct Decoded {
+  std::span<const std::string_view> lines;
+  std::string_view text;  ///< the lines as one: the standard cuts blindly at column 65, so nothing goes between them
+};
+
+/// The raw lines in UTF-8: a character that a line break has cut is whole again on the first of the two lines. Lines that
+/// are not the raw ones stand in `own`.
+Decoded decode(Batch& batch, const std::vector<std::string_view>& raw, std::vector<std::string_view>& own) {
+  if (raw.empty()) return {};
+  const std::string_view text = keep_in_one(batch, raw);
+  if (is_ascii(text)) return {raw, trim(text)};
+  own.clear();
+  if (!is_utf8(text)) {
+    for (const std::string_view line : raw) own.push_back(to_utf8(batch, line));
+    return {own, trim(keep_in_one(batch, own))};
   }
   Utf8Check check;
-  std::string open;
+  std::size_t begin = 0, end = 0;  // in `text`, of what a break has cut
   for (const std::string_view line : raw) {
+    end += line.size();
     check.feed(line);
-    if (open.empty() && check.whole()) {
-      lines.push_back(line);
-      continue;
-    }
-    open += line;
     if (!check.whole()) continue;
-    lines.push_back(batch.keep(open));
-    open.clear();
+    own.push_back(text.substr(begin, end - begin));
+    begin = end;
   }
-  return lines;
-}
-
-/// The lines as one text: the standard cuts blindly at column 65, so nothing goes between them.
-std::string_view join(Batch& batch, const std::vector<std::string_view>& lines) {
-  if (lines.size() == 1) return trim(lines.front());
-  std::string joined;
-  for (const std::string_view line : lines) joined += line;
-  return batch.keep(trim(joined));
+  return {own, trim(text)};
 }
 
 /// `EUR98,5`, `98,50`, `000000098,5`: an amount at the start of `text`; nothing if there is none. Never signed.
@@ -118,17 +126,32 @@ std::string_view after(std::string_view text, std::string_view word) {
 
 /// After `ORG BT`, whose blank may have been lost at a line break.
 std::string_view after_original(std::string_view text) {
-  for (std::size_t at = text.find("ORG"); at != std::string_view::npos; at = text.find("ORG", at + 1)) {
+  for (std::size_t at = 0; (at = find_pair(text, 'O', {'R', 'R', 'R'}, at)) != std::string_view::npos; ++at) {
+    if (text.substr(at, 3) != "ORG") continue;
     const std::string_view rest = trim_left(text.substr(at + 3));
     if (rest.substr(0, 2) == "BT") return rest.substr(2);
   }
   return {};
 }
 
+/// What follows the first `/OCMT/` and the first `/CHGS/`.
+struct AmountCodes {
+  std::string_view original, charges;
+};
+AmountCodes find_amount_codes(std::string_view text) {
+  AmountCodes codes;
+  for (std::size_t at = 0; (at = find_pair(text, '/', {'O', 'C', 'C'}, at)) != std::string_view::npos; ++at) {
+    const std::string_view word = text.substr(at, 6);
+    std::string_view* const amount = word == "/OCMT/" ? &codes.original : word == "/CHGS/" ? &codes.charges : nullptr;
+    if (amount != nullptr && amount->data() == nullptr) *amount = text.substr(at + 6);
+  }
+  return codes;
+}
+
 /// Original amount and charges: `/OCMT/ /CHGS/` in either field, `OAMT+ COAM+`, `ORG BT … ENTG. …`.
 void read_amounts(Information& in, std::string_view supplementary, std::string_view remittance) {
   PaymentDetails& details = in.details();
-  const Currency currency = in.entry.amount.currency;
+  const Currency currency = in.entry->amount.currency;
   const auto first = [&](std::initializer_list<std::string_view> texts) {
     for (const std::string_view text : texts) {
       if (text.empty()) continue;
@@ -139,8 +162,9 @@ void read_amounts(Information& in, std::string_view supplementary, std::string_v
   const std::string_view original_text = after_original(remittance);
   std::string_view fee_text = original_text.empty() ? std::string_view{} : after(original_text, "ENTG");
   if (!fee_text.empty() && fee_text.front() == '.') fee_text.remove_prefix(1);
-  details.original_amount = first({after(supplementary, "/OCMT/"), in.original_amount, after(in.text, "/OCMT/"), original_text});
-  details.charges = first({after(supplementary, "/CHGS/"), in.charges, after(in.text, "/CHGS/"), fee_text});
+  const AmountCodes line = find_amount_codes(supplementary), text = find_amount_codes(in.text);
+  details.original_amount = first({line.original, in.original_amount, text.original, original_text});
+  details.charges = first({line.charges, in.charges, text.charges, fee_text});
 }
 
 /// Text-key extensions that two sources read differently: an ISO code spelled in the text is worth more.
@@ -166,9 +190,24 @@ std::string_view find_reason(std::string_view text) noexcept {
   return {};
 }
 
-/// Does the booking say it is a return? (sheet 9: type, transaction code, words)
-bool is_return(const Information& in, std::string_view type, std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 10> codes{"009", "059", "108", "109", "110", "159", "160", "181", "183", "184"};
+/// A transaction code of the German banks that is a return.
+bool is_return_code(std::string_view gvc) noexcept {
+  switch (packed(gvc)) {
+    case packed("009"):
+    case packed("059"):
+    case packed("108"):
+    case packed("109"):
+    case packed("110"):
+    case packed("159"):
+    case packed("160"):
+    case packed("181"):
+    case packed("183"):
+    case packed("184"): return true;
+    default: return false;
+  }
+}
+
+bool has_return_word(std::string_view text) noexcept {
   constexpr std::array<std::string_view, 8> words{"RUECKBELAST",
                                                   "RUECKLAST",
                                                   "R\xC3\x9C"
@@ -179,11 +218,20 @@ bool is_return(const Information& in, std::string_view type, std::string_view te
                                                   "RUECKUEBERWEIS",
                                                   "R\xC3\x9C"
                                                   "CKBELAST"};
-  if ((type.size() == 4 && type.substr(1) == "RTI") || !in.entry.details.return_type.empty()) return true;
-  if (std::find(codes.begin(), codes.end(), in.gvc) != codes.end()) return true;
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return text.find(word) != std::string_view::npos || in.entry.additional_information.find(word) != std::string_view::npos;
-  });
+  for (std::size_t at = 0; (at = find_pair(text, 'R', {'U', 'E', '\xC3'}, at)) != std::string_view::npos; ++at) {
+    const std::string_view here = text.substr(at);
+    constexpr std::string_view third = "ET\x9C";  // of `RUE`, `RET`, `RÜ`; names and numbers are full of other words with R
+    if (here.size() < 3 || third.find(here[2]) == std::string_view::npos) continue;
+    if (std::any_of(words.begin(), words.end(), [here](std::string_view word) { return here.substr(0, word.size()) == word; }))
+      return true;
+  }
+  return false;
+}
+
+/// Does the booking say it is a return? (sheet 9: type, transaction code, words)
+bool is_return(const Information& in, std::string_view type, std::string_view text) noexcept {
+  return (type.size() == 4 && type.substr(1) == "RTI") || !in.entry->details.return_type.empty() || is_return_code(in.gvc) ||
+         has_return_word(text) || has_return_word(in.entry->additional_information);
 }
 
 /// `/RTRN/` has been read; then the text-key extension 9xx; then an ISO code among the words.
@@ -196,8 +244,10 @@ void read_reason(Information& in, std::string_view type, std::string_view remitt
   // Other bookings carry extensions too (992, 997); 901 to 918 are reasons and nothing else.
   const bool reason = extension.size() == 3 && all_digits(extension) && extension[0] == '9' && extension != "900" &&
                       (returned || extension <= "918");
-  const bool unsure = std::find(unsure_extensions.begin(), unsure_extensions.end(), extension) != unsure_extensions.end();
-  if (reason && (word.empty() || !unsure)) {
+  const auto unsure = [extension] {
+    return std::find(unsure_extensions.begin(), unsure_extensions.end(), extension) != unsure_extensions.end();
+  };
+  if (reason && (word.empty() || !unsure())) {
     details.return_reason = extension;
     details.return_reason_list = "dk";
   } else if (!word.empty()) {
@@ -210,41 +260,70 @@ void read_reason(Information& in, std::string_view type, std::string_view remitt
 void set_ultimate_party(Information& in) {
   constexpr std::array<std::string_view, 8> debited_by_others{"004", "005", "104", "105", "106", "107", "195", "197"};
   constexpr std::array<std::string_view, 6> collected_by_us{"071", "092", "171", "174", "192", "196"};
+  if (in.beneficiary.empty() && in.ordering_party.empty()) return;
   const auto among = [&](const auto& codes) { return std::find(codes.begin(), codes.end(), in.gvc) != codes.end(); };
-  const bool ours = in.entry.direction == Direction::Debit ? !among(debited_by_others) : among(collected_by_us);
+  const bool ours = in.entry->direction == Direction::Debit ? !among(debited_by_others) : among(collected_by_us);
   Information::set(in.details().ultimate_counterparty_name, ours ? in.beneficiary : in.ordering_party);
+}
+
+/// A transaction code of the German banks that is a batch.
+bool is_batch_code(std::string_view gvc) noexcept {
+  switch (packed(gvc)) {
+    case packed("071"):
+    case packed("091"):
+    case packed("092"):
+    case packed("188"):
+    case packed("189"):
+    case packed("191"):
+    case packed("192"):
+    case packed("194"):
+    case packed("195"):
+    case packed("196"):
+    case packed("197"): return true;
+    default: return false;
+  }
 }
 
 /// A booking of a whole batch carries the reference of the file or payment information we sent: KREF, PREF, or `:61:` 7.
 void set_batch(Information& in) {
-  constexpr std::array<std::string_view, 11> batches{"071", "091", "092", "188", "189", "191", "192", "194", "195", "196", "197"};
   const PaymentDetails& details = in.details();
-  const bool german = std::find(batches.begin(), batches.end(), in.gvc) != batches.end();
+  const bool german = is_batch_code(in.gvc);
   // Rabobank: a batch has `/PREF/` and neither end-to-end reference nor mandate.
   const bool dutch =
       in.gvc.empty() && !details.payment_information_id.empty() && details.end_to_end_id.empty() && details.mandate_id.empty();
-  if (!german && !dutch && in.entry.batch_count == 0) return;
+  if (!german && !dutch && in.entry->batch_count == 0) return;
   const std::string_view reference =
-      details.payment_information_id.empty() ? in.entry.entry_reference : details.payment_information_id;
-  in.entry.batch_payment_information_id = reference;
-  if (german) in.entry.batch_message_id = reference;  // KREF is either of the two
+      details.payment_information_id.empty() ? in.entry->entry_reference : details.payment_information_id;
+  in.entry->batch_payment_information_id = reference;
+  if (german) in.entry->batch_message_id = reference;  // KREF is either of the two
 }
 
 /// What has no field of its own goes behind what the bank calls the booking.
 void keep_rest(Information& in) {
   if (in.rest.empty()) return;
-  std::string words{in.entry.additional_information};
-  for (const std::string_view part : in.rest) {
-    if (!words.empty()) words += ' ';
-    words += part;
+  std::string_view& words = in.entry->additional_information;
+  in.pieces.clear();
+  if (!words.empty()) in.pieces.push_back(words);
+  in.pieces.insert(in.pieces.end(), in.rest.begin(), in.rest.end());
+  words = keep_in_one(in.batch, in.pieces, " ");
+}
+
+/// The remittance as one text. A line as long as a subfield may break a word or an amount.
+std::string_view spoken(Information& in) {
+  constexpr std::size_t full_line = 27;
+  if (in.remittance.size() == 1) return in.remittance.front();
+  in.pieces.clear();
+  for (const std::string_view line : in.remittance) {
+    in.pieces.push_back(line);
+    if (line.size() < full_line) in.pieces.push_back(" ");
   }
-  in.entry.additional_information = in.batch.keep(words);
+  return keep_in_one(in.batch, in.pieces);
 }
 
 /// `VS` and up to ten digits, the variable symbol: in the Czech Republic and Slovakia the number of the invoice.
 void read_variable_symbol(Information& in, std::string_view text) {
   const std::string_view country = in.own_account.substr(0, 2);
-  if (country != "CZ" && country != "SK" && in.entry.amount.currency.code() != "CZK") return;
+  if (country != "CZ" && country != "SK" && in.entry->amount.currency.code() != "CZK") return;
   constexpr std::size_t most_digits = 10;
   for (std::size_t at = text.find("VS"); at != std::string_view::npos; at = text.find("VS", at + 2)) {
     if (at > 0 && is_alnum(text[at - 1])) continue;
@@ -266,7 +345,7 @@ bool is_pointer(std::string_view reference) noexcept {
 
 /// The first line of the supplementary details is at Rabobank the counterparty's account, at SNS and ASN its name, and
 /// codes in slashes elsewhere; whatever else the bank says there is kept.
-void read_supplementary(Information& in, const std::vector<std::string_view>& lines, bool reference_is_account) {
+void read_supplementary(Information& in, std::span<const std::string_view> lines, bool reference_is_account) {
   if (lines.empty()) return;
   const std::string_view line = trim(lines.front());
   const auto rest = [&](std::size_t from) {
@@ -303,7 +382,7 @@ bool read_reference(Information& in, std::string_view reference) {
     if (all_digits(number)) in.set_account(number.substr(std::min(number.find_first_not_of('0'), number.size())));
   }
   if (is_pointer(reference)) return false;
-  in.entry.entry_reference = reference;
+  in.entry->entry_reference = reference;
   const auto iban = iban_in(in.batch, reference);
   if (!iban.empty()) in.set_account(iban);
   return !iban.empty();
@@ -311,37 +390,44 @@ bool read_reference(Information& in, std::string_view reference) {
 
 }  // namespace
 
-std::string_view read_information(Batch& batch, Entry& entry, const StatementLine& line, const EntryTexts& texts,
-                                  std::string_view own_account) {
-  Information in{
-      .batch = batch, .entry = entry, .own_account = own_account, .lines = decode(batch, texts.information), .text = {}};
-  in.text = join(batch, in.lines);
-  const std::vector<std::string_view> supplementary = decode(batch, texts.supplementary);
-  const std::string_view supplementary_text = join(batch, supplementary);
+std::string_view InformationReader::code(std::string_view type) {
+  if (in_.gvc.empty()) return type;
+  if (type != type_ || in_.gvc != gvc_) {
+    type_ = type;
+    gvc_ = in_.gvc;
+    code_ = in_.keep_joined(trim(type), gvc_, type.empty() ? "" : "+");
+  }
+  return code_;
+}
+
+std::string_view InformationReader::read(Entry& entry, const StatementLine& line, const EntryTexts& texts,
+                                         std::string_view own_account) {
+  Information& in = in_;
+  in.begin(entry, own_account);
+  const Decoded information = decode(in.batch, texts.information, decoded_);
+  in.lines = information.lines;
+  in.text = information.text;
 
   const bool structured = !in.text.empty() && (read_numbered(in) || read_codewords(in) || read_labels(in));
   if (!structured) read_free_text(in);
-  if (!texts.non_swift.empty()) read_non_swift(in, decode(batch, texts.non_swift));
+  if (!texts.non_swift.empty()) read_non_swift(in, decode(in.batch, texts.non_swift, decoded_).lines);
 
   const bool reference_is_account = read_reference(in, line.reference);
-  read_supplementary(in, supplementary, reference_is_account);
+  const Decoded supplementary = decode(in.batch, texts.supplementary, decoded_);
+  read_supplementary(in, supplementary.lines, reference_is_account);
   if (line.bank_reference != "NONREF") entry.bank_reference = line.bank_reference;
-  entry.details.proprietary_code =
-      in.gvc.empty() ? line.type : in.keep_joined(trim(line.type), in.gvc, line.type.empty() ? "" : "+");
+  entry.details.proprietary_code = code(line.type);
 
-  constexpr std::size_t full_line = 27;  // a line as long as a subfield may break a word or an amount
-  std::string spoken;
-  for (const std::string_view part : in.remittance) spoken.append(part).append(part.size() < full_line ? " " : "");
-  const std::string_view remittance = batch.keep(spoken);
-  read_amounts(in, supplementary_text, remittance);
+  const std::string_view remittance = spoken(in);
+  read_amounts(in, supplementary.text, remittance);
   read_reason(in, line.type, remittance);
   read_variable_symbol(in, remittance);
   if (in.references.empty()) read_variable_symbol(in, entry.details.end_to_end_id);
   set_ultimate_party(in);
   set_batch(in);
   keep_rest(in);
-  entry.details.remittance = batch.keep(in.remittance);
-  entry.details.structured_references = batch.keep(in.references);
+  entry.details.remittance = in.batch.keep(in.remittance);
+  entry.details.structured_references = in.batch.keep(in.references);
   return in.dialect;
 }
 

@@ -46,7 +46,7 @@ void take(Information& in, Label::Field field, std::string_view value) {
   PaymentDetails& details = in.details();
   switch (field) {
     case Label::Iban: return in.set_account(value);
-    case Label::Bic: return in.set_bic(value);
+    case Label::Bic: in.set_bic(value); return;
     case Label::Name: return Information::set(details.counterparty_name, value);
     case Label::Remittance: return in.add_remittance(value);
     case Label::EndToEnd: return Information::set(details.end_to_end_id, value);
@@ -89,7 +89,7 @@ bool read_abn(Information& in) {
   }
   const std::string_view kept = in.batch.keep(text);
   const std::vector<LabelHit> hits = find_labels(kept, abn_labels);
-  Information::set(in.entry.additional_information, kept.substr(0, hits.empty() ? kept.size() : hits.front().begin));
+  Information::set(in.entry->additional_information, kept.substr(0, hits.empty() ? kept.size() : hits.front().begin));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const std::size_t end = i + 1 < hits.size() ? hits[i + 1].begin : kept.size();
     take(in, hits[i].field, trim(kept.substr(hits[i].value, end - hits[i].value)));
@@ -148,7 +148,7 @@ bool read_mbank(Information& in) {
     while (!raw.empty() && (raw.back() == ';' || raw.back() == ' ')) raw.remove_suffix(1);
     return raw;
   };
-  Information::set(in.entry.additional_information, value(kept.substr(4, hits.front().begin - 4)));
+  Information::set(in.entry->additional_information, value(kept.substr(4, hits.front().begin - 4)));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const std::size_t end = i + 1 < hits.size() ? hits[i + 1].begin : kept.size();
     take(in, hits[i].field, value(kept.substr(hits[i].value, end - hits[i].value), hits[i].field == Label::Remittance));
@@ -168,9 +168,9 @@ void read_free_text(Information& in) {
       in.add_remittance(in.lines[i]);
       continue;
     }
-    std::string line{in.lines[i]};
-    while (in.lines[i].size() == width && i + 1 < in.lines.size()) line += in.lines[++i];
-    in.add_remittance(in.batch.keep(line));
+    in.pieces.assign(1, in.lines[i]);
+    while (in.lines[i].size() == width && i + 1 < in.lines.size()) in.pieces.push_back(in.lines[++i]);
+    in.add_remittance(keep_in_one(in.batch, in.pieces));
   }
   // A cheque or an unstructured booking of the German kind: `999PN5477…`.
   if (in.text.size() > 4 && in.text.substr(0, 3) == "999" && is_upper(in.text[3])) in.gvc = in.text.substr(0, 3);

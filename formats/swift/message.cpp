@@ -24,7 +24,11 @@ FirstMessage first_message(std::string_view head) {
   FirstMessage message;
   MessageFacts& facts = message.facts;
   Scanner scanner;
-  while (const auto line = scanner.peek(head, true)) {
+  for (;;) {
+    while (scanner.take_text(head)) {  // says nothing about the message
+    }
+    const auto line = scanner.peek(head, true);
+    if (!line) break;
     if (line->starts_statement && scanner.statement_open()) break;
     scanner.advance(*line, head);
     switch (line->tag) {

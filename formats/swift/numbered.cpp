@@ -1,23 +1,16 @@
 // `:86:` as the German banks agreed on it (DK, "Geschäftsvorfallcode + Feldschlüssel"), and its relatives.
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/identifiers.h"
 #include "formats/swift/dialects.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
 
 namespace lettrage::formats::swift {
 namespace {
-
-struct Subfield {
-  int key = 0;
-  std::string_view value;
-};
 
 constexpr int no_key = -1;
 constexpr int primanota = 10;  ///< the bank's own number of a batch: nobody else can look it up
@@ -30,75 +23,91 @@ int key_at(std::string_view text, std::size_t at) noexcept {
   return known ? key : no_key;
 }
 
-std::vector<Subfield> split(std::string_view text, char separator) {
-  std::vector<Subfield> subfields;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t next = text.find(separator, at + 1);
-    while (next != std::string_view::npos && key_at(text, next + 1) == no_key) next = text.find(separator, next + 1);
-    next = std::min(next, text.size());
-    if (const int key = key_at(text, at + 1); text[at] == separator && key != no_key) {
-      subfields.push_back({key, text.substr(at + 3, next - at - 3)});
-    }
-    at = next;
+/// Calls `take(key, value)` for each subfield of a text that begins with one.
+template <class Take>
+void for_each_subfield(std::string_view text, char separator, Take take) {
+  std::size_t begin = 0;
+  for (int key = key_at(text, 1); key != no_key;) {
+    std::size_t next = begin;
+    int next_key = no_key;
+    do {
+      next = text.find(separator, next + 1);
+      if (next != std::string_view::npos) next_key = key_at(text, next + 1);
+    } while (next != std::string_view::npos && next_key == no_key);
+    const std::size_t value = begin + 3;
+    take(key, text.substr(value, std::min(next, text.size()) - value));
+    begin = next;
+    key = next_key;
   }
-  return subfields;
 }
 
 /// Any fourth character may separate; one that also stands in amounts, dates and account numbers has to prove itself.
 bool separates(std::string_view text, char separator) {
   if (is_alnum(separator) || static_cast<unsigned char>(separator) >= 0x80 || key_at(text, 4) == no_key) return false;
   constexpr std::string_view doubtful = " ,.-/:()'\"";
-  return doubtful.find(separator) == std::string_view::npos || split(text.substr(3), separator).size() >= 3;
+  if (doubtful.find(separator) == std::string_view::npos) return true;
+  int subfields = 0;
+  for_each_subfield(text.substr(3), separator, [&subfields](int, std::string_view) { ++subfields; });
+  return subfields >= 3;
 }
 
 enum class Id { Eref, Kref, Mref, Cred, Debt, Coam, Oamt, Svwz, Abwa, Abwe, Iban, Bic, Purp, Sqtp, Mdat, Ddat, Orcr, Ormr };
-struct KnownId {
-  std::string_view text;
-  Id id;
-};
-constexpr std::array<KnownId, 18> known_ids{{
-    {"EREF+", Id::Eref},
-    {"KREF+", Id::Kref},
-    {"MREF+", Id::Mref},
-    {"CRED+", Id::Cred},
-    {"DEBT+", Id::Debt},
-    {"COAM+", Id::Coam},
-    {"OAMT+", Id::Oamt},
-    {"SVWZ+", Id::Svwz},
-    {"ABWA+", Id::Abwa},
-    {"ABWE+", Id::Abwe},
-    {"IBAN+", Id::Iban},
-    {"BIC+", Id::Bic},
-    {"PURP+", Id::Purp},
-    {"SQTP+", Id::Sqtp},
-    {"MDAT+", Id::Mdat},
-    {"DDAT+", Id::Ddat},
-    {"ORCR+", Id::Orcr},
-    {"ORMR+", Id::Ormr},
-}};
+std::optional<Id> id_of(std::string_view word) noexcept {
+  switch (packed(word)) {
+    case packed("EREF"): return Id::Eref;
+    case packed("KREF"): return Id::Kref;
+    case packed("MREF"): return Id::Mref;
+    case packed("CRED"): return Id::Cred;
+    case packed("DEBT"): return Id::Debt;
+    case packed("COAM"): return Id::Coam;
+    case packed("OAMT"): return Id::Oamt;
+    case packed("SVWZ"): return Id::Svwz;
+    case packed("ABWA"): return Id::Abwa;
+    case packed("ABWE"): return Id::Abwe;
+    case packed("IBAN"): return Id::Iban;
+    case packed("BIC"): return Id::Bic;
+    case packed("PURP"): return Id::Purp;
+    case packed("SQTP"): return Id::Sqtp;
+    case packed("MDAT"): return Id::Mdat;
+    case packed("DDAT"): return Id::Ddat;
+    case packed("ORCR"): return Id::Orcr;
+    case packed("ORMR"): return Id::Ormr;
+    default: return {};
+  }
+}
 
+/// `EREF+`
 struct Hit {
   std::size_t begin = 0, value = 0;
   Id id{};
 };
 
-/// Identifiers count at the start of a subfield; inside one only after a blank and another identifier than SVWZ, which
-/// takes any text. So a name that ends in `…ABWE+` splits nothing, while banks that fill a subfield with several are read.
-std::vector<Hit> find_ids(std::string_view joined, const std::vector<std::size_t>& starts) {
-  std::vector<Hit> hits;
-  for (std::size_t plus = joined.find('+'); plus != std::string_view::npos; plus = joined.find('+', plus + 1)) {
-    for (const KnownId& known : known_ids) {
-      const std::size_t length = known.text.size();
-      if (plus + 1 < length || joined.substr(plus + 1 - length, length) != known.text) continue;
-      const std::size_t begin = plus + 1 - length;
-      if (!hits.empty() && begin < hits.back().value) continue;
-      const bool at_start = std::binary_search(starts.begin(), starts.end(), begin);
-      const bool after_blank = begin > 0 && joined[begin - 1] == ' ' && !hits.empty() && hits.back().id != Id::Svwz;
-      if (at_start || after_blank) hits.push_back({begin, plus + 1, known.id});
-    }
+/// The identifier that ends with the plus sign at `plus`: four letters, or three.
+std::optional<Hit> hit_at(std::string_view text, std::size_t plus) noexcept {
+  for (const std::size_t length : {std::size_t{4}, std::size_t{3}}) {
+    if (plus < length) continue;
+    if (const auto id = id_of(text.substr(plus - length, length))) return Hit{plus - length, plus + 1, *id};
   }
-  return hits;
+  return {};
+}
+
+/// Calls `take(hit)` for each identifier. They count at the start of a subfield; inside one only after a blank and another
+/// identifier than SVWZ, which takes any text. So a name that ends in `…ABWE+` splits nothing, while banks that fill a
+/// subfield with several are read.
+template <class Take>
+void for_each_id(std::string_view joined, const std::vector<std::string_view>& subfields, Take take) {
+  std::optional<Hit> last;
+  std::size_t start = 0, subfield = 0;  // the first start of a subfield that no hit before it reaches
+  for (std::size_t plus = joined.find('+'); plus != std::string_view::npos; plus = joined.find('+', plus + 1)) {
+    const auto hit = hit_at(joined, plus);
+    if (!hit || (last && hit->begin < last->value)) continue;
+    while (start < hit->begin && subfield < subfields.size()) start += subfields[subfield++].size();
+    const bool at_start = start == hit->begin;
+    const bool after_blank = hit->begin > 0 && joined[hit->begin - 1] == ' ' && last && last->id != Id::Svwz;
+    if (!at_start && !after_blank) continue;
+    take(*hit);
+    last = hit;
+  }
 }
 
 void take(Information& in, Id id, std::string_view name, std::string_view value) {
@@ -114,7 +123,7 @@ void take(Information& in, Id id, std::string_view name, std::string_view value)
     case Id::Abwa: return Information::set(in.ordering_party, value);
     case Id::Abwe: return Information::set(in.beneficiary, value);
     case Id::Iban: return in.set_account(value);
-    case Id::Bic: return in.set_bic(value);
+    case Id::Bic: in.set_bic(value); return;
     case Id::Purp: return Information::set(details.purpose, value);
     case Id::Debt:
     case Id::Sqtp:
@@ -158,29 +167,27 @@ bool read_spelled_ids(Information& in, const std::vector<std::string_view>& text
   return found;
 }
 
-void read_texts(Information& in, const std::vector<std::string_view>& texts) {
-  std::string joined;
-  std::vector<std::size_t> starts;
-  for (const std::string_view text : texts) {
-    starts.push_back(joined.size());
-    joined += text;
-  }
-  const std::vector<Hit> hits = find_ids(joined, starts);
-  if (hits.empty()) {
-    read_spelled_ids(in, texts);
-    return;
-  }
-  const std::string_view kept = in.batch.keep(joined);
-  // What stands before the first identifier is the bank's, not the payer's: a kind of booking, a name again.
-  if (const std::string_view words = trim(kept.substr(0, hits.front().begin)); !words.empty()) {
-    std::string_view& information = in.entry.additional_information;
-    information = in.keep_joined(information, words, information.empty() ? "" : " ");
-  }
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    const std::size_t end = i + 1 < hits.size() ? hits[i + 1].begin : kept.size();
-    const std::string_view name = kept.substr(hits[i].begin, hits[i].value - hits[i].begin);
-    take(in, hits[i].id, name, kept.substr(hits[i].value, end - hits[i].value));
-  }
+/// What `in.texts` says.
+void read_texts(Information& in) {
+  const std::string_view text = keep_in_one(in.batch, in.texts);
+  std::optional<Hit> open;
+  const auto close = [&](std::size_t end) {
+    take(in, open->id, text.substr(open->begin, open->value - open->begin), text.substr(open->value, end - open->value));
+  };
+  for_each_id(text, in.texts, [&](const Hit& hit) {
+    if (open) {
+      close(hit.begin);
+    } else if (const std::string_view words = trim(text.substr(0, hit.begin)); !words.empty()) {
+      // What stands before the first identifier is the bank's, not the payer's: a kind of booking, a name again.
+      std::string_view& information = in.entry->additional_information;
+      information = in.keep_joined(information, words, information.empty() ? "" : " ");
+    }
+    open = hit;
+  });
+  if (open)
+    close(text.size());
+  else
+    read_spelled_ids(in, in.texts);
 }
 
 /// 32 and 33 are one name cut at 27 characters; where the first is shorter, a blank stood there.
@@ -193,71 +200,56 @@ void set_name(Information& in, std::string_view first, std::string_view second) 
 }
 
 /// Triodos: 10 account, then BIC and IBAN where it is a SEPA payment, texts up to 29; 31 is our own account.
-void read_triodos(Information& in, const std::vector<Subfield>& subfields) {
-  std::vector<std::string_view> texts;
-  for (const Subfield& subfield : subfields) {
-    const std::string_view value = trim(subfield.value);
-    if (subfield.key == 20 && is_bic(value)) {
-      in.set_bic(value);
-    } else if (subfield.key == 21 && !in.details().counterparty_bic.empty()) {
-      in.set_account(value);
-    } else if (subfield.key >= 20 && subfield.key <= 29) {
-      texts.push_back(subfield.value);
-    }
-  }
-  for (const Subfield& subfield : subfields) {
-    const std::string_view value = trim(subfield.value);
-    if (subfield.key == 10 && value.find_first_not_of('0') != std::string_view::npos) in.set_account(value);
-  }
-  read_texts(in, texts);
+void read_triodos(Information& in, std::string_view text, char separator) {
+  for_each_subfield(text, separator, [&in](int key, std::string_view value) {
+    if (key == 20 && in.set_bic(value)) return;
+    if (key == 21 && !in.details().counterparty_bic.empty()) return in.set_account(value);
+    if (key >= 20 && key <= 29) in.texts.push_back(value);
+  });
+  for_each_subfield(text, separator, [&in](int key, std::string_view value) {
+    value = trim(value);
+    if (key == 10 && value.find_first_not_of('0') != std::string_view::npos) in.set_account(value);
+  });
+  read_texts(in);
 }
 
 /// BRD: 20 type, 21–29 message, 31 account, 32 name, 33 the counterparty's tax number, 61 62 address.
-void read_brd(Information& in, const std::vector<Subfield>& subfields) {
-  for (const Subfield& subfield : subfields) {
-    if (subfield.key == 20)
-      Information::set(in.entry.additional_information, subfield.value);
-    else if (subfield.key > 20 && subfield.key < 30)
-      in.add_remittance(subfield.value);
-    else if (subfield.key == 31)
-      in.set_account(subfield.value);
-    else if (subfield.key == 32)
-      Information::set(in.details().counterparty_name, subfield.value);
+void read_brd(Information& in, std::string_view text, char separator) {
+  for_each_subfield(text, separator, [&in](int key, std::string_view value) {
+    if (key == 20)
+      Information::set(in.entry->additional_information, value);
+    else if (key > 20 && key < 30)
+      in.add_remittance(value);
+    else if (key == 31)
+      in.set_account(value);
+    else if (key == 32)
+      Information::set(in.details().counterparty_name, value);
     else
-      in.add_rest("", subfield.value);
-  }
+      in.add_rest("", value);
+  });
 }
 
-void read_german(Information& in, const std::vector<Subfield>& subfields) {
-  std::vector<std::string_view> texts;
+void read_german(Information& in, std::string_view text, char separator) {
   std::string_view name, more_name, iban, account, bank;
-  for (const Subfield& subfield : subfields) {
-    const std::string_view value = subfield.value;
-    if ((subfield.key >= 20 && subfield.key <= 29) || (subfield.key >= 60 && subfield.key <= 63))
-      texts.push_back(value);
-    else if (subfield.key == 0)
-      Information::set(in.entry.additional_information, value);
-    else if (subfield.key == 30)
-      Information::set(bank, value);
-    else if (subfield.key == 31)
-      Information::set(account, value);
-    else if (subfield.key == 32 && name.empty())
-      name = value;
-    else if (subfield.key == 33 && more_name.empty())
-      more_name = value;
-    else if (subfield.key == 34)
-      Information::set(in.extension, value);
-    else if (subfield.key == 38)
-      Information::set(iban, value);
-    else if (subfield.key != primanota)
-      in.add_rest("", value);
-  }
-  in.set_bic(bank);
-  if (!is_bic(trim(bank))) in.add_rest("", bank);              // a national bank code
+  for_each_subfield(text, separator, [&](int key, std::string_view value) {
+    if ((key >= 20 && key <= 29) || (key >= 60 && key <= 63)) return in.texts.push_back(value);
+    switch (key) {
+      case 0: return Information::set(in.entry->additional_information, value);
+      case primanota: return;
+      case 30: return Information::set(bank, value);
+      case 31: return Information::set(account, value);
+      case 32: return name.empty() ? void(name = value) : in.add_rest("", value);
+      case 33: return more_name.empty() ? void(more_name = value) : in.add_rest("", value);
+      case 34: return Information::set(in.extension, value);
+      case 38: return Information::set(iban, value);
+      default: return in.add_rest("", value);
+    }
+  });
+  if (!in.set_bic(bank)) in.add_rest("", bank);                // a national bank code
   if (!iban_in(in.batch, iban).empty()) in.set_account(iban);  // Poland and Luxembourg put the IBAN here
   in.set_account(account);
   set_name(in, name, more_name);
-  read_texts(in, texts);
+  read_texts(in);
 }
 
 std::string_view dialect_of(char separator) noexcept {
@@ -280,18 +272,19 @@ bool read_numbered(Information& in) {
   in.gvc = text.substr(0, 3);
   const char separator = text[3];
   in.dialect = dialect_of(separator);
-  const std::vector<Subfield> subfields = split(text.substr(3), separator);
+  in.texts.clear();
+  const std::string_view subfields = text.substr(3);
   if (separator == '>' && in.gvc == "000") {
-    read_triodos(in, subfields);
+    read_triodos(in, subfields, separator);
   } else if (separator == '+' && in.gvc == "000") {
-    read_brd(in, subfields);
+    read_brd(in, subfields, separator);
   } else {
-    read_german(in, subfields);
+    read_german(in, subfields, separator);
   }
   return true;
 }
 
-void read_non_swift(Information& in, const std::vector<std::string_view>& lines) {
+void read_non_swift(Information& in, std::span<const std::string_view> lines) {
   std::string_view name, more_name;
   for (const std::string_view line : lines) {
     if (line.size() < 3 || !is_digit(line[0]) || !is_digit(line[1])) continue;
@@ -304,7 +297,7 @@ void read_non_swift(Information& in, const std::vector<std::string_view>& lines)
     else if (key == 16)
       more_name = value;
     else if (key == 17)
-      Information::set(in.entry.additional_information, value);
+      Information::set(in.entry->additional_information, value);
     else if (key == 34)
       in.set_account(value);
     else

@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "formats/add_entry.h"
 #include "formats/swift/cutter.h"
 #include "formats/swift/information.h"
 #include "formats/swift/message.h"
 #include "formats/swift/scanner.h"
+#include "formats/swift/search.h"
 #include "formats/swift/statement_line.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
@@ -24,6 +26,28 @@ struct Field {
   std::uint64_t offset = 0;
 };
 
+/// The two dates of a `:61:`. Those of one line are mostly those of the line before.
+class LineDates {
+ public:
+  struct Read {
+    DateRead value, entry;  ///< `entry` is absent where none is printed or `value` is none
+  };
+  const Read& read(std::string_view value, std::string_view entry, Date opening) {
+    if (value == value_ && entry == entry_ && opening == opening_) return read_;
+    value_ = value;
+    entry_ = entry;
+    opening_ = opening;
+    read_ = {read_date(value), {}};
+    if (!entry.empty() && read_.value.date) read_.entry = infer_date(entry, read_.value.date, opening);
+    return read_;
+  }
+
+ private:
+  std::string_view value_, entry_;  ///< on the batch
+  Date opening_;
+  Read read_;
+};
+
 class Reader {
  public:
   explicit Reader(Batch& batch) : batch_{batch} {}
@@ -31,7 +55,10 @@ class Reader {
   void read() {
     resume();
     const bool ends = batch_.last || batch_.context.epilogue == statement_ends;
-    while (const auto line = scanner_.peek(batch_.bytes, true)) {
+    for (;;) {
+      while (const auto text = scanner_.take_text(batch_.bytes)) field_.lines.push_back(*text);
+      const auto line = scanner_.peek(batch_.bytes, true);
+      if (!line) break;
       see(*line, batch_.bytes);
       scanner_.advance(*line, batch_.bytes);
     }
@@ -307,7 +334,7 @@ class Reader {
     close_entry();
     facts_.totals = false;
     line_failed_ = true;
-    std::string_view text = to_utf8(batch_, field_.value);
+    std::string_view text = is_ascii(field_.value) ? field_.value : to_utf8(batch_, field_.value);
     std::vector<std::string_view>& more = field_.lines;
     auto line = parse_statement_line(text);
     std::size_t used = 0;
@@ -321,34 +348,25 @@ class Reader {
       line->bank_reference = trim(to_utf8(batch_, more[used].substr(2)));  // the line was full
       ++used;
     }
-    Entry entry;
-    if (!take_values(entry, *line)) return;
+    Entry& entry = add_entry(batch_, statement_, field_.offset);
+    if (!take_values(entry, *line)) return drop_entry(batch_);
     line_failed_ = false;
-    entry.statement = statement_;
-    entry.offset = field_.offset;
-    entry.complete = true;
-    entry_ = static_cast<std::uint32_t>(batch_.entries.size());
-    batch_.entries.push_back(entry);
-    batch_.order.push_back({RecordKind::Entry, entry_});
+    entry_ = static_cast<std::uint32_t>(batch_.entries.size() - 1);
     line_ = *line;
     texts_.supplementary.assign(more.begin() + static_cast<std::ptrdiff_t>(used), more.end());
   }
 
   bool take_values(Entry& entry, const StatementLine& line) {
-    const DateRead value_date = read_date(line.value_date);
+    const auto& [value_date, entry_date] = dates_.read(line.value_date, line.entry_date, statement().opening.date);
     if (value_date.error || !value_date.date) {
       fault(Code::DateInvalid, Severity::Error, Unit::Statement, field_.offset, "Ntry/ValDt (:61: 1)", line.value_date);
       return false;
     }
     entry.value_date = value_date.date;
-    DateRead entry_date;
-    if (!line.entry_date.empty()) {
-      entry_date = infer_date(line.entry_date, value_date.date, statement().opening.date);
-      if (entry_date.error) {
-        fault(Code::DateInvalid, Severity::Error, Unit::Statement, field_.offset, "Ntry/BookgDt (:61: 2)", line.entry_date);
-      }
-      entry.booking_date = entry_date.date;
+    if (entry_date.error) {
+      fault(Code::DateInvalid, Severity::Error, Unit::Statement, field_.offset, "Ntry/BookgDt (:61: 2)", line.entry_date);
     }
+    entry.booking_date = entry_date.date;
     if (value_date.clamped || entry_date.clamped) {
       fault(Code::DateClamped, Severity::Warning, Unit::None, field_.offset, "Ntry/ValDt (:61: 1 2)", line.value_date);
     }
@@ -405,7 +423,7 @@ class Reader {
 
   void close_entry() {
     if (entry_ == none) return;
-    name_dialect(read_information(batch_, batch_.entries[entry_], line_, texts_, statement().account));
+    name_dialect(information_.read(batch_.entries[entry_], line_, texts_, statement().account));
     entry_ = none;
     texts_.supplementary.clear();
     texts_.information.clear();
@@ -445,7 +463,9 @@ class Reader {
   Scanner scanner_;
   Field field_;
   EntryTexts texts_;
+  InformationReader information_{batch_};
   StatementLine line_;
+  LineDates dates_;
   Currency account_currency_;
   Statement inherited_;  ///< the message before
   std::uint32_t statement_ = none, entry_ = none;

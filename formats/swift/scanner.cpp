@@ -1,8 +1,8 @@
 #include "formats/swift/scanner.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "formats/swift/search.h"
 #include "formats/swift/text.h"
 
 namespace lettrage::formats::swift {
@@ -70,6 +70,13 @@ std::string_view skip_junk(std::string_view line, bool blanks) noexcept {
   }
 }
 
+/// A line of an open message that begins with any other character is text. These begin tags, frames, ends of messages, and
+/// what `skip_junk` takes away before one of them.
+bool may_say_more(char first) noexcept {
+  return first == ':' || first == '-' || first == '{' || first == '$' || first == '\xEF' ||
+         static_cast<unsigned char>(first) < 0x20;
+}
+
 /// `-` alone, `-}…`, `-XXX`, and `-å` of the Nordic 7-bit sets; a dash with other text is text.
 bool is_terminator(std::string_view line) noexcept {
   if (line.empty() || line.front() != '-') return false;
@@ -106,6 +113,21 @@ Frame blocks_in(std::string_view text) noexcept {
   return frame;
 }
 
+/// The first CR, LF or, where wished for, `@` in [from, limit), or `limit`.
+std::size_t find_mark(std::string_view bytes, std::size_t from, std::size_t limit, bool at_signs) noexcept {
+  const char* const end = bytes.data() + limit;
+  const char* at = bytes.data() + from;
+  if (!at_signs) return static_cast<std::size_t>(find_line_mark(at, end) - bytes.data());
+  // In steps, so that a file with `@@` only is not searched to its end for the others at each line.
+  constexpr std::ptrdiff_t step = 256;
+  while (at != end) {
+    const char* const stop = at + std::min(step, end - at);
+    at = std::find(at, find_line_mark(at, stop), '@');
+    if (at != stop) break;
+  }
+  return static_cast<std::size_t>(at - bytes.data());
+}
+
 constexpr std::string_view text_block_then_reference = "{4::20:";
 
 }  // namespace
@@ -133,20 +155,10 @@ int header_rank(Tag tag) noexcept {
 bool ends_header(const Line& line) noexcept { return line.tag == Tag::Line || line.overlong; }
 
 std::optional<Scanner::End> Scanner::find_end(std::string_view bytes, std::size_t from, bool at_signs, bool last) {
-  // In steps, so that a file with only one kind of line end is not searched to its end for the other at each line.
-  constexpr std::size_t step = 256;
   const std::size_t limit = std::min(bytes.size(), from + record_max);
   for (std::size_t at = std::max(searched_, from); at < limit;) {
-    std::string_view window = bytes.substr(at, std::min(step, limit - at));
-    std::size_t hit = std::min(window.find('\n'), window.size());
-    window = window.substr(0, hit);
-    hit = std::min(window.find('\r'), hit);
-    if (at_signs) hit = std::min(window.substr(0, hit).find('@'), hit);
-    const std::size_t place = at + hit;
-    if (place == at + std::min(step, limit - at)) {  // none in this window
-      at = place;
-      continue;
-    }
+    const std::size_t place = find_mark(bytes, at, limit, at_signs);
+    if (place == limit) break;
     searched_ = place;
     if (bytes[place] == '\n') return End{place, place + 1, false, false};
     if (place + 1 == bytes.size() && !last) return {};  // the second half of the mark may follow
@@ -202,8 +214,53 @@ void Scanner::classify(Line& line, std::string_view bytes) const {
       found.tag == Tag::Reference || (header_rank(found.tag) > 0 && (!open_ || closed_)) || (found.tag == Tag::Line && !open_);
 }
 
+std::optional<std::string_view> Scanner::take_text(std::string_view bytes) {
+  if (!open_ || mid_line_ || overlong_ || at_signs_ || position_ >= bytes.size() || may_say_more(bytes[position_]) ||
+      position_ - record_begin_ >= record_max) {
+    return {};
+  }
+  const std::size_t limit = std::min(bytes.size(), position_ + record_max);
+  const std::size_t from = std::max(searched_, position_);
+  if (from >= limit) return {};
+  const std::size_t place = find_mark(bytes, from, limit, false);
+  searched_ = place;
+  if (place == limit) return {};
+  std::size_t next = place + 1;
+  if (bytes[place] == '\r') {
+    if (next == bytes.size()) return {};
+    if (bytes[next] == '\n') ++next;
+  }
+  const std::string_view text = bytes.substr(position_, place - position_);
+  ends_in_digit_ = is_digit(text.back());  // never empty: a mark may say more
+  position_ = searched_ = next;
+  return text;
+}
+
+std::optional<Line> Scanner::peek_usual(std::string_view bytes, bool last) {
+  const std::string_view start = bytes.substr(position_, 4);
+  const bool line_tag = start == ":61:";
+  if (!line_tag && start != ":86:") return {};
+  const auto end = find_end(bytes, position_, false, last);
+  if (!end) return {};
+  next_at_signs_ = false;
+  std::optional<Line> found{std::in_place};
+  found->begin = position_;
+  found->content_end = end->content;
+  found->end = end->after;
+  found->value = position_ + start.size();
+  found->kind = LineKind::Tag;
+  found->tag = line_tag ? Tag::Line : Tag::Information;
+  found->partial = end->partial;
+  found->overlong = !line_tag && (overlong_ || position_ - record_begin_ >= record_max);
+  found->cut_before = line_tag || found->overlong;
+  return found;
+}
+
 std::optional<Line> Scanner::peek(std::string_view bytes, bool last) {
   if (position_ >= bytes.size()) return {};
+  if (open_ && !mid_line_ && !at_signs_) {
+    if (auto line = peek_usual(bytes, last)) return line;
+  }
   Line line;
   line.begin = position_;
   // Enough to see junk and `:20:`; what comes later cannot change this answer.

@@ -85,6 +85,9 @@ class Scanner {
   /// The line at the scanner's position, or nothing if its end is not in `bytes` yet (`last`: the file ends with them).
   /// Changes nothing a second call would see, and searches no byte twice when shown again with more behind.
   [[nodiscard]] std::optional<Line> peek(std::string_view bytes, bool last);
+  /// The line at the scanner's position where nothing but text can stand in it and its end is in `bytes`: goes past it.
+  /// Of most lines that is all there is to know; of every other `peek` tells the rest.
+  [[nodiscard]] std::optional<std::string_view> take_text(std::string_view bytes);
   /// Goes past `line`, the last one peeked at.
   void advance(const Line& line, std::string_view bytes);
   /// The file is cut in front of `line`, the last one peeked at: the bytes before it are gone.
@@ -109,6 +112,8 @@ class Scanner {
     bool partial = false, at_signs = false;
   };
   [[nodiscard]] std::optional<End> find_end(std::string_view bytes, std::size_t from, bool at_signs, bool last);
+  /// `peek` for the two tags that most fields have, where nothing stands around them.
+  [[nodiscard]] std::optional<Line> peek_usual(std::string_view bytes, bool last);
   void classify(Line& line, std::string_view bytes) const;
   [[nodiscard]] bool looks_like_time(std::string_view value) const noexcept;
 

@@ -31,7 +31,7 @@ std::string_view view(const Context& context) {
 
 }  // namespace
 
-std::optional<StatementLine> parse_statement_line(std::string_view text) {
+std::optional<StatementLine> parse_any_statement_line(std::string_view text) {
   static const MarkTable marks;
   text = trim(text);
   if (text.empty()) return {};

@@ -25,6 +25,17 @@ struct StatementLine {
 /// Reads the first line of `:61:` (9, the supplementary details, are the lines after it); nothing if it is none.
 /// Beyond the standard: a small letter for the mark, blanks around the amount, a point for the comma, no comma, no digit
 /// before it, any letter before the type's code, a type that is short or not there, references of any length.
-[[nodiscard]] std::optional<StatementLine> parse_statement_line(std::string_view text);
+[[nodiscard]] std::optional<StatementLine> parse_any_statement_line(std::string_view text);
+
+/// The same for the forms that nearly all lines have, by hand: nothing where the line is of another form, or none at all.
+/// What it reads the grammar reads alike.
+[[nodiscard]] std::optional<StatementLine> parse_usual_statement_line(std::string_view text) noexcept;
+
+/// Either of the two.
+[[nodiscard]] inline std::optional<StatementLine> parse_statement_line(std::string_view text) {
+  auto line = parse_usual_statement_line(text);
+  if (!line) line = parse_any_statement_line(text);
+  return line;
+}
 
 }  // namespace lettrage::formats::swift

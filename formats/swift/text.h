@@ -2,6 +2,8 @@
 /// Small text helpers of the SWIFT formats. Pure functions.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,15 +14,36 @@ namespace lettrage::formats::swift {
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 [[nodiscard]] constexpr bool is_alnum(char c) noexcept { return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z'); }
+/// Up to four characters and their number as one, so that a `switch` finds a word among many; 0 for longer ones.
+[[nodiscard]] constexpr std::uint64_t packed(std::string_view word) noexcept {
+  if (word.size() > 4) return 0;
+  std::uint64_t code = word.size();
+  for (const char c : word) code = code << 8U | static_cast<unsigned char>(c);
+  return code;
+}
 /// Blank, tab and every other control character.
 [[nodiscard]] constexpr bool is_space(char c) noexcept { return static_cast<unsigned char>(c) <= 0x20; }
 /// True for one digit or more and nothing else.
-[[nodiscard]] bool all_digits(std::string_view text) noexcept;
+[[nodiscard]] constexpr bool all_digits(std::string_view text) noexcept {
+  for (const char c : text) {
+    if (!is_digit(c)) return false;
+  }
+  return !text.empty();
+}
 
-[[nodiscard]] std::string_view trim_left(std::string_view text) noexcept;
-[[nodiscard]] std::string_view trim_right(std::string_view text) noexcept;
-[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+[[nodiscard]] constexpr std::string_view trim_left(std::string_view text) noexcept {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  return text;
+}
+[[nodiscard]] constexpr std::string_view trim_right(std::string_view text) noexcept {
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept { return trim_left(trim_right(text)); }
 /// Without any blank or control character.
 [[nodiscard]] std::string without_spaces(std::string_view text);
+
+/// The parts one behind the other, `between` between each two, in the batch's arena; a part that is alone as it is.
+[[nodiscard]] std::string_view keep_in_one(Batch& batch, std::span<const std::string_view> parts, std::string_view between = {});
 
 }  // namespace lettrage::formats::swift

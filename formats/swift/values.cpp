@@ -48,6 +48,11 @@ DateRead infer_date(std::string_view mmdd, Date value_date, Date opening) noexce
     const int days = opening ? days_between(opening, read.date) : after_opening + 1;
     return days >= -before_opening && days <= after_opening;
   };
+  // Near the value date in its own year: no other year brings it nearer.
+  if (const DateRead near = clamp(value_date.year(), month, day);
+      !near.error && !(leap_day && near.clamped) && distance(near) <= usual_distance) {
+    return near;
+  }
   DateRead best{.date = {}, .error = true};
   DateRead best_in_span = best;
   for (int year = value_date.year() - 1; year <= value_date.year() + 1; ++year) {
@@ -141,11 +146,19 @@ std::string_view iban_in(Batch& batch, std::string_view text) {
   text = trim(text);
   if (text.size() < 15 || text.size() > 60) return {};
   if (text.size() <= 34 && is_upper(text[0]) && check_iban(text) != IbanVerdict::Invalid) return text;
-  std::string compact = without_spaces(text);
-  if (compact.size() == 26 && all_digits(compact)) compact.insert(0, "PL");
-  if (compact.size() < 15 || compact.size() > 34 || is_digit(compact[0])) return {};
-  if (const auto iban = make_iban(compact)) return batch.keep(*iban);
-  return {};
+  std::array<char, 60> compact{};
+  std::size_t size = 0;
+  for (const char c : text) {
+    if (!is_space(c)) compact[size++] = c;
+  }
+  const std::string_view characters{compact.data(), size};
+  if (size == 26 && all_digits(characters)) {
+    const auto iban = make_iban(std::string{"PL"}.append(characters));
+    return iban ? batch.keep(*iban) : std::string_view{};
+  }
+  if (size < 15 || size > 34 || is_digit(compact[0])) return {};
+  const auto iban = make_iban(characters);
+  return iban ? batch.keep(*iban) : std::string_view{};
 }
 
 AccountRead read_account(Batch& batch, std::string_view text) {
