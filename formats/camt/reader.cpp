@@ -107,27 +107,26 @@ void Reader::end(xml::Node node, bool complete) {
   }
 }
 
+// The elements are numbered by where they stand (elements.h), most texts being of transactions.
 void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
-  const Given given{.text = text, .currency = currency, .place = place};
-  switch (node) {
-    case MessageId: set_if_absent(batch_.header.message_id, text); return;
-    case MessageCreatedAt: set_if_absent(batch_.header.created_at, text); return;
-    case MessageLastPage: last_page_ = xml::is_true(text) || (text != "false" && text != "0"); return;
-    case BalanceType: balances_.back().type = text; return;
-    case BalanceAmount: balances_.back().amount = given; return;
-    case BalanceDirection: balances_.back().direction = given; return;
-    case BalanceDate: balances_.back().date = date(text, place, "Bal/Dt"); return;
-    default: break;
-  }
-  if (!in_statement_) return;
-  if (node >= EntryAmount && node <= ChargeRecord && in_entry_) {
-    common_text(common(), node, given);
-  } else if (in_transaction_) {
-    transaction_text(draft(), node, text, place);
-  } else if (in_entry_) {
-    entry_text(node, text, place);
+  if (node > ChargeRecord) {
+    if (in_transaction_) transaction_text(draft(), node, text, place);
+  } else if (node >= EntryAmount) {
+    if (in_entry_) common_text(common(), node, {.text = text, .currency = currency, .place = place});
+  } else if (node >= EntryGroup) {
+    if (in_entry_) entry_text(node, text, place);
   } else {
-    statement_text(node, text, place);
+    switch (node) {
+      case MessageId: set_if_absent(batch_.header.message_id, text); break;
+      case MessageCreatedAt: set_if_absent(batch_.header.created_at, text); break;
+      case MessageLastPage: last_page_ = xml::is_true(text) || (text != "false" && text != "0"); break;
+      case BalanceType: balances_.back().type = text; break;
+      case BalanceAmount: balances_.back().amount = {.text = text, .currency = currency, .place = place}; break;
+      case BalanceDirection: balances_.back().direction = {.text = text, .currency = currency, .place = place}; break;
+      case BalanceDate: balances_.back().date = date(text, place, "Bal/Dt"); break;
+      default:
+        if (in_statement_) statement_text(node, text, place);
+    }
   }
 }
 

@@ -307,11 +307,7 @@ class XmlCutter final : public Cutter {
       if (at_ > 0 && at_ >= at_least && within->count + 1 >= point.from && nothing_missing()) return Step::Cut;
       ++within->count;
       if (empty) break;
-      // A record that ends before the next cut may come is not looked into.
-      if (const std::size_t behind = behind_element(bytes, at_ + end + 1, at_least, name); behind > 0) {
-        at_ = behind;
-        return Step::On;
-      }
+      if (skip_records(bytes, rest.substr(0, end + 1), name, at_least, *within)) return Step::On;
       break;
     }
     const std::size_t begin = at_;
@@ -336,6 +332,21 @@ class XmlCutter final : public Cutter {
     }
     push(rest.substr(0, end + 1), name.size(), bit, structural || (parent != nullptr && parent->structural));
     return Step::On;
+  }
+
+  /// A record that ends before the next cut may come is not looked into, nor are those like it that follow. The first, at
+  /// `at_`, is counted already. False: it has to be read.
+  bool skip_records(std::string_view bytes, std::string_view tag, std::string_view name, std::size_t at_least, Open& within) {
+    std::size_t behind = behind_element(bytes, at_ + tag.size(), at_least, name);
+    if (behind == 0) return false;
+    while (behind > 0) {
+      at_ = behind;
+      while (behind < bytes.size() && is_blank(bytes[behind])) ++behind;
+      if (bytes.substr(behind, tag.size()) != tag) break;
+      behind = behind_element(bytes, behind + tag.size(), at_least, name);
+      if (behind > 0) ++within.count;
+    }
+    return true;
   }
 
   void push(std::string_view tag, std::size_t name_size, NameSet bit, bool structural) {

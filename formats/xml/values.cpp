@@ -131,6 +131,7 @@ void ChargeSum::add(Money charge) noexcept {
 
 Money Records::amount(std::string_view text, std::string_view currency, Currency fallback, Place place, std::string_view field,
                       Unit unit) {
+  if (!currency.empty() && text == last_amount_text_ && currency == last_currency_text_) return last_amount_;
   const Severity severity = unit == Unit::None ? Severity::Warning : Severity::Error;
   Money money{.minor = 0, .currency = fallback};
   if (!currency.empty()) {
@@ -152,6 +153,9 @@ Money Records::amount(std::string_view text, std::string_view currency, Currency
     case AmountError::None:
       if (parsed.minor >= 0) {
         money.minor = parsed.minor;
+        last_amount_text_ = text;
+        last_currency_text_ = currency;
+        last_amount_ = money;
         return money;
       }
       code = Code::AmountNegative;

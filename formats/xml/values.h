@@ -65,6 +65,8 @@ class Records {
  private:
   std::string_view last_date_text_;  ///< most movements are of the day of the one before
   Date last_date_;
+  std::string_view last_amount_text_, last_currency_text_;  ///< and most transactions of the amount of their entry
+  Money last_amount_;
 };
 
 }  // namespace lettrage::formats::xml

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 #include "formats/xml/fast/kernels.h"
+#include "formats/xml/reader.h"
 
 namespace lettrage::formats::xml::fast {
 
@@ -24,6 +26,15 @@ const char* skip_avx2(const char* from, const char* limit, std::string_view name
 
 /// What stands at a `<`, as far as a skip wants to know; of the bytes behind it `name.size() + 2` can be read.
 enum class SkipSign : unsigned char { Nothing, End, Unsure };
-[[nodiscard]] SkipSign skip_sign(const char* at, std::string_view name) noexcept;
+[[nodiscard]] inline SkipSign skip_sign(const char* at, std::string_view name) noexcept {
+  if (at[1] == '!' || at[1] == '?') return SkipSign::Unsure;
+  const bool end = at[1] == '/';
+  const char* begin = at + (end ? 2 : 1);
+  const std::size_t size = name.size();
+  if (begin[size - 1] != name[size - 1] || std::memcmp(begin, name.data(), size) != 0) return SkipSign::Nothing;
+  const char behind = begin[size];
+  if (behind != '>' && behind != '/' && !is_blank(behind)) return SkipSign::Nothing;  // a longer name
+  return end ? SkipSign::End : SkipSign::Unsure;
+}
 
 }  // namespace lettrage::formats::xml::fast
