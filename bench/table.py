@@ -7,6 +7,7 @@ wall time. Ratios are of medians, with the smallest and largest ratio of a round
 
 import csv
 import json
+import os
 import statistics
 import sys
 from pathlib import Path
@@ -66,11 +67,14 @@ def ratio(slower: list[float], faster: list[float]) -> float:
 
 
 class Targets:
-    def __init__(self) -> None:
+    def __init__(self, busy: bool) -> None:
         self.rows: list[str] = []
+        self.busy = busy
 
-    def add(self, name: str, target: str, found: str, met: bool) -> None:
-        self.rows.append(f"| {name} | {target} | {found} | {'met' if met else '**not met**'} |")
+    def add(self, name: str, target: str, found: str, met: bool, *, by_wall: bool = False) -> None:
+        """What is told by wall time is not judged where others were at work, unless it was met all the same."""
+        verdict = "met" if met else "open: the machine was busy" if by_wall and self.busy else "**not met**"
+        self.rows.append(f"| {name} | {target} | {found} | {verdict} |")
 
 
 def print_times(times: dict[str, dict[str, Times]], targets: Targets) -> None:
@@ -95,7 +99,7 @@ def print_times(times: dict[str, dict[str, Times]], targets: Targets) -> None:
             targets.add(f"{kind}, × {peer}", f"≥ {wanted}", f"{found:.1f}", found >= wanted)
         if kind in RATIOS:
             found = ratio(ours.wall, two.wall)
-            targets.add(f"{kind}, two threads × one", f"≥ {SCALING}", f"{found:.2f}", found >= SCALING)
+            targets.add(f"{kind}, two threads × one", f"≥ {SCALING}", f"{found:.2f}", found >= SCALING, by_wall=True)
         if kind == "mt940de":
             targets.add("mt940de, movements/s", f"≥ {MT940_PER_SECOND:,.0f}", f"{per_second:,.0f}", per_second >= MT940_PER_SECOND)
 
@@ -128,9 +132,9 @@ def print_processes(results: Path, targets: Targets) -> None:
         median = statistics.median(seconds)
         print(f"| {name} | {median:.3f} ({min(seconds):.3f}–{max(seconds):.3f}) | {process['bytes'] / median / 1e9:.2f} |")
     gzip = ratio(found["gzip_dc"]["seconds"], found["gzip_ours"]["seconds"])
-    targets.add("gzip, × `gzip -dc`", f"≥ {GZIP_RATIO}", f"{gzip:.2f}", gzip >= GZIP_RATIO)
+    targets.add("gzip, × `gzip -dc`", f"≥ {GZIP_RATIO}", f"{gzip:.2f}", gzip >= GZIP_RATIO, by_wall=True)
     zstd = found["zstd_ours"]["bytes"] / statistics.median(found["zstd_ours"]["seconds"]) / 1e9
-    targets.add("zstd, GB/s of XML on two cores", f"≥ {ZSTD_GB_PER_SECOND}", f"{zstd:.2f}", zstd >= ZSTD_GB_PER_SECOND)
+    targets.add("zstd, GB/s of XML on two cores", f"≥ {ZSTD_GB_PER_SECOND}", f"{zstd:.2f}", zstd >= ZSTD_GB_PER_SECOND, by_wall=True)
     for name, process in found.items():
         if not name.startswith("memory"):
             continue
@@ -160,13 +164,14 @@ def write_files(results: Path, times: dict[str, dict[str, Times]]) -> None:
 
 def main(results: Path) -> None:
     times = read_times(results)
-    targets = Targets()
+    before, after = (float(load) for load in (results / "load.txt").read_text().split())
+    targets = Targets(busy=before > 1 or after > (os.cpu_count() or 1) + 1)
     print_times(times, targets)
     print_instructions(results, targets)
     print_processes(results, targets)
     print("\n| target | set | found | |\n| --- | --- | --- | --- |")
     print("\n".join(targets.rows))
-    print("\nLoad of the machine before and after: " + "; ".join((results / "load.txt").read_text().split("\n")[:2]))
+    print(f"\nLoad of the machine: {before} before anything was started, {after} when the timing was done.")
     write_files(results, times)
 
 
