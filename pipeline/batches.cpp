@@ -11,7 +11,17 @@
 namespace lettrage::pipeline {
 namespace {
 constexpr std::size_t head_bytes = 64 * 1024;
+
+/// Where a message begins that an envelope holds as text, its markup escaped (`&lt;Document …`); npos if there is none.
+std::size_t escaped_message(std::string_view head) noexcept {
+  const std::size_t text = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (text == std::string_view::npos || head[text] != '<') return std::string_view::npos;
+  const std::size_t at = std::min({head.find("&lt;"), head.find("&#60;"), head.find("&#x3C;"), head.find("&#x3c;")});
+  if (at == std::string_view::npos || head.find("iso:20022:tech:xsd", at) == std::string_view::npos)
+    return std::string_view::npos;
+  return at;
 }
+}  // namespace
 
 Batches::Batches(Source& source, std::size_t batch_bytes, Charset charset)
     : source_{&source},
@@ -29,6 +39,13 @@ Batches::Batches(Source& source, std::size_t batch_bytes, Charset charset)
   format_ = formats::detect(head.substr(0, head_bytes));
   if (format_ == nullptr) {
     refuse(Code::FileUnknownFormat);
+    if (const std::size_t at = escaped_message(head.substr(0, head_bytes)); at != std::string_view::npos && !findings_.empty()) {
+      findings_.back().fault.offset = offset_ + at;
+      findings_.back().detail =
+          "A message stands in an envelope as text, its markup escaped (&lt;Document): save that text, unescaped, as a file of "
+          "its "
+          "own.";
+    }
     return;
   }
   cutter_ = format_->make_cutter();

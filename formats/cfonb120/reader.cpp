@@ -234,7 +234,7 @@ class Reader {
   }
 
   Date read_date(std::string_view digits, std::string_view field) {
-    const auto date = fixed_width::date(digits, fixed_width::DateOrder::DayMonthYear);
+    const auto date = fixed_width::date(digits, fixed_width::DateOrder::DayMonthYear, fixed_width::cfonb_pivot_year);
     if (!date) fault(Code::DateInvalid, field, digits);
     return date.value_or(Date{});
   }

@@ -148,7 +148,7 @@ void read_item(Batch& batch, const Columns& record, Layout layout, AmountUnit un
                             .found = found});
   };
   if (const auto text = printed(record, where.original_date); !fixed_width::is_nothing(text)) {
-    const auto date = fixed_width::date(text, fixed_width::DateOrder::DayMonthYear);
+    const auto date = fixed_width::date(text, fixed_width::DateOrder::DayMonthYear, fixed_width::cfonb_pivot_year);
     if (!date) warn(Code::DateInvalid, "TxDtls/RltdDts/IntrBkSttlmDt (34)", text);
     d.original_settlement_date = date.value_or(Date{});
   }

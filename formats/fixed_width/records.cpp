@@ -97,13 +97,13 @@ std::optional<std::int64_t> number(std::string_view digits) noexcept {
   return value;
 }
 
-std::optional<Date> date(std::string_view digits, DateOrder order) noexcept {
+std::optional<Date> date(std::string_view digits, DateOrder order, int pivot) noexcept {
   if (is_nothing(digits)) return Date{};
   if (digits.size() != 6 || !all_digits(digits)) return std::nullopt;
   const auto pair = [&](std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); };
   const bool year_first = order == DateOrder::YearMonthDay;
   const int year = pair(year_first ? 0 : 4);
-  return Date::make(year > 60 ? 1900 + year : 2000 + year, pair(2), pair(year_first ? 4 : 0));
+  return Date::make(year > pivot ? 1900 + year : 2000 + year, pair(2), pair(year_first ? 4 : 0));
 }
 
 }  // namespace lettrage::formats::fixed_width

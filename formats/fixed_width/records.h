@@ -58,8 +58,11 @@ class Columns {
 
 /// How a date's six digits are ordered.
 enum class DateOrder : std::uint8_t { DayMonthYear, YearMonthDay };
-/// Six digits; years above 60 lie in the last century (cfonb.md 2.2). An absent date where there is nothing to read
+/// The last year of two digits that lies in this century; the years above it lie in the last one: CODA, Norma 43, BAI2
+/// and MT94x turn at 79, CFONB at 60.
+inline constexpr int pivot_year = 79, cfonb_pivot_year = 60;
+/// Six digits. An absent date where there is nothing to read
 /// (`is_nothing`), no value where that is no day.
-[[nodiscard]] std::optional<Date> date(std::string_view digits, DateOrder order) noexcept;
+[[nodiscard]] std::optional<Date> date(std::string_view digits, DateOrder order, int pivot = pivot_year) noexcept;
 
 }  // namespace lettrage::formats::fixed_width

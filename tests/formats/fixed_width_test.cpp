@@ -73,13 +73,21 @@ TEST(FixedWidthColumns, CountCharacters) {
   EXPECT_EQ(Columns{"AB"}.at(5, 9), "");
 }
 
+// references.md 10: CODA, Norma 43 and BAI2 turn at 79, CFONB at 60.
+TEST(FixedWidthValues, YearsOfTwoDigitsLieInTheCenturyThatTheFormatMeans) {
+  EXPECT_EQ(date("610101", DateOrder::YearMonthDay), Date::make(2061, 1, 1));
+  EXPECT_EQ(date("010179", DateOrder::DayMonthYear), Date::make(2079, 1, 1));
+  EXPECT_EQ(date("800101", DateOrder::YearMonthDay), Date::make(1980, 1, 1));
+  EXPECT_EQ(date("010160", DateOrder::DayMonthYear, cfonb_pivot_year), Date::make(2060, 1, 1));
+  EXPECT_EQ(date("010161", DateOrder::DayMonthYear, cfonb_pivot_year), Date::make(1961, 1, 1));
+}
+
 TEST(FixedWidthValues, AreReadOnlyWhenTheyAreWhole) {
   EXPECT_EQ(number("0000042"), 42);
   EXPECT_FALSE(number("-1"));
   EXPECT_FALSE(number(""));
   EXPECT_FALSE(number("99999999999999999999"));
   EXPECT_EQ(date("290224", DateOrder::DayMonthYear), Date::make(2024, 2, 29));
-  EXPECT_EQ(date("610101", DateOrder::YearMonthDay), Date::make(1961, 1, 1));
   EXPECT_EQ(date("000000", DateOrder::DayMonthYear), Date{});
   EXPECT_EQ(date("      ", DateOrder::DayMonthYear), Date{});
   EXPECT_FALSE(date("290226", DateOrder::DayMonthYear));

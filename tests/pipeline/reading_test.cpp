@@ -191,5 +191,19 @@ TEST(Parse, LeavesABatchThatWantsTooMuchMemoryWithoutRecords) {
   EXPECT_EQ(batch.keep("the stages after it still may").size(), 29U);
 }
 
+TEST(FileReading, AMessageThatIsEscapedAsTextIsRefusedWithWhatToDo) {
+  const TempFolder folder;
+  const std::string path =
+      folder.write("envelope.xml",
+                   "<?xml version=\"1.0\"?><Envelope><Payload>&lt;Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:"
+                   "camt.053.001.02\"&gt;&lt;/Document&gt;</Payload></Envelope>");
+  const pipeline::Document document = pipeline::read_document({.path = path, .shown = "envelope.xml"});
+  ASSERT_FALSE(document.diagnostics.empty());
+  const Diagnostic& d = document.diagnostics.front();
+  EXPECT_EQ(d.code, Code::FileUnknownFormat);
+  EXPECT_EQ(d.offset, 40U);
+  EXPECT_NE(d.text.find("escaped"), std::string::npos) << d.text;
+}
+
 }  // namespace
 }  // namespace lettrage::test
