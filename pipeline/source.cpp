@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -82,7 +83,11 @@ struct Source::State {
     if (piece.last) return {};
     if (!ahead && threads > 1 && stream->worth_a_thread()) {
       stream->use_threads(threads);
-      ahead = std::make_unique<ReadAhead>([s = stream.get()] { return s->next(); });
+      try {
+        ahead = std::make_unique<ReadAhead>([s = stream.get()] { return s->next(); });
+      } catch (const std::system_error&) {
+        threads = 1;  // the system grants no thread: it goes without
+      }
     }
     piece = ahead ? ahead->take() : stream->next();
     if (piece.last) ahead.reset();

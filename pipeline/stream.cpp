@@ -57,7 +57,9 @@ void Stream::use_threads(unsigned threads) {
 
 void Stream::drain() {
   over_ = true;
+  unpacker_.reset();  // with what memory and threads it has
   raw_.drain();
+  if (raw_.problem() && !fault_) fail(raw_.problem()->code, raw_.problem()->detail);
 }
 
 // Looks at the first bytes of the file: is it a container?

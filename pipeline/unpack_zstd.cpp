@@ -10,6 +10,7 @@
 #include <exception>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -113,8 +114,13 @@ Step step(Frame& frame, Decoder& decoder) {
 /// Unpacks frames on threads of its own.
 class Workers {
  public:
+  /// As many threads as the system grants, at most `threads`.
   explicit Workers(unsigned threads) {
-    for (unsigned t = 0; t < std::min(threads, threads_max); ++t) threads_.emplace_back([this] { work(); });
+    threads_.reserve(threads);
+    try {
+      while (threads_.size() < threads) threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {  // then those there are do it all
+    }
   }
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -126,6 +132,7 @@ class Workers {
     changed_.notify_all();
   }  // the threads are joined before what they use is gone: they are its last member
 
+  [[nodiscard]] bool any() const noexcept { return !threads_.empty(); }
   void add(std::shared_ptr<Frame> frame) {
     {
       const std::lock_guard lock{guard_};
@@ -215,7 +222,7 @@ class Zstd final : public Unpacker {
  private:
   /// Takes frames out of the file as long as they can be unpacked alone, as many as are worked on at a time.
   void take_out_frames() {
-    const std::size_t most = threads_ > 1 ? threads_ + 1 : 1;
+    const std::size_t most = threads_ > 1 ? threads_ + 1 : 1;  // one more, so that nobody waits for this thread
     while (!streaming_ && frames_.size() < most) {
       const std::size_t size = whole_frame();
       const std::string_view rest = raw_.rest().substr(0, size);
@@ -229,10 +236,9 @@ class Zstd final : public Unpacker {
       raw_.use(size);
       Frame& frame = *frames_.back();
       frame.from = raw_.needed();
-      frame.by_worker = threads_ > 1;
-      if (!frame.by_worker) continue;
-      if (!workers_) workers_ = std::make_unique<Workers>(threads_);
-      workers_->add(frames_.back());
+      if (threads_ > 1 && !workers_) workers_ = std::make_unique<Workers>(threads_);
+      frame.by_worker = workers_ && workers_->any();
+      if (frame.by_worker) workers_->add(frames_.back());
     }
   }
 
