@@ -181,7 +181,18 @@ std::string Mapper::digits(std::string_view given) {
 }
 
 std::u32string Mapper::letters(const std::u32string& given) {
+  // The longer a word, the fewer others have its places: hundreds of vowels in a row would be walked on for ever.
+  constexpr std::size_t longest = 24;
   const std::vector<Slot> slots = slots_of(given);
+  if (slots.size() > longest) {
+    std::u32string out;
+    for (std::size_t first = 0; first < slots.size(); first += longest) {
+      const std::size_t begin = slots[first].begin;
+      const std::size_t end = first + longest < slots.size() ? slots[first + longest].begin : given.size();
+      out += letters(given.substr(begin, end - begin));
+    }
+    return out;
+  }
   std::vector<Place> places;
   for (const Slot& slot : slots) places.push_back(slot.place);
   const std::u32string plain = folded(slots, places);

@@ -22,7 +22,8 @@ bool is_code(std::string_view element) {
       "GrpCxlSts", "PmtInfCxlSts", "TxInfSts",  "OrgnlMsgNmId", "MsgNmId",   "MsgDefIdr",     "BizSvc",      "ClrChanl",
       "SttlmMtd",  "BtchBookg",    "Br",        "Pctg",         "NbOfDays",  "FrToSeq",       "RateTp",      "Prd",
       "Frqcy",     "PtInTm",       "CntPerPrd", "Yr",           "SttlmPrty", "SubTp",         "Rsn",         "StsRsn",
-      "MsgNb",     "RsnCd",        "NtryTp",    "PmtTp",        "Purp"};
+      "GrpRtr",    "GrpRvsl",      "GrpCxl",    "PmtInfRvsl",   "PmtInfCxl", "MsgNb",         "RsnCd",       "NtryTp",
+      "PmtTp",     "Purp"};
   return names.contains(element);
 }
 

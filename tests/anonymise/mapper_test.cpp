@@ -94,6 +94,16 @@ TEST(Mapper, WordsWhoseAccentPartsVowelsAreRenamedOneToOneUnderAnyKey) {
   }
 }
 
+TEST(Mapper, RunsOfAnyLengthAreRenamedInTimeThatGrowsWithThem) {
+  constexpr std::size_t length = 100'000;
+  for (const char c : {'A', 'e', 'T', '7'}) {
+    const std::string given(length, c);
+    const std::string mapped = text(given);
+    EXPECT_EQ(shape(mapped), shape(given));
+    EXPECT_NE(mapped, given);
+  }
+}
+
 TEST(Mapper, NoWordBecomesOneThatStays) {
   for (const char first : {'S', 'R', 'B', 'D'}) {
     for (char second = 'A'; second <= 'Z'; ++second) {
