@@ -4,13 +4,7 @@
 #include <bit>
 #include <mutex>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define LETTRAGE_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define LETTRAGE_ADDRESS_SANITIZER 1
-#endif
-#endif
+#include "core/sanitizer.h"
 
 namespace lettrage {
 
@@ -27,12 +21,7 @@ class Recycled {
     return *only;
   }
   static bool fits(std::size_t bytes, std::size_t alignment) noexcept {
-#if defined(LETTRAGE_ADDRESS_SANITIZER)
-    (void)bytes, (void)alignment;
-    return false;  // so that a use after the end of a batch is seen
-#else
-    return bytes > smallest / 2 && bytes <= largest && alignment <= alignof(std::max_align_t);
-#endif
+    return !with_address_sanitizer && bytes > smallest / 2 && bytes <= largest && alignment <= alignof(std::max_align_t);
   }
   void* take(std::size_t bytes) {
     const std::size_t size = std::bit_ceil(bytes);

@@ -28,6 +28,9 @@ class Utf8Check {
 };
 
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
+/// Appends one code point, 0 to 0x10FFFF. A surrogate becomes three bytes that are no UTF-8.
+void append_utf8(std::string& out, char32_t code_point);
 
 /// `cp1252`, `iso-8859-15` …, the names used in policies and messages.
 [[nodiscard]] std::string_view name(Charset charset) noexcept;

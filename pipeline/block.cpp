@@ -3,13 +3,7 @@
 #include <mutex>
 #include <vector>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define LETTRAGE_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define LETTRAGE_ADDRESS_SANITIZER 1
-#endif
-#endif
+#include "core/sanitizer.h"
 
 namespace lettrage::pipeline {
 namespace {
@@ -38,11 +32,7 @@ class Pool {
   }
 
  private:
-#if defined(LETTRAGE_ADDRESS_SANITIZER)
-  static constexpr std::size_t kept_max = 0;  // so that a use after the end of a block is seen
-#else
-  static constexpr std::size_t kept_max = 8;
-#endif
+  static constexpr std::size_t kept_max = with_address_sanitizer ? 0 : 8;
   Pool() { free_.reserve(kept_max); }
 
   std::mutex guard_;

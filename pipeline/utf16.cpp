@@ -4,27 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/encoding.h"
+
 namespace lettrage::pipeline {
 namespace {
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  const auto byte = [&](std::uint32_t b) { out += static_cast<char>(b); };
-  if (c < 0x80) {
-    byte(c);
-  } else if (c < 0x800) {
-    byte(0xc0 | c >> 6);
-    byte(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    byte(0xe0 | c >> 12);
-    byte(0x80 | (c >> 6 & 0x3f));
-    byte(0x80 | (c & 0x3f));
-  } else {
-    byte(0xf0 | c >> 18);
-    byte(0x80 | (c >> 12 & 0x3f));
-    byte(0x80 | (c >> 6 & 0x3f));
-    byte(0x80 | (c & 0x3f));
-  }
-}
 
 // Whatever encoding the declaration names, it is no longer true. Blanks after the quote keep every later offset.
 void correct_declaration(std::string& out, std::size_t from) {

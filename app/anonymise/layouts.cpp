@@ -216,8 +216,7 @@ Fields nacha(const Columns& record, Seen& seen) {
 }  // namespace
 
 Columns::Columns(std::string_view record) : record_{record} {
-  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80U; };
-  if (std::all_of(record.begin(), record.end(), is_ascii) || !is_utf8(record)) return;
+  if (is_ascii(record) || !is_utf8(record)) return;
   for (std::size_t i = 0; i < record.size(); ++i) {
     if ((static_cast<unsigned char>(record[i]) & 0xC0U) != 0x80U) starts_.push_back(i);
   }

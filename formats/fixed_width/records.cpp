@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "core/encoding.h"
 
@@ -12,18 +11,6 @@ namespace {
 constexpr bool between_records(char c) noexcept { return c == '\r' || c == '\n' || c == '\0' || c == '\x1a'; }
 constexpr bool is_continuation(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 constexpr bool is_blank(char c) noexcept { return static_cast<unsigned char>(c) <= 0x20U; }
-
-bool is_ascii(std::string_view text) noexcept {
-  constexpr std::uint64_t high_bits = 0x8080808080808080U;
-  std::uint64_t seen = 0;
-  for (; text.size() >= sizeof seen; text.remove_prefix(sizeof seen)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), sizeof word);
-    seen |= word;
-  }
-  for (const char c : text) seen |= static_cast<unsigned char>(c);
-  return (seen & high_bits) == 0;
-}
 
 // Bytes of the first `width` characters, if they are UTF-8; else `width`.
 std::size_t block_bytes(std::string_view bytes, std::size_t width) noexcept {

@@ -1,8 +1,6 @@
 #include "formats/swift/search.h"
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -67,20 +65,6 @@ std::size_t find_pair(std::string_view text, char first, Followers followers, st
     if (text[at] == first && is_one_of(text[at + 1], followers)) return at;
   }
   return std::string_view::npos;
-}
-
-bool is_ascii(std::string_view text) noexcept {
-  constexpr std::uint64_t high_bits = 0x8080808080808080U;
-  std::uint64_t seen = 0;
-  const char* at = text.data();
-  std::size_t left = text.size();
-  for (; left >= sizeof seen; at += sizeof seen, left -= sizeof seen) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    seen |= word;
-  }
-  for (; left > 0; ++at, --left) seen |= static_cast<unsigned char>(*at);
-  return (seen & high_bits) == 0;
 }
 
 }  // namespace lettrage::formats::swift

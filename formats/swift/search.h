@@ -17,7 +17,4 @@ struct Followers {
 /// The first `first` in `text` with one of `followers` right behind it, looked for from `from` on; npos if there is none.
 [[nodiscard]] std::size_t find_pair(std::string_view text, char first, Followers followers, std::size_t from = 0) noexcept;
 
-/// No byte has its high bit set.
-[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
-
 }  // namespace lettrage::formats::swift

@@ -22,6 +22,7 @@
 
 #include "formats/xml/encoding.h"
 #include "formats/xml/reader.h"
+#include "formats/xml/xerces_text.h"
 
 namespace lettrage::formats::xml {
 
@@ -34,32 +35,6 @@ struct Stop {
   Code code;
   std::size_t position;  ///< asked for before Xerces lets go of its source
 };
-
-void append_utf8(std::string& out, char32_t c) {
-  if (c < 0x80) {
-    out.push_back(static_cast<char>(c));
-  } else if (c < 0x800) {
-    out.push_back(static_cast<char>(0xC0 | (c >> 6)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else if (c < 0x10000) {
-    out.push_back(static_cast<char>(0xE0 | (c >> 12)));
-    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else {
-    out.push_back(static_cast<char>(0xF0 | (c >> 18)));
-    out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  }
-}
-
-void append_utf8(std::string& out, const XMLCh* text, std::size_t length) {
-  for (std::size_t i = 0; i < length; ++i) {
-    char32_t c = text[i];
-    if (c >= 0xD800 && c < 0xDC00 && i + 1 < length) c = 0x10000 + ((c - 0xD800) << 10) + (char32_t{text[++i]} - 0xDC00);
-    append_utf8(out, c);
-  }
-}
 
 void assign_utf8(std::string& out, const XMLCh* text) {
   out.clear();

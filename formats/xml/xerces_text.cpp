@@ -1,35 +1,14 @@
 #include "formats/xml/xerces_text.h"
 
+#include "core/encoding.h"
+
 namespace lettrage::formats::xml {
-
-namespace {
-
-void append_point(std::string& out, char32_t c) {
-  const auto byte = [&](char32_t value) { out.push_back(static_cast<char>(value)); };
-  if (c < 0x80) {
-    byte(c);
-  } else if (c < 0x800) {
-    byte(0xC0 | (c >> 6));
-    byte(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    byte(0xE0 | (c >> 12));
-    byte(0x80 | ((c >> 6) & 0x3F));
-    byte(0x80 | (c & 0x3F));
-  } else {
-    byte(0xF0 | (c >> 18));
-    byte(0x80 | ((c >> 12) & 0x3F));
-    byte(0x80 | ((c >> 6) & 0x3F));
-    byte(0x80 | (c & 0x3F));
-  }
-}
-
-}  // namespace
 
 void append_utf8(std::string& out, const XMLCh* text, std::size_t length) {
   for (std::size_t i = 0; i < length; ++i) {
     char32_t c = text[i];
     if (c >= 0xD800 && c < 0xDC00 && i + 1 < length) c = 0x10000 + ((c - 0xD800) << 10) + (char32_t{text[++i]} - 0xDC00);
-    append_point(out, c);
+    lettrage::append_utf8(out, c);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/encoding.h"
 #include "formats/swift/scanner.h"
 #include "formats/swift/search.h"
 
