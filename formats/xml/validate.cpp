@@ -56,20 +56,27 @@ class MessageStream final : public xc::BinInputStream {
   MessageStream(Feed& feed, const FoundMessage& message)
       : feed_{feed}, at_{message.offset}, inserted_{message.declarations}, until_{message.offset + 1 + message.name_size} {}
   [[nodiscard]] XMLFilePos curPos() const override { return position_; }
+  // As much as is asked for while there is any: what Xerces tells of before a fault depends on how far it could look ahead, which
+  // must not depend on how the file is read.
   XMLSize_t readBytes(XMLByte* to, XMLSize_t max) override {
-    std::string_view bytes;
-    if (at_ == until_ && !inserted_.empty()) {
-      bytes = inserted_.substr(0, max);
-      inserted_.remove_prefix(bytes.size());
-    } else {
-      bytes = feed_.from(at_).substr(0, max);
-      if (!inserted_.empty()) bytes = bytes.substr(0, static_cast<std::size_t>(until_ - at_));
-      at_ += bytes.size();
+    XMLSize_t filled = 0;
+    while (filled < max) {
+      std::string_view bytes;
+      if (at_ == until_ && !inserted_.empty()) {
+        bytes = inserted_.substr(0, max - filled);
+        inserted_.remove_prefix(bytes.size());
+      } else {
+        bytes = feed_.from(at_).substr(0, max - filled);
+        if (!inserted_.empty()) bytes = bytes.substr(0, static_cast<std::size_t>(until_ - at_));
+        at_ += bytes.size();
+      }
+      if (bytes.empty()) break;
+      std::copy(bytes.begin(), bytes.end(), to + filled);
+      filled += bytes.size();
     }
-    std::copy(bytes.begin(), bytes.end(), to);
-    position_ += bytes.size();
+    position_ += filled;
     if (at_ > read_ahead_bytes) feed_.forget_before(at_ - read_ahead_bytes);
-    return bytes.size();
+    return filled;
   }
   [[nodiscard]] const XMLCh* getContentType() const override { return nullptr; }
 

@@ -310,6 +310,17 @@ TEST(Validation, StopsWhereTheXmlEnds) {
   EXPECT_THAT(check(deep).messages.at(0).note, HasSubstr("too deep"));
 }
 
+TEST(Validation, WhatIsToldBeforeABadByteDoesNotDependOnHowTheFileIsRead) {
+  const std::string text =
+      std::string{} +
+      "<Envelope xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>M-1</MsgId><CreDtTm>"
+      "2026-03-05T18:00:00</CreDtTm></GrpHdr><Stmt><Id>S-1</Id><Acct><Id><IBAN>FR1420041010050500013M02606</IBAN></Id></Acct>"
+      "<Bal>" +
+      std::string(800, ' ') + "\x81</Bal></Stmt></BkToCstmrStmt></Envelope>";
+  const std::string whole = told(check(text, text.size() + 1));
+  for (const std::size_t block : {1UL, 61UL, 100UL}) EXPECT_EQ(told(check(text, block)), whole) << block;
+}
+
 TEST(Validation, ListsAHundredViolationsAndCountsTheRest) {
   std::string text = statement;
   const std::size_t begin = text.find("<Ntry>"), end = text.find("</Ntry>") + 8;
