@@ -12,6 +12,7 @@
 
 #include "app/cli/commands.h"
 #include "app/generate/drop.h"
+#include "app/generate/night.h"
 
 namespace lettrage::cli {
 namespace {
@@ -50,7 +51,7 @@ class FolderOutput final : public generate::Output {
 
 struct Arguments {
   generate::Options options;
-  std::string out, first_day;
+  std::string out, first_day, mix;
   std::uint64_t size_mb = 0;
   std::vector<std::string> formats{"camt.053", "camt.054", "pain.002", "mt940"};
 };
@@ -81,14 +82,21 @@ int run(const Arguments& arguments) {
     return usage;
   }
   FolderOutput output{out};
-  const generate::Totals totals = generate::generate(options, output);
+  const bool night = !arguments.mix.empty();
+  const generate::Totals totals =
+      night ? generate::generate_night({.seed = options.seed,
+                                        .movements = options.movements,
+                                        .entries_per_statement = options.entries_per_statement,
+                                        .first_day = options.first_day,
+                                        .mix = arguments.mix == "hostile" ? generate::Mix::Hostile : generate::Mix::Ordinary},
+                                       output)
+            : generate::generate(options, output);
   fmt::print("{} movements ({} R-transactions) in {} statements, {} bytes of bank files; {} invoices\n", totals.movements,
              totals.r_transactions, totals.statements, totals.bytes, totals.invoices);
   fmt::print(
-      "lettrage run {0}/bank --invoices {0}/invoices.csv --mandates {0}/mandates.csv --customers {0}/customers.csv --collections "
-      "{0}/sent/*.xml "
-      "--as-of {1}\n",
-      arguments.out, totals.last_day.iso());
+      "lettrage run {0}/bank --invoices {0}/invoices.csv --mandates {0}/mandates.csv --customers {0}/customers.csv {1}--as-of "
+      "{2}\n",
+      arguments.out, night ? std::string{} : fmt::format("--collections {}/sent/*.xml ", arguments.out), totals.last_day.iso());
   return ok;
 }
 
@@ -108,23 +116,32 @@ void add_generate(CLI::App& app, Action& action) {
   CLI::Option* movements = command->add_option("--movements", arguments->options.movements, "exactly so many")
                                ->capture_default_str()
                                ->check(CLI::PositiveNumber);
-  command->add_option("--size-mb", arguments->size_mb, "or: about so many million bytes of bank files")
-      ->check(CLI::PositiveNumber)
-      ->excludes(movements);
-  command->add_option("--formats", arguments->formats, "any of camt.053, camt.054, pain.002, mt940")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"camt.053", "camt.054", "pain.002", "mt940"}))
-      ->capture_default_str();
-  command
-      ->add_option("--accounts", arguments->options.accounts,
-                   "accounts of ours; with both statement formats one in four gets MT940")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10'000));
+  CLI::Option* size = command->add_option("--size-mb", arguments->size_mb, "or: about so many million bytes of bank files")
+                          ->check(CLI::PositiveNumber)
+                          ->excludes(movements);
+  CLI::Option* formats = command->add_option("--formats", arguments->formats, "any of camt.053, camt.054, pain.002, mt940")
+                             ->delimiter(',')
+                             ->check(CLI::IsMember({"camt.053", "camt.054", "pain.002", "mt940"}))
+                             ->capture_default_str();
+  CLI::Option* accounts = command
+                              ->add_option("--accounts", arguments->options.accounts,
+                                           "accounts of ours; with both statement formats one in four gets MT940")
+                              ->capture_default_str()
+                              ->check(CLI::Range(1, 10'000));
   command->add_option("--entries-per-statement", arguments->options.entries_per_statement, "movements of an account and a day")
       ->capture_default_str()
       ->check(CLI::Range(10, 1'000'000));
   command->add_option("--first-day", arguments->first_day, "booking date of the first statements (default 2026-03-02)");
-  command->footer(std::string{generate::mix()});
+  command
+      ->add_option(
+          "--mix", arguments->mix,
+          "nights of three creditors instead, with what makes matching hard: ordinary or hostile. truth.csv names the case "
+          "of each movement, whether it can be decided, and what is to be allocated")
+      ->check(CLI::IsMember({"ordinary", "hostile"}))
+      ->excludes(size)
+      ->excludes(formats)
+      ->excludes(accounts);
+  command->footer(std::string{generate::mix()} + "\n\n" + generate::night_mix());
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 

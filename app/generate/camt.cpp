@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/generate/writers.h"
 #include "core/money.h"
 #include "formats/xml/write.h"
@@ -33,7 +35,40 @@ void put_code(Xml& xml, Codes code) {
 
 void put_party(Xml& xml, std::string_view role, std::string_view account_role, std::string_view name, std::string_view iban) {
   xml.open(role).nested("Pty/Nm", name).close();
-  xml.open(account_role).nested("Id/IBAN", iban).close();
+  if (!iban.empty()) xml.open(account_role).nested("Id/IBAN", iban).close();
+}
+
+/// What was instructed, before exchange and charges.
+void put_original(Xml& xml, const Payment& p) {
+  if (p.original == 0) return;
+  const Currency currency = Currency::make(p.original_currency).value_or(eur);
+  xml.open("AmtDtls").open("InstdAmt").amount("Amt", {p.original, currency});
+  if (!p.exchange_rate.empty()) {
+    xml.open("CcyXchg").leaf("SrcCcy", currency.code()).leaf("TrgtCcy", "EUR").leaf("XchgRate", p.exchange_rate).close();
+  }
+  xml.close().close();
+}
+
+void put_charges(Xml& xml, std::int64_t minor) {
+  if (minor == 0) return;
+  xml.open("Chrgs").open("Rcrd").leaf("Amt Ccy=\"EUR\"", euros(minor)).leaf("CdtDbtInd", "DBIT").leaf("ChrgInclInd", "true");
+  xml.close().close();
+}
+
+void put_reference(Xml& xml, const Payment& p) {
+  xml.open("Strd").open("CdtrRefInf").open("Tp");
+  xml.nested(p.reference_type.empty() ? "CdOrPrtry/Cd" : "CdOrPrtry/Prtry", p.reference_type.empty() ? "SCOR" : p.reference_type);
+  xml.leaf_if("Issr", p.reference_issuer).close();
+  xml.leaf("Ref", p.reference).close().close();
+}
+
+/// Lines of a text are lines of the message.
+void put_texts(Xml& xml, std::string_view text) {
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    xml.leaf_if("Ustrd", text.substr(at, end - at));
+    at = end;
+  }
 }
 
 void put_transaction(Xml& xml, const Line& line, const Payment& p, const OwnAccount& own) {
@@ -46,37 +81,22 @@ void put_transaction(Xml& xml, const Line& line, const Payment& p, const OwnAcco
   xml.close();
   xml.leaf("Amt Ccy=\"EUR\"", euros(p.minor)).leaf("CdtDbtInd", sign(line.credit));
   if (returned) xml.open("AmtDtls").nested("InstdAmt/Amt Ccy=\"EUR\"", euros(p.principal)).close();
-  if (p.fee > 0) {
-    xml.open("Chrgs")
-        .open("Rcrd")
-        .leaf("Amt Ccy=\"EUR\"", euros(p.fee))
-        .leaf("CdtDbtInd", "DBIT")
-        .leaf("ChrgInclInd", "true")
-        .close()
-        .close();
-  }
+  put_original(xml, p);
+  put_charges(xml, p.fee + p.charges);
   xml.open("RltdPties");
   // The parties of a return keep the roles of the collection (camt.md 5).
   const bool other_is_debtor = line.credit || returned;
   const std::string_view debtor = other_is_debtor ? std::string_view{p.name} : own.name;
   const std::string_view creditor = other_is_debtor ? std::string_view{own.name} : p.name;
   put_party(xml, "Dbtr", "DbtrAcct", debtor, other_is_debtor ? p.iban : own.iban);
+  if (!p.ultimate_name.empty()) xml.open("UltmtDbtr").nested("Pty/Nm", p.ultimate_name).close();
   put_party(xml, "Cdtr", "CdtrAcct", creditor, other_is_debtor ? own.iban : p.iban);
   xml.close();
   xml.open("RltdAgts").open(other_is_debtor ? "DbtrAgt" : "CdtrAgt").nested("FinInstnId/BICFI", p.bic).close().close();
   if (!p.reference.empty() || !p.remittance.empty()) {
     xml.open("RmtInf");
-    if (!p.remittance.empty()) xml.leaf("Ustrd", p.remittance);
-    if (!p.reference.empty()) {
-      xml.open("Strd")
-          .open("CdtrRefInf")
-          .open("Tp")
-          .nested("CdOrPrtry/Cd", "SCOR")
-          .close()
-          .leaf("Ref", p.reference)
-          .close()
-          .close();
-    }
+    put_texts(xml, p.remittance);
+    if (!p.reference.empty()) put_reference(xml, p);
     xml.close();
   }
   if (returned) {

@@ -18,6 +18,12 @@ struct Payment {
   std::string end_to_end_id, mandate_id, name, iban, bic;
   std::string reference;  ///< RF, where the payer gives it as such
   std::string remittance;
+  /// `BBA` for a Belgian reference, `CUR` for a Dutch one; or a proprietary type such as `QRR`. Empty: a plain SCOR.
+  std::string reference_issuer, reference_type;
+  std::string ultimate_name;  ///< for whom it is paid
+  // In another currency, or less charges that the bank tells:
+  std::string original_currency, exchange_rate;
+  std::int64_t original = 0, charges = 0;
   // Returns and rejects:
   std::string reason;  ///< ISO code
   std::int64_t principal = 0, fee = 0;

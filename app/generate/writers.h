@@ -16,6 +16,11 @@ void write_camt054(std::string& out, const Day& day, const std::vector<std::size
 /// MT940 as German banks write it.
 void write_mt940(std::string& out, const Day& day);
 
+/// CFONB120 of one French account; texts in capital letters without marks.
+void write_cfonb120(std::string& out, const Day& day);
+/// CODA 2 of one Belgian account.
+void write_coda(std::string& out, const Day& day);
+
 /// The rejects of a collection file that was sent.
 struct StatusReport {
   OwnAccount account;
