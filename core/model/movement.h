@@ -37,6 +37,7 @@ enum class Method : std::uint8_t {
   StructuredReference,
   InvoiceNumber,  ///< in free text
   IbanAmount,     ///< known payer's account + amount
+  NameAmount,     ///< payer's name + amount
   Identity,       ///< duplicates
   Manual,
 };

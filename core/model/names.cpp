@@ -21,7 +21,7 @@ constexpr Words<11> outcomes{"applied", "on_account", "suggested", "unmatched", 
                              "rule",    "not_booked", "duplicate", "status",    "outgoing"};
 static_assert(outcomes.size() == static_cast<std::size_t>(Outcome::Outgoing) + 1);
 
-constexpr Words<10> methods{"",
+constexpr Words<11> methods{"",
                             "end_to_end_id",
                             "instruction_id",
                             "mandate_amount",
@@ -29,6 +29,7 @@ constexpr Words<10> methods{"",
                             "structured_reference",
                             "invoice_number",
                             "iban_amount",
+                            "name_amount",
                             "identity",
                             "manual"};
 static_assert(methods.size() == static_cast<std::size_t>(Method::Manual) + 1);

@@ -342,6 +342,28 @@ Effect Ledger::take_back_payment(Hash128 payment, Hash128 movement, std::int64_t
   return effect;
 }
 
+std::int64_t Ledger::paid(Hash128 movement) const {
+  std::int64_t sum = 0;
+  for (std::uint32_t i = by_movement_.first(movement.low); i != ChainIndex::none; i = by_movement_.next(i)) {
+    const Allocation& a = allocations_[i];
+    const bool money = a.kind == AllocationKind::Payment || a.kind == AllocationKind::CreditNote || a.kind == AllocationKind::Fee;
+    if (a.movement == movement && !reversed_[i] && money) sum += a.minor;
+  }
+  return sum;
+}
+
+Effect Ledger::undo(Hash128 payment) {
+  Effect effect{.first = static_cast<std::uint32_t>(allocations_.size())};
+  std::vector<std::uint32_t> live;
+  for (std::uint32_t i = by_movement_.first(payment.low); i != ChainIndex::none; i = by_movement_.next(i)) {
+    if (allocations_[i].movement == payment && !reversed_[i] && allocations_[i].kind != AllocationKind::Reversal)
+      live.push_back(i);
+  }
+  for (auto i = live.rbegin(); i != live.rend(); ++i) (void)reverse(*i, payment);
+  effect.last = static_cast<std::uint32_t>(allocations_.size());
+  return effect;
+}
+
 void Ledger::reject(std::uint32_t collection) { change_state(collection).rejected = true; }
 void Ledger::accept(std::uint32_t collection) {
   if (!states_[collection].accepted) change_state(collection).accepted = true;

@@ -50,6 +50,8 @@ class Ledger {
   /// Live money allocated by a movement, and its currency: absent where nothing is.
   [[nodiscard]] std::int64_t allocated(Hash128 movement) const;
   [[nodiscard]] Currency currency_of(Hash128 movement) const;
+  /// The movement's own money that is allocated now: without discounts and write-offs, which are nobody's money.
+  [[nodiscard]] std::int64_t paid(Hash128 movement) const;
 
   // -- what the book remembers (before the first operation)
   void load(std::vector<MovementIdentity> identities);
@@ -77,6 +79,8 @@ class Ledger {
   void take_back_again(std::uint32_t collection, Hash128 movement);
   /// A payment (no collection) given back: its allocations are undone, up to `principal`.
   Effect take_back_payment(Hash128 payment, Hash128 movement, std::int64_t principal);
+  /// The decision on a payment was wrong: all that it allocated is undone, by itself.
+  Effect undo(Hash128 payment);
   /// The bank refused the collection before settlement; no money.
   void reject(std::uint32_t collection);
   void accept(std::uint32_t collection);

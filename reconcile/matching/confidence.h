@@ -30,13 +30,15 @@ inline constexpr std::uint16_t foreign_currency = 500;   ///< named, in another 
 inline constexpr std::uint16_t weak_and_amount = 930;  ///< class `needs_amount` and the exact amount
 inline constexpr std::uint16_t iban_amount = 915;      ///< known payer, one open item of that amount
 inline constexpr std::uint16_t iban_balance = 905;     ///< known payer, exact whole balance
+inline constexpr std::uint16_t name_amount = 901;      ///< one customer of that name, one open item of that amount
 inline constexpr std::uint16_t inexact_penalty = 20;   ///< named with certainty, but paid in part or too much
 
 // Suggestions: always below what proves.
-inline constexpr std::uint16_t suggestion_max = 890;  ///< named with certainty, but the amounts do not work out
-inline constexpr std::uint16_t one_of_several = 750;  ///< one of several named together
-inline constexpr std::uint16_t equal_amount = 600;    ///< one of several of the payer's items of that amount
-inline constexpr std::uint16_t only_item = 450;       ///< the payer's one open item, other amount
-inline constexpr std::uint16_t other_item = 350;      ///< another open item of the payer
+inline constexpr std::uint16_t suggestion_max = 890;   ///< named with certainty, but the amounts do not work out
+inline constexpr std::uint16_t one_of_several = 750;   ///< one of several named together
+inline constexpr std::uint16_t equal_amount = 600;     ///< one of several of the payer's items of that amount
+inline constexpr std::uint16_t name_and_amount = 780;  ///< the only item of that amount among those of alike name
+inline constexpr std::uint16_t only_item = 450;        ///< the payer's one open item, other amount
+inline constexpr std::uint16_t other_item = 350;       ///< another open item of the payer
 
 }  // namespace lettrage::reconcile::confidence

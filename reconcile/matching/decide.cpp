@@ -426,7 +426,7 @@ class Decider {
 
   Decision decide_payer() {
     if (proposal_.payer_ambiguous) return suggest_payers();
-    if (proposal_.payer == none) return suggested(why_nothing(), method_of_rest());
+    if (proposal_.payer == none) return decide_named_payers();
     const PayerItems items = items_of_payer(proposal_.payer);
     const auto balance = sum_of(items.open, false);
     const bool whole_balance = items.open.size() > 1 && !items.too_many && balance == amount_;
@@ -482,6 +482,45 @@ class Decider {
     }
   }
 
+  // --- the payer's name ---
+
+  /// Never decides between two of that name, nor by a name alone.
+  Decision decide_named_payers() {
+    if (proposal_.named_payers.empty()) return suggested(why_nothing(), method_of_rest());
+    struct Theirs {
+      std::uint16_t similarity;
+      PayerItems items;
+    };
+    std::vector<Theirs> theirs;
+    std::size_t exact = 0;
+    for (const Proposal::NamedPayer& payer : proposal_.named_payers) {
+      theirs.push_back({payer.similarity, items_of_payer(payer.payer)});
+      exact += theirs.back().items.exact.size();
+    }
+    const bool alone = proposal_.named_payers.size() == 1 && proposal_.named_payers.front().similarity >= same_name;
+    if (policy_.name_amount_automatic && alone && exact == 1) {
+      const Items& answer = theirs.front().items.exact;
+      if (object_to(answer, theirs.front().items.too_many).empty())
+        return apply(answer, {*pays_exactly(answer.front())}, Method::NameAmount, confidence::name_amount);
+    }
+    for (const auto& [similarity, items] : theirs) {
+      const auto worth = [&](std::uint16_t most) { return static_cast<std::uint16_t>(most * similarity / 1000); };
+      for (const Item& item : items.exact)
+        suggestions_.add({item.invoice}, worth(exact == 1 ? confidence::name_and_amount : confidence::equal_amount));
+      if (items.open.size() > 1 && !items.too_many && sum_of(items.open, false) == amount_) {
+        Indexes all;
+        for (const Item& item : items.open) all.push_back(item.invoice);
+        suggestions_.add(std::move(all), worth(confidence::equal_amount));
+      }
+      const bool only = items.open.size() == 1;
+      for (const Item& item : items.open) {
+        if (!item.credit_note) suggestions_.add({item.invoice}, worth(only ? confidence::only_item : confidence::other_item));
+      }
+    }
+    const bool named_only = proposal_.candidates.empty() && !movement_.reversal && !proposal_.names_unknown;
+    return suggested(named_only ? reason::name_only : why_nothing(), named_only ? Method::NameAmount : method_of_rest());
+  }
+
   Decision suggest_payers() {
     KeyBuffer buffer;
     const PaymentDetails& details = movement_.details;
@@ -489,9 +528,17 @@ class Decider {
     const auto parties = tables_.parties_by_account.find(number_key(account, buffer));
     constexpr std::size_t parties_max = 16;
     for (const std::uint32_t party : parties.first(std::min(parties.size(), parties_max))) {
-      for (const Item& item : items_of_payer(party).exact) suggestions_.add({item.invoice}, confidence::equal_amount);
+      for (const Item& item : items_of_payer(party).exact) suggestions_.add({item.invoice}, worth_of_shared(party));
     }
     return suggested(reason::payer_ambiguous, Method::IbanAmount);
+  }
+
+  /// An item of one of several who share the paying account: the name may say which, but decides nothing.
+  [[nodiscard]] std::uint16_t worth_of_shared(std::uint32_t party) const {
+    for (const Proposal::NamedPayer& payer : proposal_.named_payers) {
+      if (payer.payer == party && payer.similarity >= alike_name) return confidence::name_and_amount;
+    }
+    return confidence::equal_amount;
   }
 
   [[nodiscard]] std::string_view why_nothing() const {

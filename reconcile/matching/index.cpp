@@ -109,6 +109,7 @@ IndexTables::IndexTables(const ReferenceData& reference_data) : data{reference_d
   index_collections();
   index_invoices();
   index_parties();
+  index_names();
 }
 
 void IndexTables::index_collections() {

@@ -69,6 +69,13 @@ struct Proposal {
   std::string_view customer_id;  ///< the payer, if known, even without a row in `customers`; lives on the index
   std::uint32_t payer = none;    ///< the payer in the index's own numbering; for `decide`
   bool payer_ambiguous = false;  ///< the paying account belongs to several customers
+  /// Whom the payer's name may mean, best first; empty where the account tells, or something named proves.
+  struct NamedPayer {
+    std::uint32_t payer = none;    ///< in the index's own numbering
+    std::uint16_t similarity = 0;  ///< thousandths
+  };
+  std::vector<NamedPayer> named_payers;
+  bool teaches_account = false;  ///< paid under the name of the customer whose reference it names, from an account not yet his
   bool names_unknown = false;    ///< an invoice number of our form, or a sound reference, that no invoice carries
 };
 
@@ -119,6 +126,7 @@ inline constexpr std::string_view overpaid = "overpaid";                  ///< a
 inline constexpr std::string_view currency_differs = "currency-differs";  ///< named, but in another currency
 inline constexpr std::string_view weak_evidence = "weak-evidence";        ///< named in a way that proves too little
 inline constexpr std::string_view payer_ambiguous = "payer-ambiguous";    ///< the account belongs to several customers
+inline constexpr std::string_view name_only = "name-only";          ///< nothing but the payer's name says whose payment it is
 inline constexpr std::string_view payer_differs = "payer-differs";  ///< named invoice and paying account: different customers
 inline constexpr std::string_view several_customers = "several-customers";  ///< named invoices of different customers
 inline constexpr std::string_view unknown_number = "unknown-number";        ///< the text names an invoice we do not know
@@ -130,6 +138,7 @@ inline constexpr std::string_view not_automatic = "not-automatic";  ///< the pol
 inline constexpr std::string_view search_limit = "search-limit";    ///< too many items or combinations to prove an answer unique
 inline constexpr std::string_view by_hand = "by-hand";              ///< a person said so
 inline constexpr std::string_view rejected = "rejected";            ///< a person said that none of the suggestions is right
+inline constexpr std::string_view reverted = "reverted";            ///< a person said that what was decided is wrong
 }  // namespace reason
 
 /// Uses `Invoice::open` as it stands now. Currency of invoice and movement must agree. Never allocates more than is open,
@@ -145,5 +154,9 @@ inline constexpr std::string_view rejected = "rejected";            ///< a perso
 /// Nothing named, payer known: the one open item of that amount, or the exact whole balance.
 [[nodiscard]] Decision decide(const Movement& movement, const Proposal& proposal, const Index& index,
                               const MatchingPolicy& policy);
+
+/// The decision proves that the paying account is the customer's: our own reference, paid in full, under the name that is this
+/// customer's alone. Asked before the decision is applied. A third party that pays for a customer teaches nothing.
+[[nodiscard]] bool teaches_account(const Proposal& proposal, const Decision& decision, const ReferenceData& data);
 
 }  // namespace lettrage::reconcile

@@ -8,6 +8,7 @@
 #include "reconcile/matching/candidates.h"
 #include "reconcile/matching/confidence.h"
 #include "reconcile/matching/keys.h"
+#include "reconcile/matching/named_payers.h"
 #include "reconcile/matching/number_search.h"
 #include "reconcile/matching/reference_search.h"
 #include "reconcile/matching/text_pieces.h"
@@ -48,6 +49,11 @@ class Proposer {
     search_text(details_.remittance, movement_.remittance, Lead::None, false);
     if (candidates_.empty()) search_text({}, movement_.additional_information, Lead::None, false);
     candidates_.finish();
+    if (!is_proved()) {
+      if (proposal_.payer == none) find_named_payers(movement_, tables_, proposal_);
+    } else if (policy_.learn_accounts) {
+      proposal_.teaches_account = may_teach_account(movement_, tables_, proposal_);
+    }
     return std::move(proposal_);
   }
 
@@ -181,6 +187,11 @@ class Proposer {
     prefer(found, on_its_day);
     prefer(found, not_later);
     settle(std::move(found));
+  }
+
+  [[nodiscard]] bool is_proved() const {
+    const auto& found = proposal_.candidates;
+    return proposal_.collection != none || (!found.empty() && found.front().confidence >= policy_.auto_threshold);
   }
 
   // --- invoices ---

@@ -10,6 +10,7 @@
 
 #include "reconcile/matching/key_table.h"
 #include "reconcile/matching/matching.h"
+#include "reconcile/matching/payer_names.h"
 
 namespace lettrage::reconcile {
 
@@ -31,6 +32,7 @@ struct IndexTables {
   /// Everyone who owes or may pay; a group is a party, its values that party's invoices.
   KeyTable parties;
   KeyTable parties_by_account;  ///< IBAN (or other account) → parties
+  PayerNames names;             ///< of parties: customers with their aliases, invoices, mandates
 
   std::bitset<number_length_max + 1> number_lengths;
   std::bitset<65536> number_heads;  ///< first two characters of the keys in `numbers`
@@ -47,6 +49,7 @@ struct IndexTables {
   void index_numbers();
   void note_number(std::string_view key);
   void index_parties();
+  void index_names();
 };
 
 /// For the rest of matching, which needs more than the public face.

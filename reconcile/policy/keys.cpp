@@ -15,7 +15,7 @@ namespace {
 
 constexpr int year = 366;
 
-constexpr std::array<Key, 34> key_list{{
+constexpr auto key_list = std::to_array<Key>({
     {"retries.max_retries.auto", "automatic retries of a chain that ends with a code of class funds (AM04)",
      [](Policy& p) { return Value{&p.retries.max_retries_auto}; }, 0, 20},
     {"retries.max_retries.auto_once", "the same for codes that leave the reason open (MS03, AG07)",
@@ -73,6 +73,10 @@ constexpr std::array<Key, 34> key_list{{
      [](Policy& p) { return Value{&p.matching.suggest_threshold}; }, 0, 1000},
     {"matching.iban_amount_automatic", "book a payment of a known account that equals one open invoice",
      [](Policy& p) { return Value{&p.matching.iban_amount_automatic}; }},
+    {"matching.name_amount_automatic", "book a payment under the name of one customer only that equals one open invoice",
+     [](Policy& p) { return Value{&p.matching.name_amount_automatic}; }},
+    {"matching.learn_accounts", "a payment with our reference, in full, under the customer's own name teaches its account",
+     [](Policy& p) { return Value{&p.matching.learn_accounts}; }},
     {"matching.rounding_tolerance", "differences up to this are written off",
      [](Policy& p) { return Value{Amount{&p.matching.rounding_tolerance}}; }},
     {"matching.discount_in_time", "accept an early-payment discount taken by its date",
@@ -85,7 +89,7 @@ constexpr std::array<Key, 34> key_list{{
      [](Policy& p) { return Value{&p.quarantine_unbalanced}; }},
     {"text.charset", "how text files are read where they are not UTF-8: cp1252, iso-8859-1, iso-8859-15, cp850 or cp852",
      [](Policy& p) { return Value{&p.text_charset}; }},
-}};
+});
 
 constexpr std::array<CreditorKey, 5> creditor_list{{
     {"creditor_id", "SEPA creditor identifier (ICS)", &CreditorPolicy::creditor_id},

@@ -21,6 +21,7 @@ TEST(Names, AreThoseThatUsersSee) {
   EXPECT_EQ(name(Method::EndToEndId), "end_to_end_id");
   EXPECT_EQ(name(Method::StructuredReference), "structured_reference");
   EXPECT_EQ(name(Method::IbanAmount), "iban_amount");
+  EXPECT_EQ(name(Method::NameAmount), "name_amount");
   EXPECT_EQ(name(Method::Manual), "manual");
   EXPECT_EQ(name(AllocationKind::WriteOff), "write_off");
   EXPECT_EQ(name(AllocationKind::Reversal), "reversal");

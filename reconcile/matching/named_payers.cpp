@@ -1,0 +1,118 @@
+#include "reconcile/matching/named_payers.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/identifiers.h"
+#include "core/text_id.h"
+#include "reconcile/matching/confidence.h"
+#include "reconcile/matching/keys.h"
+
+namespace lettrage::reconcile {
+namespace {
+
+/// Invoices of one party whose names are read: they nearly always say the same.
+constexpr std::size_t invoices_read_max = 64;
+
+void add_name(std::vector<std::string_view>& names, std::string_view name) {
+  if (name.empty() || names.size() == names_of_party_max || is_placeholder(name)) return;
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+}  // namespace
+
+std::vector<std::string_view> names_of_party(const IndexTables& tables, std::uint32_t party) {
+  std::vector<std::string_view> names;
+  for (const std::uint32_t i : tables.customers.find(tables.parties.key(party))) {
+    const Customer& customer = tables.data.customers[i];
+    add_name(names, customer.name);
+    for (const std::string_view alias : customer.aliases) add_name(names, alias);
+  }
+  const auto invoices = tables.parties.values(party);
+  for (const std::uint32_t i : invoices.first(std::min(invoices.size(), invoices_read_max))) {
+    add_name(names, tables.data.invoices[i].customer_name);
+  }
+  return names;
+}
+
+void IndexTables::index_names() {
+  std::vector<PayerNames::Known> known;
+  known.reserve(parties.groups());
+  for (std::uint32_t party = 0; party < parties.groups(); ++party) {
+    for (const std::string_view name : names_of_party(*this, party)) known.push_back({party, name});
+  }
+  KeyBuffer buffer;
+  for (const Mandate& mandate : data.mandates) {
+    if (mandate.debtor_name.empty() || is_placeholder(mandate.debtor_name)) continue;
+    const std::uint32_t party = parties.group(identifier_key(mandate.customer_id, buffer));
+    if (party != KeyTable::no_group) known.push_back({party, mandate.debtor_name});
+  }
+  names.build(known, [this](std::uint32_t a, std::uint32_t b) { return parties.key(a) < parties.key(b); });
+}
+
+void find_named_payers(const Movement& movement, const IndexTables& tables, Proposal& proposal) {
+  const PaymentDetails& details = movement.details;
+  auto& payers = proposal.named_payers;
+  for (const std::string_view text : {details.ultimate_counterparty_name, details.counterparty_name}) {
+    if (text.empty() || is_placeholder(text)) continue;
+    std::array<NamedParty, named_payers_max> found;
+    const std::size_t size = tables.names.find(text, found);
+    for (const NamedParty& party : std::span{found}.first(size)) {
+      const auto same = [&](const Proposal::NamedPayer& payer) { return payer.payer == party.party; };
+      const auto known = std::find_if(payers.begin(), payers.end(), same);
+      if (known != payers.end()) {
+        known->similarity = std::max(known->similarity, party.similarity);
+      } else {
+        payers.push_back({party.party, party.similarity});
+      }
+    }
+  }
+  if (proposal.payer_ambiguous) {
+    KeyBuffer buffer;
+    const auto account = details.counterparty_iban.empty() ? details.counterparty_account : details.counterparty_iban;
+    const auto parties = tables.parties_by_account.find(number_key(account, buffer));
+    std::erase_if(payers, [&](const Proposal::NamedPayer& payer) {
+      return std::find(parties.begin(), parties.end(), payer.payer) == parties.end();
+    });
+  }
+  std::stable_sort(payers.begin(), payers.end(),
+                   [](const Proposal::NamedPayer& a, const Proposal::NamedPayer& b) { return a.similarity > b.similarity; });
+  if (payers.size() > named_payers_max) payers.resize(named_payers_max);
+}
+
+bool pays_under_own_name(const Movement& movement, const IndexTables& tables, std::uint32_t party) {
+  const std::string_view text = movement.details.counterparty_name;
+  if (text.empty() || is_placeholder(text)) return false;
+  const Name name{text};
+  if (tables.names.others_of(name, party)) return false;  // father and son
+  const auto known = names_of_party(tables, party);
+  return std::any_of(known.begin(), known.end(), [&](std::string_view other) { return is_same_name(name, Name{other}); });
+}
+
+bool may_teach_account(const Movement& movement, const IndexTables& tables, const Proposal& proposal) {
+  if (proposal.candidates.empty() || movement.reversal || check_iban(movement.details.counterparty_iban) == IbanVerdict::Invalid)
+    return false;
+  const Candidate& named = proposal.candidates.front();
+  if (named.confidence < confidence::number) return false;
+  KeyBuffer buffer;
+  const std::uint32_t party = tables.parties.group(identifier_key(tables.data.invoices[named.invoice].customer_id, buffer));
+  if (party == KeyTable::no_group || party == proposal.payer) return false;
+  if (proposal.payer_ambiguous) {
+    const auto sharing = tables.parties_by_account.find(number_key(movement.details.counterparty_iban, buffer));
+    if (std::find(sharing.begin(), sharing.end(), party) != sharing.end()) return false;
+  }
+  return pays_under_own_name(movement, tables, party);
+}
+
+bool teaches_account(const Proposal& proposal, const Decision& decision, const ReferenceData& data) {
+  if (!proposal.teaches_account || decision.outcome != Outcome::Applied || decision.confidence < confidence::number) return false;
+  const Invoice& named = data.invoices[proposal.candidates.front().invoice];
+  return decision.customer_id == named.customer_id &&
+         std::all_of(decision.parts.begin(), decision.parts.end(), [&](const Part& part) {
+           const Invoice& invoice = data.invoices[part.invoice];
+           return part.discount || part.write_off || part.minor < 0 || part.minor == invoice.open ||
+                  part.minor == invoice.open - invoice.discount_amount;
+         });
+}
+
+}  // namespace lettrage::reconcile
