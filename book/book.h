@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -54,6 +55,28 @@ struct OpenCredit {
   MovementSource source{};
 };
 
+/// Why an alias of a payer is believed.
+enum class AliasOrigin : std::uint8_t {
+  Accepted,  ///< a person accepted a suggestion
+  Assigned,  ///< a person said what a movement pays
+  Proved,    ///< the payment named our reference, in full, under the customer's own name
+};
+
+/// That a customer pays from this account or under this name (empty: not given), and which movement says so.
+struct Teaching {
+  std::string_view customer_id, iban, name;
+  Hash128 movement;
+  AliasOrigin origin = AliasOrigin::Accepted;
+  Date as_of;
+  std::string_view actor;  ///< empty for what was proved
+};
+
+/// Which aliases: those that fit all that is given.
+struct AliasChoice {
+  std::string_view customer_id, iban, name;
+  std::optional<Hash128> movement;
+};
+
 /// Everything a run needs to know of the past. Views live on `data.arena`.
 struct Snapshot {
   ReferenceData data;                              ///< invoices carry their open amounts
@@ -78,6 +101,7 @@ struct Changes {
   std::vector<MovementRow> movements;  ///< new rows of the current file
   std::vector<StoredAllocation> allocations;
   std::vector<JournalRow> journal;
+  std::vector<Teaching> teachings;  ///< of origin Proved; what somebody said is wrong is not learnt again
 };
 
 /// Changes of state; upserts by id.
@@ -106,7 +130,9 @@ struct StateChanges {
     std::int64_t on_account;
     std::uint16_t confidence = 0;
     std::string customer_id;  ///< empty: as it was
-    std::string reason;       ///< for `explain`; suggestions are forgotten
+    std::string reason;       ///< for `explain`
+    std::string suggestions{};
+    bool forget_customer = false;  ///< where `customer_id` is empty: nobody is meant any more
   };
   std::vector<InvoiceState> invoices;
   std::vector<CollectionChange> collections;
@@ -166,9 +192,19 @@ class Book {
   /// What was written to collection files: registers the collections and stores the retries, each with its audit record, in
   /// one durable commit.
   virtual void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) = 0;
-  /// Remembers that a customer pays from this account or under this name (empty: not given), as a person said of a movement.
-  /// Kept apart from what is imported; `load` adds it to the customer. Committed with the next commit.
-  virtual void learn(std::string_view customer_id, std::string_view iban, std::string_view name, Hash128 movement) = 0;
+  /// The aliases of payers below are kept apart from what is imported; `load` adds those that count to the customer. All are
+  /// committed with the next commit.
+  ///
+  /// A person's word counts even where the same was forgotten before.
+  virtual void learn(const Teaching& teaching) = 0;
+  /// Takes back what a movement taught, as if it had never been decided. Returns how many aliases that were.
+  virtual std::size_t unlearn(Hash128 movement) = 0;
+  /// Somebody says that aliases are wrong: they do not count from now on, and no proof teaches them again. Returns how many.
+  virtual std::size_t forget(const AliasChoice& choice, Date as_of, std::string_view actor) = 0;
+  /// Drops what was written and not committed yet; not inside of a file.
+  virtual void discard() = 0;
+  /// The stored movement of that id (`mv…`), without identity and offset; texts on `arena`.
+  [[nodiscard]] virtual std::optional<MovementRow> movement(std::string_view movement_id, TextArena& arena) = 0;
   /// A message of that id was sent: one of its collections is in the book.
   [[nodiscard]] virtual bool has_message(std::string_view message_id) = 0;
   virtual void audit(const AuditRow& row) = 0;
@@ -178,7 +214,7 @@ class Book {
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;
   };
-  /// `movements`, `allocations`, `invoices`, `mandates`, `customers`, `collections`, `r_transactions`, `retries`,
+  /// `movements`, `allocations`, `invoices`, `mandates`, `customers`, `aliases`, `collections`, `r_transactions`, `retries`,
   /// `notices`, `journal`, `files`, `statements`, `diagnostics`, `audit`; false for an unknown name. Streams rows; an absent
   /// value is an empty text. Amounts are decimals in the row's currency, dates ISO, columns as in CONTRACT.md.
   virtual bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,

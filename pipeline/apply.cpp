@@ -287,10 +287,12 @@ void Applier::store_changes() {
 }
 
 void Applier::flush_rows() {
-  if (!rows_.movements.empty() || !rows_.allocations.empty() || !rows_.journal.empty()) book_.write(rows_);
+  if (!rows_.movements.empty() || !rows_.allocations.empty() || !rows_.journal.empty() || !rows_.teachings.empty())
+    book_.write(rows_);
   rows_.movements.clear();
   rows_.allocations.clear();
   rows_.journal.clear();
+  rows_.teachings.clear();
   scratch_.clear();
 }
 

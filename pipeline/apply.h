@@ -81,6 +81,8 @@ class Applier {
   void look_again(const std::vector<book::OpenCredit>& credits);
   /// What a person says of such a credit.
   void settle_by_hand(const book::OpenCredit& credit, const reconcile::Decision& decision);
+  /// A person says that the decision on a stored credit was wrong: it waits again, with what it may pay as suggestions.
+  void undo_by_hand(MovementRow row);
   void report(const Diagnostic& diagnostic);
   /// What was reported, for the terminal: at most the first 1000.
   [[nodiscard]] const std::vector<Diagnostic>& reported() const noexcept { return reported_; }
@@ -140,6 +142,7 @@ class Applier {
   void found_later(const MovementRow& row, std::uint32_t first);
   void given_back_before(const Movement& m, const MovementRow& row);
   void name_invoices(std::uint32_t event, Hash128 movement);
+  [[nodiscard]] std::string suggestion_list(const reconcile::Decision& decision) const;
   [[nodiscard]] std::string evidence_of(const reconcile::Proposal& proposal, const reconcile::Decision& decision) const;
   [[nodiscard]] std::uint32_t linked_collection(const Movement& m, const reconcile::Proposal& proposal) const;
   [[nodiscard]] Hash128 event_key(const Movement& m, std::uint32_t collection, const REvidence& evidence) const;

@@ -513,30 +513,45 @@ bool Applier::apply_collection(Enriched& e, MovementRow& row) {
   return true;
 }
 
+namespace {
+
+/// A stored credit, as far as the book keeps it. `reference` outlives it.
+Movement movement_of(const MovementRow& row, StructuredReference& reference) {
+  Movement m;
+  m.id = row.id;
+  m.direction = m.entry_direction = Direction::Credit;
+  m.amount = m.entry_amount = {row.minor, row.currency};
+  m.booking_date = row.booking_date;
+  m.value_date = row.value_date;
+  m.account = row.account;
+  m.remittance = row.remittance;
+  m.details.counterparty_name = row.counterparty_name;
+  m.details.counterparty_iban = row.counterparty_iban;
+  m.details.end_to_end_id = row.end_to_end_id;
+  m.details.mandate_id = row.mandate_id;
+  m.details.bank_transaction_code = row.bank_transaction_code;
+  reference.value = row.reference;
+  if (!row.reference.empty()) m.details.structured_references = {&reference, 1};
+  return m;
+}
+
+}  // namespace
+
 void Applier::look_again(const std::vector<book::OpenCredit>& credits) {
   for (const book::OpenCredit& credit : credits) {
     // A person took it in hand; or it is a debit taken back, and nobody's payment.
-    if (credit.row.reason == reconcile::reason::rejected || credit.row.reason == reconcile::reason::reversal) continue;
+    if (credit.row.reason == reconcile::reason::rejected || credit.row.reason == reconcile::reason::reverted ||
+        credit.row.reason == reconcile::reason::reversal) {
+      continue;
+    }
     MovementRow row = credit.row;
     row.reason = row.suggestions = {};
     Enriched e;
     Movement& m = e.movement;
-    m.id = row.id;
+    StructuredReference reference;
+    m = movement_of(row, reference);
     m.source = credit.source;
-    m.direction = m.entry_direction = Direction::Credit;
-    m.amount = m.entry_amount = {row.minor, row.currency};
-    m.booking_date = row.booking_date;
-    m.value_date = row.value_date;
-    m.account = row.account;
-    m.remittance = row.remittance;
-    m.details.counterparty_name = row.counterparty_name;
-    m.details.counterparty_iban = row.counterparty_iban;
-    m.details.end_to_end_id = row.end_to_end_id;
-    m.details.mandate_id = row.mandate_id;
     m.details.remittance = {&m.remittance, 1};
-    m.details.bank_transaction_code = row.bank_transaction_code;
-    const StructuredReference reference{.type = {}, .value = row.reference};
-    if (!row.reference.empty()) m.details.structured_references = {&reference, 1};
     e.proposal = reconcile::propose(m, d_.index, d_.policy.matching);
     const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
     if (!apply_collection(e, row)) apply_credit(e, row);
@@ -559,6 +574,50 @@ void Applier::settle_by_hand(const book::OpenCredit& credit, const reconcile::De
   row.suggestions = {};
   pay(m, decision, row);
   found_later(row, first);
+  flush_rows();
+  store_changes();
+}
+
+void Applier::undo_by_hand(MovementRow row) {
+  const std::int64_t on_account = row.on_account;
+  const reconcile::Effect effect = ledger_.undo(row.id);
+  write_allocations(effect.first, effect.last);
+  post(row, "suspense", row.minor, reconcile::reason::reverted);
+  for (std::uint32_t i = effect.first; i < effect.last; ++i) {
+    const Allocation& a = ledger_.allocations()[i];
+    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
+    post(row, "receivables", a.minor, invoice);
+    if (a.undone == AllocationKind::Discount) post(row, "discounts_granted", -a.minor, invoice);
+    if (a.undone == AllocationKind::WriteOff) post(row, "write_offs", -a.minor, invoice);
+  }
+  if (on_account != 0) post(row, "customer_credit", -on_account, row.customer_id);
+  // What it may pay is asked again, but not decided: a person has just found an answer wrong.
+  StructuredReference reference;
+  Movement m = movement_of(row, reference);
+  m.details.remittance = {&m.remittance, 1};
+  reconcile::Decision decision =
+      reconcile::decide(m, reconcile::propose(m, d_.index, d_.policy.matching), d_.index, d_.policy.matching);
+  if (!decision.parts.empty()) {
+    reconcile::Suggestion& answer = decision.suggestions.emplace_back();
+    answer.confidence = decision.confidence;
+    for (const reconcile::Part& part : decision.parts) {
+      if (std::find(answer.invoices.begin(), answer.invoices.end(), part.invoice) == answer.invoices.end())
+        answer.invoices.push_back(part.invoice);
+    }
+  }
+  outcome_changes_.push_back(
+      {.movement = row.id,
+       .outcome = decision.suggestions.empty() ? Outcome::Unmatched : Outcome::Suggested,
+       .method = Method::None,
+       .r_transaction = {},
+       .duplicate_of = {},
+       .invoice_ids = {},
+       .on_account = 0,
+       .confidence = decision.suggestions.empty() ? std::uint16_t{0} : decision.suggestions.front().confidence,
+       .customer_id = {},
+       .reason = std::string{reconcile::reason::reverted},
+       .suggestions = suggestion_list(decision),
+       .forget_customer = true});
   flush_rows();
   store_changes();
 }
@@ -659,19 +718,7 @@ void Applier::pay(const Movement& m, const reconcile::Decision& decision, Moveme
   given_back_before(m, row);
 }
 
-void Applier::apply_credit(Enriched& e, MovementRow& row) {
-  const Movement& m = e.movement;
-  const reconcile::Decision decision = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching);
-  if (decision.outcome == Outcome::Applied || decision.outcome == Outcome::OnAccount) {
-    pay(m, decision, row);
-    row.reason = keep(evidence_of(e.proposal, decision));
-    return;
-  }
-  row.outcome = decision.outcome;
-  row.method = decision.method;
-  row.confidence = decision.confidence;
-  row.reason = decision.reason;
-  row.customer_id = decision.customer_id;
+std::string Applier::suggestion_list(const reconcile::Decision& decision) const {
   std::string suggestions;
   for (const reconcile::Suggestion& s : decision.suggestions) {
     if (!suggestions.empty()) suggestions += '|';
@@ -681,7 +728,32 @@ void Applier::apply_credit(Enriched& e, MovementRow& row) {
     }
     suggestions += ':' + decimal(s.confidence);
   }
-  row.suggestions = keep(std::move(suggestions));
+  return suggestions;
+}
+
+void Applier::apply_credit(Enriched& e, MovementRow& row) {
+  const Movement& m = e.movement;
+  const reconcile::Decision decision = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching);
+  if (decision.outcome == Outcome::Applied || decision.outcome == Outcome::OnAccount) {
+    if (reconcile::teaches_account(e.proposal, decision, ledger_.data())) {
+      rows_.teachings.push_back({.customer_id = decision.customer_id,
+                                 .iban = m.details.counterparty_iban,
+                                 .name = {},
+                                 .movement = m.id,
+                                 .origin = book::AliasOrigin::Proved,
+                                 .as_of = d_.as_of,
+                                 .actor = {}});
+    }
+    pay(m, decision, row);
+    row.reason = keep(evidence_of(e.proposal, decision));
+    return;
+  }
+  row.outcome = decision.outcome;
+  row.method = decision.method;
+  row.confidence = decision.confidence;
+  row.reason = decision.reason;
+  row.customer_id = decision.customer_id;
+  row.suggestions = keep(suggestion_list(decision));
 }
 
 }  // namespace lettrage::pipeline

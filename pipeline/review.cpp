@@ -111,8 +111,21 @@ class Deciding {
   std::string_view customer_;
 };
 
+/// The account and the name are the customer's from now on.
+void teach(book::Book& book, const ReviewOptions& options, const MovementRow& row, std::string_view customer_id,
+           book::AliasOrigin origin) {
+  const auto said = [](std::string_view text) { return is_placeholder(text) ? std::string_view{} : text; };
+  book.learn({.customer_id = customer_id,
+              .iban = said(row.counterparty_iban),
+              .name = said(row.counterparty_name),
+              .movement = row.id,
+              .origin = origin,
+              .as_of = options.as_of,
+              .actor = options.actor});
+}
+
 Reviewed settle(Memory& memory, book::Book& book, const ReviewOptions& options, const book::OpenCredit& credit,
-                const std::vector<Assignment>& assignments, std::string_view customer_id, std::string_view action) {
+                const std::vector<Assignment>& assignments, std::string_view customer_id, book::AliasOrigin origin) {
   Deciding deciding{memory, credit.row};
   if (std::string error = deciding.add(assignments); !error.empty()) return refused(std::move(error));
   const Decision decision = deciding.finish(customer_id);
@@ -129,9 +142,9 @@ Reviewed settle(Memory& memory, book::Book& book, const ReviewOptions& options, 
     paid += fmt::format("{}{} on account of {}", paid.empty() ? "" : ", ",
                         format_amount(decision.on_account, credit.row.currency), decision.customer_id);
   applier.settle_by_hand(credit, decision);
-  if (options.learn) book.learn(decision.customer_id, credit.row.counterparty_iban, credit.row.counterparty_name, credit.row.id);
-  book.commit_run(
-      {.as_of = options.as_of.iso(), .actor = options.actor, .action = std::string{action}, .subject = id, .detail = paid});
+  const std::string action = origin == book::AliasOrigin::Accepted ? "review-accepted" : "review-assigned";
+  if (options.learn) teach(book, options, credit.row, decision.customer_id, origin);
+  book.commit_run({.as_of = options.as_of.iso(), .actor = options.actor, .action = action, .subject = id, .detail = paid});
   return {.error = {}, .told = fmt::format("{}: {}", id, paid)};
 }
 
@@ -151,7 +164,7 @@ Reviewed accept(book::Book& book, const ReviewOptions& options, std::string_view
   if (choice == 0 || suggestions.empty()) return refused(fmt::format("{} has no suggestion {}", movement_id, choice));
   const std::vector<Assignment> invoices = invoices_of(suggestions.substr(0, suggestions.find('|')), memory.index);
   if (invoices.empty()) return refused(fmt::format("an invoice of that suggestion is not in the book any more: {}", movement_id));
-  return settle(memory, book, options, *credit, invoices, {}, "review-accepted");
+  return settle(memory, book, options, *credit, invoices, {}, book::AliasOrigin::Accepted);
 }
 
 Reviewed assign(book::Book& book, const ReviewOptions& options, std::string_view movement_id,
@@ -163,7 +176,7 @@ Reviewed assign(book::Book& book, const ReviewOptions& options, std::string_view
   const bool known = customer_id.empty() || memory.index.customer_by_id(customer_id) != none ||
                      !memory.index.invoices_by_customer(customer_id).empty();
   if (!known) return refused(fmt::format("there is no customer {}", customer_id));
-  return settle(memory, book, options, *credit, assignments, customer_id, "review-assigned");
+  return settle(memory, book, options, *credit, assignments, customer_id, book::AliasOrigin::Assigned);
 }
 
 Reviewed reject(book::Book& book, const ReviewOptions& options, std::string_view movement_id) {
@@ -188,6 +201,61 @@ Reviewed reject(book::Book& book, const ReviewOptions& options, std::string_view
                    .subject = std::string{movement_id},
                    .detail = std::string{credit->row.suggestions}});
   return {.error = {}, .told = fmt::format("{}: no suggestion is right", movement_id)};
+}
+
+Reviewed revert(book::Book& book, const ReviewOptions& options, std::string_view movement_id) {
+  TextArena arena;
+  const std::optional<MovementRow> row = book.movement(movement_id, arena);
+  if (!row) return refused(fmt::format("there is no movement {}", movement_id));
+  const bool decided = row->outcome == Outcome::Applied || row->outcome == Outcome::OnAccount;
+  if (!decided)
+    return refused(fmt::format("{} is {}: nothing was decided that could be taken back", movement_id, name(row->outcome)));
+  if (row->method == Method::Batch) return refused(fmt::format("{} settles a batch of collections", movement_id));
+  // First, so that what is suggested instead does not rest on what it taught.
+  const std::size_t unlearnt = book.unlearn(row->id);
+  Memory memory{book};
+  if (memory.ledger.paid(row->id) + row->on_account != row->minor) {
+    book.discard();
+    return refused(fmt::format("of what {} paid, something came back since: it cannot be taken back as a whole", movement_id));
+  }
+  const Decisions decisions{memory.index, *options.policy, reconcile::ReasonTables::standard(), options.as_of};
+  Outputs nowhere{""};
+  Applier applier{memory.ledger, decisions, nowhere, book};
+  applier.undo_by_hand(*row);
+  const std::string undone{row->invoice_ids.empty() ? row->customer_id : row->invoice_ids};
+  book.commit_run({.as_of = options.as_of.iso(),
+                   .actor = options.actor,
+                   .action = "review-reverted",
+                   .subject = std::string{movement_id},
+                   .detail = undone});
+  return {.error = {}, .told = fmt::format("{}: open again: {}; aliases unlearnt: {}", movement_id, undone, unlearnt)};
+}
+
+Reviewed forget(book::Book& book, const ReviewOptions& options, const Forgetting& what) {
+  book::AliasChoice choice{.customer_id = what.customer_id, .iban = what.iban, .name = what.name, .movement = {}};
+  TextArena arena;
+  if (!what.movement_id.empty()) {
+    const std::optional<MovementRow> row = book.movement(what.movement_id, arena);
+    if (!row) return refused(fmt::format("there is no movement {}", what.movement_id));
+    choice.movement = row->id;
+  }
+  if (what.movement_id.empty() && what.customer_id.empty() && what.iban.empty() && what.name.empty())
+    return refused("say what to forget: a movement, a customer, an account or a name");
+  const std::size_t forgotten = book.forget(choice, options.as_of, options.actor);
+  if (forgotten == 0) {
+    book.discard();
+    return refused("nothing of that was learnt (`export aliases` lists what was)");
+  }
+  std::string told;
+  for (const std::string* part : {&what.movement_id, &what.customer_id, &what.iban, &what.name}) {
+    if (!part->empty()) told += fmt::format("{}{}", told.empty() ? "" : " ", *part);
+  }
+  book.commit_run({.as_of = options.as_of.iso(),
+                   .actor = options.actor,
+                   .action = "alias-forgotten",
+                   .subject = what.movement_id.empty() ? what.customer_id : what.movement_id,
+                   .detail = told});
+  return {.error = {}, .told = fmt::format("{}: {} aliases forgotten", told, forgotten)};
 }
 
 }  // namespace lettrage::pipeline

@@ -40,4 +40,14 @@ struct Reviewed {
 /// None of the suggestions is right: they are forgotten, and no run tries again. `assign` still may.
 [[nodiscard]] Reviewed reject(book::Book& book, const ReviewOptions& options, std::string_view movement_id);
 
+/// What was decided on a credit is wrong, by a person or by itself: all it paid is open again, what it taught is unlearnt, and it
+/// waits for a person. Not for collections, nor where something came back since.
+[[nodiscard]] Reviewed revert(book::Book& book, const ReviewOptions& options, std::string_view movement_id);
+
+/// What is wrong with what was learnt of payers: all that fits.
+struct Forgetting {
+  std::string movement_id, customer_id, iban, name;  ///< empty: any
+};
+[[nodiscard]] Reviewed forget(book::Book& book, const ReviewOptions& options, const Forgetting& what);
+
 }  // namespace lettrage::pipeline

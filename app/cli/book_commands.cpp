@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/names_compared.h"
 #include "app/cli/shared.h"
 #include "core/csv_writer.h"
 #include "pipeline/run.h"
@@ -45,12 +46,13 @@ int explain(const Options& options) {
   int code = ok;
   const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
   if (!book) return code;
-  const std::vector<book::Book::Section> story = book->story(options.id);
+  std::vector<book::Book::Section> story = book->story(options.id);
   if (story.empty()) {
     fmt::print(stderr, "error: {}: no movement, invoice, R-transaction, retry or allocation of that id in {}\n", options.id,
                options.book);
     return usage;
   }
+  if (std::optional<book::Book::Section> names = names_compared(story)) story.insert(story.begin() + 1, *std::move(names));
   for (const book::Book::Section& section : story) {
     fmt::print("{}\n", section.title);
     for (const std::vector<std::string>& row : section.table.rows) {

@@ -1,4 +1,4 @@
-// The queue of what needs a person: list, accept, assign, reject.
+// The queue of what needs a person: list, accept, assign, reject; and taking back: revert, forget.
 #include "pipeline/review.h"
 
 #include <fmt/format.h>
@@ -13,7 +13,7 @@ namespace lettrage::cli {
 namespace {
 
 struct Options {
-  std::string book = "lettrage.db", policy, as_of, by = current_user(), movement, customer;
+  std::string book = "lettrage.db", policy, as_of, by = current_user(), movement, customer, iban, name;
   std::vector<std::string> movements, invoices;
   std::size_t choice = 1;
   bool forget = false;
@@ -88,6 +88,20 @@ int reject(const Options& options) {
   });
 }
 
+int revert(const Options& options) {
+  return decide(options, options.movements, [](book::Book& book, const pipeline::ReviewOptions& review, const std::string& id) {
+    return pipeline::revert(book, review, id);
+  });
+}
+
+int forget(const Options& options) {
+  const pipeline::Forgetting what{
+      .movement_id = options.movement, .customer_id = options.customer, .iban = options.iban, .name = options.name};
+  return decide(options, {options.movement}, [&](book::Book& book, const pipeline::ReviewOptions& review, const std::string&) {
+    return pipeline::forget(book, review, what);
+  });
+}
+
 int assign(const Options& options) {
   std::vector<pipeline::Assignment> assignments;
   for (const std::string& invoice : options.invoices) {
@@ -128,6 +142,14 @@ void add_review(CLI::App& app, Action& action) {
   assigning->add_option("MOVEMENT", options->movement, "mv…")->required();
   assigning->add_option("INVOICE", options->invoices, "Invoices, each with an amount if not all of it: INV-1 INV-2=12.50");
   assigning->add_option("--customer", options->customer, "Whose credit it is, where no invoice is named");
+  CLI::App* reverting =
+      decision(add("revert", "What was decided is wrong: it waits again, and what it taught is unlearnt", revert));
+  reverting->add_option("MOVEMENT", options->movements, "mv…")->required();
+  CLI::App* forgetting = decision(add("forget", "What was learnt of payers is wrong (`export aliases` lists it)", forget));
+  forgetting->add_option("MOVEMENT", options->movement, "mv…: what this movement taught");
+  forgetting->add_option("--customer", options->customer, "Of this customer");
+  forgetting->add_option("--iban", options->iban, "This account");
+  forgetting->add_option("--name", options->name, "This name");
   for (CLI::App* sub : {accepting, assigning})
     sub->add_flag("--forget-payer", options->forget, "Do not remember the payer's account and name");
 }

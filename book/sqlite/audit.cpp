@@ -71,13 +71,6 @@ void SqliteBook::release(const ReferenceData& collections, const std::vector<std
   transaction.commit();
 }
 
-void SqliteBook::learn(std::string_view customer_id, std::string_view iban, std::string_view name, Hash128 movement) {
-  ensure_transaction();
-  Statement& insert = database_->statement("INSERT OR IGNORE INTO learnt_payers VALUES (?, ?, ?, ?)");
-  if (!iban.empty()) insert.run(Key{customer_id}, Key{"iban"}, Key{iban}, movement);
-  if (!name.empty()) insert.run(Key{customer_id}, Key{"name"}, Key{name}, movement);
-}
-
 bool SqliteBook::has_message(std::string_view message_id) {
   Rows rows{database_->statement("SELECT 1 FROM collections WHERE message_id = ? LIMIT 1"), Key{message_id}};
   return rows.next();

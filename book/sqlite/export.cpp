@@ -150,6 +150,18 @@ const std::vector<TableView>& table_views() {
         {"segment"},
         {"payday", Integer},
         {"is_consumer", Boolean}}},
+      {"aliases",
+       "SELECT customer_id, kind, value, origin, movement, as_of, actor, forgotten, forgotten_by FROM payer_aliases p",
+       "customer_id, kind, value, movement, p.seq",
+       {{"customer_id"},
+        {"kind"},
+        {"value"},
+        {"origin"},
+        {"movement_id", Movement},
+        {"as_of", Date},
+        {"actor"},
+        {"forgotten", Date},
+        {"forgotten_by"}}},
       {"collections",
        "SELECT end_to_end_id, message_id, payment_information_id, mandate_id, nullif(collection_date, -2147483648), amount,"
        " currency, scheme, sequence_type, instruction_id, creditor_id, creditor_name, creditor_iban, creditor_bic, debtor_name,"

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "book/sqlite/enums.h"
+#include "book/sqlite/id_range.h"
 #include "book/sqlite/origin.h"
 #include "book/sqlite/sqlite_book.h"
 
@@ -126,7 +127,8 @@ std::vector<Customer> customers(Database& database, TextArena& arena) {
   };
   attach("SELECT customer_id, alias FROM customer_aliases ORDER BY customer_id, position", &Customer::aliases);
   attach("SELECT customer_id, iban FROM customer_ibans ORDER BY customer_id, position", &Customer::ibans);
-  Rows rows{database.statement("SELECT customer_id, kind, value FROM learnt_payers ORDER BY customer_id, kind, value")};
+  Rows rows{database.statement(
+      "SELECT DISTINCT customer_id, kind, value FROM payer_aliases WHERE forgotten IS NULL ORDER BY customer_id, kind, value")};
   while (rows.next()) {
     const std::string_view id = rows->text(0);
     auto at =
@@ -351,6 +353,25 @@ std::vector<PendingBatch> pending_batches(Database& database, TextArena& arena) 
   return out;
 }
 
+/// The columns that both queries of movements below begin with.
+MovementRow booking(Reader& in) {
+  MovementRow row;
+  row.id = in.hash();
+  row.account = in.text();
+  row.booking_date = in.date();
+  row.value_date = in.date();
+  row.minor = in.integer();
+  row.currency = in.currency();
+  row.counterparty_name = in.text();
+  row.counterparty_iban = in.text();
+  row.end_to_end_id = in.text();
+  row.mandate_id = in.text();
+  row.reference = in.text();
+  row.remittance = in.text();
+  row.bank_transaction_code = in.text();
+  return row;
+}
+
 std::vector<OpenCredit> open_credits(Database& database, TextArena& arena) {
   std::vector<OpenCredit> out;
   // What a message says moves no money; a batch that waits is settled at the end of a run.
@@ -366,19 +387,7 @@ std::vector<OpenCredit> open_credits(Database& database, TextArena& arena) {
     Reader in{*rows, arena};
     OpenCredit& credit = out.emplace_back();
     MovementRow& row = credit.row;
-    row.id = in.hash();
-    row.account = in.text();
-    row.booking_date = in.date();
-    row.value_date = in.date();
-    row.minor = in.integer();
-    row.currency = in.currency();
-    row.counterparty_name = in.text();
-    row.counterparty_iban = in.text();
-    row.end_to_end_id = in.text();
-    row.mandate_id = in.text();
-    row.reference = in.text();
-    row.remittance = in.text();
-    row.bank_transaction_code = in.text();
+    row = booking(in);
     credit.source = in.number<MovementSource>();
     row.reason = in.text();
     row.suggestions = in.text();
@@ -389,6 +398,31 @@ std::vector<OpenCredit> open_credits(Database& database, TextArena& arena) {
 }
 
 }  // namespace
+
+std::optional<MovementRow> SqliteBook::movement(std::string_view movement_id, TextArena& arena) {
+  const auto range = id_range(movement_id);
+  if (!range || !movement_id.starts_with("mv")) return std::nullopt;
+  Rows rows{
+      database_->statement(
+          "SELECT m.id, n.name, m.booking_date, m.value_date, m.amount, m.currency, m.counterparty_name, m.counterparty_iban,"
+          " m.end_to_end_id, m.mandate_id, m.reference, m.remittance, m.bank_transaction_code, m.outcome, m.method, m.on_account,"
+          " m.customer_id, m.invoice_ids, m.reason, m.suggestions, m.statement, m.entry FROM movements m"
+          " LEFT JOIN names n ON n.seq = m.account WHERE m.id BETWEEN ? AND ?"),
+      range->first, range->last};
+  if (!rows.next()) return std::nullopt;
+  Reader in{*rows, arena};
+  MovementRow row = booking(in);
+  row.outcome = value_of(in.word(), Outcome::Outgoing);
+  if (const auto method = in.word(); !method.empty()) row.method = value_of(method, Method::Manual);
+  row.on_account = in.integer();
+  row.customer_id = in.text();
+  row.invoice_ids = in.text();
+  row.reason = in.text();
+  row.suggestions = in.text();
+  row.statement = in.number<std::uint32_t>();
+  row.entry = in.number<std::uint32_t>();
+  return row;
+}
 
 Snapshot SqliteBook::load() {
   Snapshot snapshot;

@@ -40,7 +40,11 @@ class SqliteBook final : public Book {
 
   void update(const Retry& retry, const AuditRow& audit) override;
   void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) override;
-  void learn(std::string_view customer_id, std::string_view iban, std::string_view name, Hash128 movement) override;
+  void learn(const Teaching& teaching) override;
+  std::size_t unlearn(Hash128 movement) override;
+  void discard() override;
+  std::size_t forget(const AliasChoice& choice, Date as_of, std::string_view actor) override;
+  [[nodiscard]] std::optional<MovementRow> movement(std::string_view movement_id, TextArena& arena) override;
   [[nodiscard]] bool has_message(std::string_view message_id) override;
   void audit(const AuditRow& row) override;
 
@@ -64,6 +68,8 @@ class SqliteBook final : public Book {
   void write_movements(const std::vector<MovementRow>& movements);
   void write_allocations(const std::vector<StoredAllocation>& allocations);
   void write_journal(const std::vector<JournalRow>& journal);
+  // aliases.cpp
+  void write(const Teaching& teaching);
   // state.cpp
   void write(const StateChanges::CollectionChange& change);
   void write(const StateChanges::OutcomeChange& change);
@@ -88,7 +94,7 @@ class SqliteBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 /// Brings the schema up to date in one transaction. Throws BookError.
 void migrate(Database& database);
 

@@ -76,10 +76,11 @@ void SqliteBook::write(const StateChanges::OutcomeChange& change) {
   database_
       ->statement(
           "UPDATE movements SET outcome = ?, method = ?, r_transaction = ?, duplicate_of = ?, invoice_ids = ?, on_account = ?,"
-          " confidence = ?, customer_id = coalesce(nullif(?, ''), customer_id), reason = nullif(?, ''),"
-          " suggestions = NULL WHERE seq = ?")
+          " confidence = ?, customer_id = CASE WHEN ? THEN NULL ELSE coalesce(nullif(?, ''), customer_id) END,"
+          " reason = nullif(?, ''), suggestions = nullif(?, '') WHERE seq = ?")
       .run(name(change.outcome), word(change.method), change.r_transaction, change.duplicate_of, change.invoice_ids,
-           change.on_account, change.confidence, change.customer_id, change.reason, movement_seq(change.movement));
+           change.on_account, change.confidence, change.forget_customer, change.customer_id, change.reason, change.suggestions,
+           movement_seq(change.movement));
 }
 
 void SqliteBook::write(const RTransaction& e) {

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <optional>
 
+#include "book/sqlite/id_range.h"
 #include "book/sqlite/sqlite_book.h"
 #include "book/sqlite/tables.h"
 
@@ -7,24 +9,6 @@ namespace lettrage::book::sqlite {
 namespace {
 
 using Section = Book::Section;
-
-/// All hashes whose id has the same digits: an id shows 80 of 128 bits.
-struct IdRange {
-  Hash128 first, last;
-};
-
-std::optional<IdRange> range_of(std::string_view id) {
-  const auto digits = id_digits(id);
-  if (!digits || digits->size() != 20) return std::nullopt;
-  Hash128 hash;
-  for (std::size_t i = 0; i < 20; ++i) {
-    const char c = (*digits)[i];
-    const auto value = static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-    (i < 16 ? hash.high : hash.low) = (i < 16 ? hash.high : hash.low) << 4U | value;
-  }
-  hash.low <<= 48U;
-  return IdRange{hash, {hash.high, hash.low | 0xFFFF'FFFF'FFFFU}};
-}
 
 /// Tells a story section by section; sections without rows are left out.
 class Narrator {
@@ -49,6 +33,16 @@ class Narrator {
     return true;
   }
 
+  /// One section of what several keys name, in their order.
+  void tell_each(const std::string& title, std::string_view table, std::string_view where, const std::vector<std::string>& keys) {
+    const std::size_t first = sections.size();
+    for (const std::string& key : keys) {
+      if (!tell(title, table, where, Key{key}) || sections.size() == first + 1) continue;
+      for (auto& row : sections.back().table.rows) sections[first].table.rows.push_back(std::move(row));
+      sections.pop_back();
+    }
+  }
+
   std::optional<Hash128> find(const char* sql, const IdRange& range) {
     Rows rows{database_.statement(sql), range.first, range.last};
     return rows.next() ? std::optional{rows->hash(0)} : std::nullopt;
@@ -56,6 +50,18 @@ class Narrator {
   std::string text(const char* sql, Hash128 key) {
     Rows rows{database_.statement(sql), key};
     return rows.next() ? std::string{rows->text(0)} : std::string{};
+  }
+
+  /// Each once.
+  std::vector<std::string> customers_of(const std::vector<std::string>& invoice_ids) {
+    std::vector<std::string> customers;
+    for (const std::string& id : invoice_ids) {
+      Rows rows{database_.statement("SELECT customer_id FROM invoices WHERE invoice_id = ?"), Key{id}};
+      if (!rows.next()) continue;
+      std::string customer{rows->text(0)};
+      if (std::find(customers.begin(), customers.end(), customer) == customers.end()) customers.push_back(std::move(customer));
+    }
+    return customers;
   }
 
   void movement(Hash128 id);
@@ -71,6 +77,24 @@ class Narrator {
   Database& database_;
 };
 
+/// The ids in `INV-1:0.83|INV-2+INV-3:0.61`, each once. One that holds a separator itself is not found, and not shown.
+std::vector<std::string> suggested_ids(std::string_view suggestions) {
+  std::vector<std::string> ids;
+  while (!suggestions.empty()) {
+    const std::size_t bar = std::min(suggestions.find('|'), suggestions.size());
+    std::string_view answer = suggestions.substr(0, bar);
+    suggestions.remove_prefix(std::min(bar + 1, suggestions.size()));
+    answer = answer.substr(0, answer.rfind(':'));
+    while (!answer.empty()) {
+      const std::size_t plus = std::min(answer.find('+'), answer.size());
+      std::string id{answer.substr(0, plus)};
+      answer.remove_prefix(std::min(plus + 1, answer.size()));
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+    }
+  }
+  return ids;
+}
+
 void Narrator::movement(Hash128 id) {
   tell("Movement", "movements", "m.id = ?", id);
   tell("File", "files", "f.seq = (SELECT file FROM movements WHERE id = ?)", id);
@@ -84,6 +108,14 @@ void Narrator::movement(Hash128 id) {
        id);
   tell("Invoices", "invoices",
        "i.seq IN (SELECT invoice FROM allocations WHERE movement = (SELECT seq FROM movements WHERE id = ?))", id);
+  const std::vector<std::string> suggested = suggested_ids(text("SELECT suggestions FROM movements WHERE id = ?", id));
+  tell_each("Suggested invoices", "invoices", "i.invoice_id = ?", suggested);
+  tell_each("Customers who may be meant", "customers", "c.customer_id = ?", customers_of(suggested));
+  tell("Known of the payer when it is read again", "aliases",
+       "forgotten IS NULL AND ((kind = 'iban' AND value = (SELECT counterparty_iban FROM movements WHERE id = ?1))"
+       " OR (kind = 'name' AND value = (SELECT counterparty_name FROM movements WHERE id = ?1)))",
+       id);
+  tell("What it taught", "aliases", "movement = ?", id);
   tell("Collections settled by it", "collections", "c.settled_by = ?", id);
   tell("Waits for its batch", "pending_batches", "movement = ?", id);
   tell("R-transaction", "r_transactions",
@@ -148,7 +180,7 @@ void Narrator::invoice(std::string_view text) {
 
 std::vector<Book::Section> SqliteBook::story(std::string_view id) {
   Narrator narrator{*database_};
-  if (const auto range = range_of(id)) {
+  if (const auto range = id_range(id)) {
     if (const auto movement = narrator.find("SELECT id FROM movements WHERE id BETWEEN ? AND ?", *range))
       narrator.movement(*movement);
     else if (const auto event = narrator.find("SELECT id FROM r_transactions WHERE id BETWEEN ? AND ?", *range))

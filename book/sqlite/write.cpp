@@ -169,6 +169,7 @@ void SqliteBook::write(const Changes& changes) {
   write_movements(changes.movements);
   write_allocations(changes.allocations);
   write_journal(changes.journal);
+  for (const Teaching& teaching : changes.teachings) write(teaching);
 }
 
 void SqliteBook::write_movements(const std::vector<MovementRow>& movements) {

@@ -58,6 +58,41 @@ TEST(People, AcceptingASuggestionSettlesItAndIsAudited) {
   expect_proved(folder);
 }
 
+TEST(People, WhatTheyTaughtIsListedExplainedRevertedAndForgotten) {
+  const TempFolder folder;
+  write_file(folder / "invoices.csv",
+             "invoice_id,customer_id,amount,currency,due_date,customer_name\n"
+             "INV-1,C-7,80.00,EUR,2026-03-01,Blum und Partner\n"
+             "INV-8,C-8,80.00,EUR,2026-03-01,Anna Blum\n");
+  write_file(folder / "day.sta",
+             ":20:S1\n:25:FR7630006000011234567890189\n:28C:1/1\n:60F:C260303EUR1000,00\n:61:2603040304C80,00NTRFNONREF\n"
+             ":86:166?00GUTSCHRIFT?20danke?31DE89370400440532013000?32BLUM ANNA\n:62F:C260304EUR1080,00\n-\n");
+  const auto review = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "review");
+    arguments.insert(arguments.end(), {"--book", "book.db", "--by", "ada", "--as-of", "2026-03-05"});
+    return lettrage(arguments, folder);
+  };
+  ASSERT_EQ(
+      lettrage({"run", "day.sta", "--book", "book.db", "--invoices", "invoices.csv", "--as-of", "2026-03-04"}, folder).exit_code,
+      0);
+  const std::string id = read_csv(exported("movements", folder)).front().at("movement_id");
+  const std::string asked = lettrage({"explain", id, "--book", "book.db"}, folder).out;
+  EXPECT_NE(asked.find("name: Anna Blum   similarity: 1.00   verdict: same"), std::string::npos) << asked;
+  EXPECT_EQ(review({"accept", id}).exit_code, 0);
+  EXPECT_EQ(read_csv(exported("aliases", folder)).size(), 2U);
+  const std::string told = lettrage({"explain", id, "--book", "book.db"}, folder).out;
+  EXPECT_NE(told.find("What it taught"), std::string::npos) << told;
+  EXPECT_EQ(review({"forget", "--customer", "C-8", "--iban", "DE89370400440532013000"}).exit_code, 0);
+  EXPECT_EQ(review({"forget", "--customer", "C-8", "--iban", "DE89370400440532013000"}).exit_code, 2);
+  EXPECT_EQ(review({"revert", id}).exit_code, 0);
+  EXPECT_EQ(review({"revert", id}).exit_code, 2);
+  EXPECT_EQ(read_csv(exported("movements", folder)).front().at("outcome"), "suggested");
+  const std::vector<Row> aliases = read_csv(exported("aliases", folder));
+  ASSERT_EQ(aliases.size(), 1U) << "what is forgotten stays so";
+  EXPECT_EQ(aliases.front().at("forgotten"), "2026-03-05");
+  expect_proved(folder);
+}
+
 TEST(People, NobodyIsCreditedWhoIsNotKnown) {
   const TempFolder folder;
   ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
