@@ -1,5 +1,5 @@
 // camt.052, camt.053, camt.054: what a bank says of an account (docs/formats/camt.md).
-#include "formats/camt/elements.h"
+#include "formats/camt/fields.h"
 #include "formats/camt/reader.h"
 #include "formats/format.h"
 #include "formats/xml/cutter.h"
@@ -43,7 +43,7 @@ Likelihood sniff(std::string_view head) { return xml::sniff(head, roots, "camt.0
 std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
-  static const xml::Schema schema{rows};
+  static const xml::Schema schema{rows, fields};
   xml::read<Reader>(batch, schema);
 }
 

@@ -1,7 +1,6 @@
 #include "formats/camt/reader.h"
 
 #include "core/identifiers.h"
-#include "formats/camt/elements.h"
 #include "formats/camt/returns.h"
 
 namespace lettrage::formats::camt {
@@ -47,12 +46,16 @@ void Reader::begin(xml::Node node, xml::Place place) {
     case BalanceGroup: balances_.push_back({.type = {}, .amount = {}, .direction = {}, .date = {}, .place = place}); break;
     case EntryGroup: {
       batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
-      Entry& entry = batch_.entries.emplace_back();
+      static const Entry blank;
+      batch_.entries.push_back(blank);  // copied in one go; made in place, a kilobyte is cleared field by field
+      Entry& entry = batch_.entries.back();
       entry.statement = static_cast<std::uint32_t>(batch_.statements.size() - 1);
       entry.continues = place.replayed;
       entry.offset = place.offset;
       entry.first_transaction = static_cast<std::uint32_t>(batch_.transactions.size());
-      std::construct_at(&entry_common_);
+      entry_common_ = {};
+      set_record(EntryRecord, &entry);
+      set_record(CommonRecord, &entry_common_);
       draft_count_ = 0;
       status_given_ = false;
       place_ = place;
@@ -64,7 +67,14 @@ void Reader::begin(xml::Node node, xml::Place place) {
       Draft& fresh = drafts_[draft_count_++];
       fresh.reset();
       batch_.order.push_back({RecordKind::Transaction, static_cast<std::uint32_t>(batch_.transactions.size())});
-      batch_.transactions.emplace_back().offset = place.offset;
+      static const Transaction blank;
+      batch_.transactions.push_back(blank);
+      Transaction& transaction = batch_.transactions.back();
+      transaction.offset = place.offset;
+      set_record(TransactionRecord, &transaction);
+      set_record(DetailsRecord, &transaction.details);
+      set_record(DraftRecord, &fresh.fields);
+      set_record(CommonRecord, &fresh.fields.common);
       in_transaction_ = true;
       break;
     }
@@ -74,7 +84,7 @@ void Reader::begin(xml::Node node, xml::Place place) {
     case CreditorReference:
     case Document: reference_ = {}; break;
     case ReturnGroup:
-      draft().has_return_group = true;
+      draft().fields.has_return_group = true;
       original_code_ = {};
       original_proprietary_ = {};
       break;
@@ -86,13 +96,17 @@ void Reader::end(xml::Node node, bool complete) {
   switch (node) {
     case StatementGroup: end_statement(complete); break;
     case EntryGroup: end_entry(complete); break;
-    case TransactionGroup: in_transaction_ = false; break;
+    case TransactionGroup:
+      in_transaction_ = false;
+      set_record(CommonRecord, &entry_common_);
+      break;
     case ChargesGroup:
     case ChargeRecord: end_charge(common().charges); break;
     case CreditorOther: {
       // The creditor identifier: where the scheme says SEPA, or where it can be nothing else.
       if (party_.id.empty()) break;
-      if (party_.scheme == "SEPA" || (draft().creditor_id.empty() && is_creditor_id(party_.id))) draft().creditor_id = party_.id;
+      std::string_view& creditor_id = draft().fields.creditor_id;
+      if (party_.scheme == "SEPA" || (creditor_id.empty() && is_creditor_id(party_.id))) creditor_id = party_.id;
       break;
     }
     case CreditorReference:
@@ -107,12 +121,10 @@ void Reader::end(xml::Node node, bool complete) {
   }
 }
 
-// The elements are numbered by where they stand (elements.h), most texts being of transactions.
+// The elements are numbered by where they stand (elements.h). Here are those that are more than fields (fields.h).
 void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
   if (node > ChargeRecord) {
     if (in_transaction_) transaction_text(draft(), node, text, place);
-  } else if (node >= EntryAmount) {
-    if (in_entry_) common_text(common(), node, {.text = text, .currency = currency, .place = place});
   } else if (node >= EntryGroup) {
     if (in_entry_) entry_text(node, text, place);
   } else {
@@ -169,7 +181,6 @@ void Reader::statement_text(xml::Node node, std::string_view text, xml::Place pl
 void Reader::entry_text(xml::Node node, std::string_view text, xml::Place place) {
   Entry& at = entry();
   switch (node) {
-    case EntryReference: at.entry_reference = text; break;
     case Status:
       status_given_ = true;
       if (text == "BOOK") {
@@ -184,9 +195,6 @@ void Reader::entry_text(xml::Node node, std::string_view text, xml::Place place)
     case BookingDate: at.booking_date = date(text, place, "Ntry/BookgDt"); break;
     case ValueDate: at.value_date = date(text, place, "Ntry/ValDt"); break;
     case Reversal: at.reversal = xml::is_true(text); break;
-    case EntryText: at.additional_information = text; break;
-    case BatchMessageId: set_if_absent(at.batch_message_id, text); break;
-    case BatchPaymentInformationId: set_if_absent(at.batch_payment_information_id, text); break;
     case BatchCount:
       at.batch_count = xml::count_of(text);
       if (at.batch_count == 0 && text.find_first_not_of('0') != std::string_view::npos) {
@@ -197,60 +205,11 @@ void Reader::entry_text(xml::Node node, std::string_view text, xml::Place place)
   }
 }
 
-void Reader::common_text(Common& common, xml::Node node, const Given& given) {
-  switch (node) {
-    case EntryAmount: common.amount = given; break;
-    case DirectionCode: common.direction = given; break;
-    case ServicerReference: common.servicer_reference = given.text; break;
-    case CodeDomain: common.domain = given.text; break;
-    case CodeFamily: common.family = given.text; break;
-    case CodeSubFamily: common.sub_family = given.text; break;
-    case CodeProprietary: common.proprietary = given.text; break;
-    case InstructedAmount: common.instructed = given; break;
-    case TransactionAmount: common.transaction_amount = given; break;
-    case ExchangeRate: set_if_absent(common.exchange_rate, given.text); break;
-    case ChargesTotal: common.charges.total = given; break;
-    case ChargeAmount: common.charges.amount = given; break;
-    case ChargeDirection: common.charges.direction = given; break;
-    default: break;
-  }
-}
-
 void Reader::transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place) {
-  PaymentDetails& details = transaction().details;
   switch (node) {
-    case RefMessageId: details.message_id = text; break;
-    case RefPaymentInformationId: details.payment_information_id = text; break;
-    case RefInstructionId: details.instruction_id = text; break;
-    case RefEndToEndId: details.end_to_end_id = text; break;
-    case RefUetr: details.uetr = text; break;
-    case RefTransactionId: details.transaction_id = text; break;
-    case RefMandateId: details.mandate_id = text; break;
-    case RefChequeNumber: details.cheque_number = text; break;
-    case DebtorName: set_if_absent(draft.debtor.name, text); break;
-    case DebtorIban: draft.debtor.iban = text; break;
-    case DebtorAccount: draft.debtor.account = text; break;
-    case DebtorAgent: set_if_absent(draft.debtor.agent_bic, text); break;
-    case UltimateDebtor: draft.debtor.ultimate_name = text; break;
-    case CreditorName: set_if_absent(draft.creditor.name, text); break;
-    case CreditorIban: draft.creditor.iban = text; break;
-    case CreditorAccount: draft.creditor.account = text; break;
-    case CreditorAgent: set_if_absent(draft.creditor.agent_bic, text); break;
-    case UltimateCreditor: draft.creditor.ultimate_name = text; break;
-    case CreditorOtherId: party_.id = text; break;
-    case CreditorOtherScheme: party_.scheme = text; break;
-    case Purpose: details.purpose = text; break;
     case RemittanceLine: draft.lines.push_back(text); break;
     case AdditionalRemittance: draft.additional_lines.push_back(text); break;
-    case CreditorReferenceCode:
-    case DocumentCode: reference_.code = text; break;
-    case CreditorReferenceProprietary:
-    case DocumentProprietary: reference_.proprietary = text; break;
-    case CreditorReferenceIssuer: reference_.issuer = text; break;
-    case CreditorReferenceValue:
-    case DocumentNumber: reference_.value = text; break;
-    case SettlementDate: draft.settlement_date = date(text, place, "RltdDts/IntrBkSttlmDt"); break;
-    case TransactionText: transaction().additional_information = text; break;
+    case SettlementDate: draft.fields.settlement_date = date(text, place, "RltdDts/IntrBkSttlmDt"); break;
     default: return_text(draft, node, text); break;
   }
 }

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "core/batch.h"
-#include "formats/camt/counterparty.h"
+#include "formats/camt/drafts.h"
+#include "formats/camt/fields.h"
 #include "formats/xml/drafts.h"
 #include "formats/xml/reader.h"
 #include "formats/xml/values.h"
@@ -22,6 +23,8 @@ class Reader final : public xml::Handler, private xml::Records {
     // What most files come to; a growing list copies records of a kilobyte.
     batch.entries.reserve(batch.bytes.size() / 2048 + 1);
     batch.transactions.reserve(batch.bytes.size() / 1280 + 1);
+    set_record(PartyRecord, &party_);
+    set_record(ReferenceRecord, &reference_);
   }
   /// Of an entry that a fault of the XML cut short nothing but itself is left.
   ~Reader() override;
@@ -34,49 +37,9 @@ class Reader final : public xml::Handler, private xml::Records {
   void text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) override;
 
  private:
-  /// A text and where its element stood.
-  struct Given {
-    std::string_view text, currency;
-    xml::Place place;
-  };
-  struct Charges {
-    Given amount, direction, total;
-    std::int64_t sum = 0;  ///< of the records, debits positive
-    Currency currency;
-    bool overflow = false;
-  };
-  /// What an entry and a transaction have in common, as given.
-  struct Common {
-    Given amount, direction, instructed, transaction_amount;
-    std::string_view domain, family, sub_family, proprietary, exchange_rate, servicer_reference;
-    Charges charges;
-  };
-  struct Party {
-    std::string_view id, scheme;
-  };
-  /// What is known of a TxDtls beside its record until its entry ends.
-  struct DraftFields {
-    Common common;
-    Side debtor, creditor;
-    std::string_view creditor_id;
-    Date settlement_date;
-    bool has_return_group = false;
-  };
-  struct Draft : DraftFields {
-    std::vector<std::string_view> lines, additional_lines, return_texts;
-    std::vector<StructuredReference> references;
-    /// As new, but for the memory of its lists.
-    void reset() {
-      std::construct_at(static_cast<DraftFields*>(this));
-      lines.clear();
-      additional_lines.clear();
-      return_texts.clear();
-      references.clear();
-    }
-  };
   struct BalanceDraft {
     std::string_view type;
-    Given amount, direction;
+    xml::Given amount, direction;
     Date date;
     xml::Place place;
   };
@@ -86,7 +49,6 @@ class Reader final : public xml::Handler, private xml::Records {
 
   void statement_text(xml::Node node, std::string_view text, xml::Place place);
   void entry_text(xml::Node node, std::string_view text, xml::Place place);
-  void common_text(Common& common, xml::Node node, const Given& given);
   void transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place);
   void return_text(Draft& draft, xml::Node node, std::string_view text);
 
@@ -103,7 +65,7 @@ class Reader final : public xml::Handler, private xml::Records {
 
   [[nodiscard]] Statement& statement() { return batch_.statements.back(); }
   [[nodiscard]] Entry& entry() { return batch_.entries.back(); }
-  [[nodiscard]] Common& common() { return in_transaction_ ? drafts_[draft_count_ - 1].common : entry_common_; }
+  [[nodiscard]] Common& common() { return in_transaction_ ? draft().fields.common : entry_common_; }
   [[nodiscard]] Draft& draft() { return drafts_[draft_count_ - 1]; }
   [[nodiscard]] Transaction& transaction() { return batch_.transactions.back(); }  ///< of `draft`
 
@@ -118,7 +80,7 @@ class Reader final : public xml::Handler, private xml::Records {
   Common entry_common_;
   std::vector<Draft> drafts_;  ///< the first `draft_count_` are the entry's; the rest keep their buffers for the next
   std::size_t draft_count_ = 0;
-  Party party_;
+  PartyId party_;
   xml::ReferenceDraft reference_;
   std::array<std::string_view, 3> last_code_{};  ///< most entries have the code of the one before
   std::string_view last_joined_code_;

@@ -1,7 +1,6 @@
 // Settles what the elements of a camt message together mean, once all of them are known.
 #include <algorithm>
 
-#include "formats/camt/elements.h"
 #include "formats/camt/reader.h"
 #include "formats/camt/returns.h"
 
@@ -83,7 +82,7 @@ void Reader::end_statement(bool complete) {
 
 void Reader::end_charge(Charges& charges) {
   if (charges.amount.text.empty()) return;
-  const Given given = charges.amount;
+  const xml::Given given = charges.amount;
   const bool credit = xml::direction_of(charges.direction.text) == Direction::Credit;
   charges.amount = charges.direction = {};
   const Money money = amount(given.text, given.currency, statement().currency, given.place, "Chrgs/Amt", Unit::None);
@@ -142,14 +141,14 @@ void Reader::end_entry(bool complete) {
   at.bank_reference = entry_common_.servicer_reference;
   at.direction = xml::direction_of(entry_common_.direction.text);
   if (at.direction == Direction::None) {
-    const Given& given = entry_common_.direction;
+    const xml::Given& given = entry_common_.direction;
     fault(Code::DirectionInvalid, Severity::Error, Unit::Statement, given.text.empty() ? place_ : given.place, "Ntry/CdtDbtInd",
           given.text);
   }
   if (entry_common_.amount.text.empty()) {
     fault(Code::AmountMissing, Severity::Error, Unit::Statement, place_, "Ntry/Amt");
   } else {
-    const Given& given = entry_common_.amount;
+    const xml::Given& given = entry_common_.amount;
     at.amount = amount(given.text, given.currency, statement().currency, given.place, "Ntry/Amt", Unit::Statement);
     if (at.amount.currency.present() && statement().currency.present() && at.amount.currency != statement().currency) {
       fault(Code::CurrencyMismatch, Severity::Warning, Unit::None, given.place, "Ntry/Amt@Ccy", at.amount.currency.code());
@@ -169,7 +168,7 @@ void Reader::end_entry(bool complete) {
 
 void Reader::settle_amount(const Common& common, Transaction& transaction, const Entry& entry, bool only_one) {
   const Currency account = entry.amount.currency.present() ? entry.amount.currency : statement().currency;
-  const auto take = [&](const Given& given, std::string_view field, Unit unit) {
+  const auto take = [&](const xml::Given& given, std::string_view field, Unit unit) {
     if (!given.text.empty()) transaction.amount = amount(given.text, given.currency, account, given.place, field, unit);
   };
   if (!common.amount.text.empty()) {
@@ -185,10 +184,11 @@ void Reader::settle_amount(const Common& common, Transaction& transaction, const
 }
 
 void Reader::settle(const Draft& draft, Transaction& transaction, const Entry& entry, bool only_one) {
+  const DraftFields& given = draft.fields;
   PaymentDetails& details = transaction.details;
-  settle_common(details, draft.common);
-  details.servicer_reference = draft.common.servicer_reference;
-  const Given& direction = draft.common.direction;
+  settle_common(details, given.common);
+  details.servicer_reference = given.common.servicer_reference;
+  const xml::Given& direction = given.common.direction;
   transaction.direction = entry.direction;
   if (!direction.text.empty()) {
     transaction.direction = xml::direction_of(direction.text);
@@ -198,7 +198,7 @@ void Reader::settle(const Draft& draft, Transaction& transaction, const Entry& e
   }
   transaction.booking_date = entry.booking_date;
   transaction.value_date = entry.value_date;
-  std::string_view sub_family = draft.common.sub_family;
+  std::string_view sub_family = given.common.sub_family;
   if (details.bank_transaction_code.empty() && details.proprietary_code.empty()) {
     details.bank_transaction_code = entry.details.bank_transaction_code;
     details.proprietary_code = entry.details.proprietary_code;
@@ -209,18 +209,18 @@ void Reader::settle(const Draft& draft, Transaction& transaction, const Entry& e
     if (!details.charges.currency.present()) details.charges = entry.details.charges;
     if (details.exchange_rate.empty()) details.exchange_rate = entry.details.exchange_rate;
   }
-  settle_amount(draft.common, transaction, entry, only_one);
+  settle_amount(given.common, transaction, entry, only_one);
 
   const bool is_return =
-      draft.has_return_group || entry.reversal || is_return_code(sub_family, details.proprietary_code, own_.id);
-  const Side& other = counterparty(draft.debtor, draft.creditor, own_, transaction.direction, is_return);
+      given.has_return_group || entry.reversal || is_return_code(sub_family, details.proprietary_code, own_.id);
+  const Side& other = counterparty(given.debtor, given.creditor, own_, transaction.direction, is_return);
   details.counterparty_name = other.name;
   details.counterparty_iban = other.iban;
   details.counterparty_account = other.iban.empty() ? other.account : std::string_view{};
   details.counterparty_bic = other.agent_bic;
   details.ultimate_counterparty_name = other.ultimate_name;
-  details.creditor_id = draft.creditor_id;
-  if (is_return) details.original_settlement_date = draft.settlement_date;
+  details.creditor_id = given.creditor_id;
+  if (is_return) details.original_settlement_date = given.settlement_date;
   details.return_information = xml::join(batch_, draft.return_texts, ' ');
   // Strd/AddtlRmtInf explains the structured part; it is the payer's text only where there is no other.
   const auto& lines = draft.lines.empty() ? draft.additional_lines : draft.lines;

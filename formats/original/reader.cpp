@@ -30,6 +30,7 @@ void Level::reset(Element begun, xml::Place at) {
 
 void Reader::message(std::string_view, std::string_view, xml::Place) {
   depth_ = 0;
+  take_fields();
   message_id_ = {};
 }
 
@@ -41,10 +42,11 @@ void Reader::begin(xml::Node node, xml::Place place) {
     case Item:
       if (depth_ == levels_.size()) levels_.emplace_back();
       levels_[depth_++].reset(static_cast<Element>(node), place);
+      take_fields();
       opened();
       break;
     case CountGroup: counted_ = {}; break;
-    case CreditorOther: other_id_ = other_scheme_ = {}; break;
+    case CreditorOther: other_ = {}; break;
     case Reference:
     case Document: reference_ = {}; break;
     default: break;
@@ -61,6 +63,7 @@ void Reader::end(xml::Node node, bool complete) {
     case Item:
       closed(complete);
       --depth_;
+      take_fields();
       break;
     case CountGroup:
       if (counted_.status == "RJCT") {
@@ -69,7 +72,7 @@ void Reader::end(xml::Node node, bool complete) {
       }
       break;
     case CreditorOther:
-      if (!other_id_.empty() && (other_scheme_ == "SEPA" || at.creditor_id.empty())) at.creditor_id = other_id_;
+      if (!other_.id.empty() && (other_.scheme == "SEPA" || at.creditor_id.empty())) at.creditor_id = other_.id;
       break;
     case Reference:
     case Document: reference_.add_to(at.references); break;
@@ -113,16 +116,11 @@ bool Reader::amount_text(Level& at, xml::Node node, std::string_view text, std::
 
 void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::Place place) {
   switch (node) {
-    case StatusCode: at.status = text; break;
-    case AnswerCode: at.status = text; break;
     case AnswerReason: set_if_absent(at.reason.code, text); break;
     case Whole:
       at.whole = xml::is_true(text);
       at.listed_only = !at.whole;
       break;
-    case CaseId: at.case_id = text; break;
-    case OwnId: at.own_id = text; break;
-    case OwnPaymentId: at.own_payment_id = text; break;
     case OriginalMessageId: at.message_id = text; break;
     case OriginalMessageName: at.message_name = text; break;
     case OriginalPaymentId: at.payment_id = text; break;
@@ -131,10 +129,6 @@ void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::P
       at.count_place = place;
       break;
     case OriginalSum: at.sum = text; break;
-    case OriginalEndToEndId: at.original_end_to_end_id = text; break;
-    case OriginalInstructionId: at.instruction_id = text; break;
-    case OriginalTransactionId: at.transaction_id = text; break;
-    case OriginalUetr: at.uetr = text; break;
     case ReasonCode:
       if (at.reason.code.empty() || at.reason.is_proprietary) {
         at.reason.code = text;
@@ -153,58 +147,12 @@ void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::P
       if (!at.reason.originator_is_agent) at.reason.originator = text;
       at.reason.originator_is_agent = true;
       break;
-    case CountStatus: counted_.status = text; break;
-    case CountNumber: counted_.number = text; break;
-    case CountSum: counted_.sum = text; break;
     case SettlementDate: at.settlement_date = date(text, place, "IntrBkSttlmDt"); break;
     case OriginalSettlementDate: at.original_settlement_date = date(text, place, "OrgnlIntrBkSttlmDt"); break;
-    case EndToEndId: at.end_to_end_id = text; break;
-    case ExchangeRate: at.exchange_rate = text; break;
-    default: reference_text(at, node, text, place); break;
-  }
-}
-
-void Reader::reference_text(Level& at, xml::Node node, std::string_view text, xml::Place place) {
-  switch (node) {
     case ReferenceSettlementDate: at.reference_settlement_date = date(text, place, "OrgnlTxRef/IntrBkSttlmDt"); break;
     case RequestedDate: at.requested_date = date(text, place, "OrgnlTxRef/ReqdColltnDt"); break;
     case SignatureDate: at.signature_date = date(text, place, "OrgnlTxRef/MndtRltdInf/DtOfSgntr"); break;
-    case MandateId: at.mandate_id = text; break;
-    case Scheme: at.scheme = text; break;
-    case SequenceType: at.sequence_type = text; break;
-    case Purpose: at.purpose = text; break;
-    case CreditorOtherId: other_id_ = text; break;
-    case CreditorOtherScheme: other_scheme_ = text; break;
     case RemittanceLine: at.lines.push_back(text); break;
-    case ReferenceCode:
-    case DocumentCode: reference_.code = text; break;
-    case ReferenceProprietary:
-    case DocumentProprietary: reference_.proprietary = text; break;
-    case ReferenceIssuer: reference_.issuer = text; break;
-    case ReferenceValue:
-    case DocumentNumber: reference_.value = text; break;
-    default: party_text(at, node, text); break;
-  }
-}
-
-void Reader::party_text(Level& at, xml::Node node, std::string_view text) {
-  switch (node) {
-    case DebtorName: at.debtor.name = text; break;
-    case DebtorIban: at.debtor.iban = text; break;
-    case DebtorAccount: at.debtor.account = text; break;
-    case DebtorBic: at.debtor.bic = text; break;
-    case UltimateDebtor: at.debtor.ultimate_name = text; break;
-    case CreditorName: at.creditor.name = text; break;
-    case CreditorIban: at.creditor.iban = text; break;
-    case CreditorAccount: at.creditor.account = text; break;
-    case CreditorBic: at.creditor.bic = text; break;
-    case UltimateCreditor: at.creditor.ultimate_name = text; break;
-    case ReturnDebtorName: at.return_debtor.name = text; break;
-    case ReturnDebtorIban: at.return_debtor.iban = text; break;
-    case ReturnDebtorBic: at.return_debtor.bic = text; break;
-    case ReturnCreditorName: at.return_creditor.name = text; break;
-    case ReturnCreditorIban: at.return_creditor.iban = text; break;
-    case ReturnCreditorBic: at.return_creditor.bic = text; break;
     default: break;
   }
 }

@@ -25,7 +25,7 @@ Likelihood sniff(std::string_view head) { return xml::sniff(head, roots, "pacs.0
 std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
-  static const xml::Schema schema{pain002::rows};
+  static const xml::Schema schema{pain002::rows, original::fields};
   xml::read<pain002::Reader>(batch, schema);
 }
 

@@ -26,7 +26,7 @@ Likelihood sniff(std::string_view head) { return xml::sniff(head, roots, "pain.0
 std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
-  static const xml::Schema schema{rows};
+  static const xml::Schema schema{rows, original::fields};
   xml::read<Reader>(batch, schema);
 }
 

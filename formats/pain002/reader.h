@@ -12,7 +12,7 @@ namespace lettrage::formats::pain002 {
 /// Reads one batch. Levels come in file order: group, then batches with their transactions.
 class Reader final : public original::Reader {
  public:
-  explicit Reader(Batch& batch) : original::Reader{batch} {}
+  explicit Reader(Batch& batch) : original::Reader{batch} { keeps_replayed_ = false; }
 
   void message(std::string_view root, std::string_view namespace_uri, xml::Place place) override;
   void text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) override;

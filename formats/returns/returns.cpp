@@ -42,7 +42,7 @@ Likelihood sniff(std::string_view head) {
 std::unique_ptr<Cutter> make_cutter() { return xml::make_cutter(cut_table); }
 
 void parse(Batch& batch) {
-  static const xml::Schema schema{rows};
+  static const xml::Schema schema{rows, original::fields};
   xml::read<Reader>(batch, schema);
 }
 

@@ -171,12 +171,13 @@ class XmlCutter final : public Cutter {
   /// Behind the end of the element `name` whose start tag ended before `from`; 0 where that is not sure, or not before
   /// `limit`. Most of a file is passed over here.
   [[nodiscard]] std::size_t behind_element(std::string_view bytes, std::size_t from, std::size_t limit,
-                                           std::string_view name) const {
+                                           const fast::SkipName& name) const {
     limit = std::min(limit, bytes.size() - std::min(bytes.size(), fast::skip_margin));
     if (from >= limit) return 0;
     const char* close = skip_(bytes.data() + from, bytes.data() + limit, name);
     if (close == nullptr) return 0;
-    const std::size_t end = bytes.substr(0, limit).find('>', static_cast<std::size_t>(close - bytes.data()));
+    const auto name_end = static_cast<std::size_t>(close - bytes.data()) + 2 + name.size();
+    const std::size_t end = bytes[name_end] == '>' ? name_end : bytes.substr(0, limit).find('>', name_end);
     return end == std::string_view::npos ? 0 : end + 1;
   }
 
@@ -318,7 +319,7 @@ class XmlCutter final : public Cutter {
       carried_begin_ = begin;
       if (empty) {
         carry(bytes);
-      } else if (const std::size_t behind = behind_element(bytes, at_, at_ + skip_bytes_max, name); behind > 0) {
+      } else if (const std::size_t behind = behind_element(bytes, at_, at_ + skip_bytes_max, fast::SkipName{name}); behind > 0) {
         at_ = behind;
         carry(bytes);
       } else {
@@ -336,7 +337,9 @@ class XmlCutter final : public Cutter {
 
   /// A record that ends before the next cut may come is not looked into, nor are those like it that follow. The first, at
   /// `at_`, is counted already. False: it has to be read.
-  bool skip_records(std::string_view bytes, std::string_view tag, std::string_view name, std::size_t at_least, Open& within) {
+  bool skip_records(std::string_view bytes, std::string_view tag, std::string_view qualified, std::size_t at_least,
+                    Open& within) {
+    const fast::SkipName name{qualified};
     std::size_t behind = behind_element(bytes, at_ + tag.size(), at_least, name);
     if (behind == 0) return false;
     while (behind > 0) {

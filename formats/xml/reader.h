@@ -3,8 +3,11 @@
 /// handler hears does not depend on the reader.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "core/batch.h"
 #include "formats/xml/schema.h"
@@ -21,8 +24,14 @@ struct Place {
   bool replayed = false;     ///< it stands in the batch's prologue: read in an earlier batch, repeated as context
 };
 
-/// Hears of the known elements of one message. Texts are UTF-8 without blanks at either end, live as long as the batch,
-/// and are never given when empty.
+/// A text, and where its element stood.
+struct Given {
+  std::string_view text, currency;
+  Place place;
+};
+
+/// Hears of the known elements of one message, and has the records that their fields go to. Texts are UTF-8 without blanks at
+/// either end, live as long as the batch, and are never given when empty.
 class Handler {
  public:
   virtual ~Handler() = default;
@@ -33,6 +42,40 @@ class Handler {
   virtual void end(Node node, bool complete) = 0;
   /// `currency` is the `Ccy` attribute of a Role::Amount, empty without one.
   virtual void text(Node node, std::string_view text, std::string_view currency, Place place) = 0;
+
+  /// For readers: a text to where its field is, or to `text`.
+  void give(const Field& field, std::string_view text, std::string_view currency, Place place) {
+    if (field.keep == Field::Keep::Told) return this->text(field.node, text, currency, place);
+    if (place.replayed && !keeps_replayed_) return;
+    if (field.keep != Field::Keep::Given) return put(field, text);
+    std::byte* const record = records_[field.record];
+    if (record == nullptr) return;
+    Given& given = *reinterpret_cast<Given*>(record + field.offset);
+    given.text = text;
+    given.currency = currency;
+    given.place = place;
+  }
+  /// The same for Keep::First and Keep::Last, of a text that is not replayed.
+  void put(const Field& field, std::string_view text) noexcept {
+    std::byte* const record = records_[field.record];
+    if (record == nullptr) return;
+    std::string_view& to = *reinterpret_cast<std::string_view*>(record + field.offset);
+    if (field.keep == Field::Keep::Last || to.empty()) to = text;
+  }
+
+ protected:
+  /// From now on the fields of `record` go to this one; nullptr: nowhere.
+  template <class Record>
+  void set_record(std::uint8_t number, Record* record) noexcept {
+    static_assert(std::is_standard_layout_v<Record>);
+    records_[number] = reinterpret_cast<std::byte*>(record);
+  }
+  /// False: fields that stand in the batch's prologue are those of an earlier batch's records, and not taken again.
+  bool keeps_replayed_ = true;
+
+ private:
+  static constexpr std::size_t records_max = 8;
+  std::array<std::byte*, records_max> records_{};
 };
 
 /// The fast reader (docs/XML.md): well-formed UTF-8, read at memory speed. False: it declined, for what is odd, in doubt or

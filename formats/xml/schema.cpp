@@ -22,11 +22,16 @@ void insert_once(std::vector<T>& to, const T& value) {
 
 }  // namespace
 
-Schema::Schema(std::span<const Row> rows) {
+Schema::Schema(std::span<const Row> rows, std::span<const Field> fields) {
   static std::atomic<std::uint64_t> last{0};
   number_ = ++last;
   states_.emplace_back();
   for (const Row& row : rows) add(row);
+  for (StateData& state : states_) {
+    state.field.node = state.node;
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.node == state.node; });
+    if (state.node != 0 && field != fields.end()) state.field = *field;
+  }
 }
 
 std::vector<Schema::State> Schema::states_of(Node node) const {

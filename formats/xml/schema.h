@@ -1,5 +1,5 @@
 /// \file
-/// Which elements of a message matter, and as what: a trie of local names built once from a constexpr table, read by
+/// Which elements of a message matter, and as what: a trie of local names built once from constexpr tables, read by
 /// every XML reader. Immutable after construction, so any number of threads may share one.
 #pragma once
 
@@ -30,8 +30,23 @@ struct Row {
   std::array<Node, 4> under{};
 };
 
+/// Where the text of an element goes that is a field of a record and no more, as most are: the handler is not told of it
+/// (reader.h, `Handler::give`). Elements without a row here are told.
+struct Field {
+  enum class Keep : std::uint8_t {
+    Told,   ///< to the handler, which knows what to make of it
+    Last,   ///< of several the last counts
+    First,  ///< of several the first counts
+    Given,  ///< the last, with its currency and its place
+  };
+  Node node = 0;
+  Keep keep = Keep::Told;
+  std::uint8_t record = 0;   ///< which of the handler's records it is in
+  std::uint16_t offset = 0;  ///< in that record: of a std::string_view, for Keep::Given of a Given (reader.h)
+};
+
 /// Two parts of a table as one.
-template <std::size_t N, std::size_t M>
+template <class Row, std::size_t N, std::size_t M>
 [[nodiscard]] constexpr std::array<Row, N + M> joined(const std::array<Row, N>& first, const std::array<Row, M>& second) {
   std::array<Row, N + M> rows{};
   for (std::size_t i = 0; i < N; ++i) rows[i] = first[i];
@@ -44,7 +59,7 @@ class Schema {
   using State = std::uint16_t;
   static constexpr State none = 0xFFFF;
 
-  explicit Schema(std::span<const Row> rows);
+  explicit Schema(std::span<const Row> rows, std::span<const Field> fields = {});
   Schema(const Schema&) = delete;
   Schema& operator=(const Schema&) = delete;
   /// No other schema of this program ever has it.
@@ -60,6 +75,8 @@ class Schema {
   }
   [[nodiscard]] Node node(State state) const noexcept { return states_[state].node; }
   [[nodiscard]] Role role(State state) const noexcept { return states_[state].role; }
+  /// Of an element with a text: its node, and where the text goes.
+  [[nodiscard]] const Field& field(State state) const noexcept { return states_[state].field; }
 
  private:
   struct Edge {
@@ -69,6 +86,7 @@ class Schema {
   struct StateData {
     Node node = 0;
     Role role = Role::Group;
+    Field field;
     std::vector<Edge> edges;
   };
   void add(const Row& row);

@@ -130,7 +130,7 @@ class Events final : public xc::DefaultHandler {
       return;
     }
     const std::string_view text = trim(std::string_view{text_}.substr(open.text_begin));
-    if (!text.empty()) handler_.text(node, batch_.keep(text), open.currency, open.place);
+    if (!text.empty()) handler_.give(schema_.field(open.state), batch_.keep(text), open.currency, open.place);
     text_.resize(open.text_begin);
   }
 

@@ -15,7 +15,8 @@ void Automaton::clear() {
   elements_.clear();
   states_.clear();
   edges_.clear();
-  edges_.reserve(256);
+  states_.reserve(2 * elements_max);
+  edges_.reserve(edges_max);
   elements_.emplace_back();
   states_.resize(2);
   declaration_bytes_ = 0;
@@ -84,6 +85,7 @@ ElementId Automaton::child(ElementId parent, const Tag& tag, std::string_view by
   if (fresh.schema != Schema::none) {
     fresh.node = schema_->node(fresh.schema);
     fresh.role = schema_->role(fresh.schema);
+    fresh.field = schema_->field(fresh.schema);
   }
   declaration_bytes_ += declarations.size();
   const auto id = static_cast<ElementId>(elements_.size());
@@ -97,16 +99,16 @@ ElementId Automaton::child(ElementId parent, const Tag& tag, std::string_view by
 void Automaton::learn(StateId from, const Edge& edge) {
   State& state = states_[from];
   for (unsigned i = 0; i < state.count; ++i) {  // near the end of a batch, where no scan runs, what is known is read again
-    if (edges_[state.edges[i]].text_bytes() == edge.text_bytes()) return;
+    if (state.edges[i]->text_bytes() == edge.text_bytes()) return;
   }
   if (state.count == edges_per_state) {  // over the one learnt longest ago
-    edges_[state.edges[state.oldest]] = edge;
+    *state.edges[state.oldest] = edge;
     state.oldest = static_cast<std::uint8_t>((state.oldest + 1) % edges_per_state);
     return;
   }
   if (edges_.size() == edges_max) return;
   edges_.push_back(edge);
-  state.edges[state.count++] = static_cast<std::uint16_t>(edges_.size() - 1);
+  state.edges[state.count++] = &edges_.back();
 }
 
 Automaton& automaton_of(const Schema& schema) {

@@ -30,6 +30,7 @@ struct Element {
   Schema::State schema = Schema::none;
   Node node = 0;
   Role role = Role::Group;                                      ///< of `node`; Group without one
+  Field field;                                                  ///< of `node`
   bool inside = false;                                          ///< at or below a message's root element
   std::vector<std::pair<std::string, std::string>> namespaces;  ///< declared by its start tag: prefix and URI
   std::vector<ElementId> children;
@@ -53,13 +54,15 @@ struct Event {
 
 inline constexpr std::size_t edge_bytes_max = 255;  // its places fit into a byte
 
+struct State;
+
 /// A run of tags, with only white space between them, that stood in a place before, byte for byte. Well-formed from there,
 /// so the same bytes in the same place are well-formed again.
 struct alignas(64) Edge {
   std::array<char, edge_bytes_max + 1> bytes{};  ///< padded
+  State* next = nullptr;
   std::uint16_t length = 0;
-  StateId next = 0;
-  Node text_node = 0;  ///< with TextUse::Given
+  Field field;  ///< with TextUse::Given
   TextUse text = TextUse::None;
   std::uint8_t event_count = 0;
   std::uint8_t leaf_offset = 0;  ///< of the last start tag's `<`, whose text comes next
@@ -70,13 +73,16 @@ struct alignas(64) Edge {
   [[nodiscard]] std::string_view text_bytes() const noexcept { return {bytes.data(), length}; }
 };
 
+inline constexpr std::size_t edges_per_state = 8;
+
+/// What was learnt for a place. Linked to edges and they to states by pointers, for the next place is where the loop waits.
+struct State {
+  std::uint8_t count = 0, oldest = 0;
+  std::array<Edge*, edges_per_state> edges{};  ///< the likeliest first
+};
+
 class Automaton {
  public:
-  static constexpr std::size_t edges_per_state = 8;
-  struct State {
-    std::uint8_t count = 0, oldest = 0;
-    std::array<std::uint16_t, edges_per_state> edges{};  ///< the likeliest first
-  };
   static constexpr ElementId document = 0;
 
   explicit Automaton(const Schema& schema);
@@ -100,7 +106,7 @@ class Automaton {
   [[nodiscard]] const std::string* namespace_of(ElementId element, std::string_view prefix) const noexcept;
 
   [[nodiscard]] State& state(StateId id) noexcept { return states_[id]; }
-  [[nodiscard]] const Edge& edge(std::uint16_t index) const noexcept { return edges_[index]; }
+  [[nodiscard]] StateId id_of(const State& state) const noexcept { return static_cast<StateId>(&state - states_.data()); }
   void learn(StateId from, const Edge& edge);
 
  private:
@@ -111,6 +117,7 @@ class Automaton {
 
   const Schema* schema_;
   std::deque<Element> elements_;
+  // Both with room for all there may be, so that none ever moves; memory that is not used is only reserved.
   std::vector<State> states_;  ///< two for each element
   std::vector<Edge> edges_;
   std::size_t declaration_bytes_ = 0, most_children_ = 0;

@@ -127,11 +127,14 @@ Characters check(std::string_view raw) noexcept {
 
 template <Kind kind>
 void append(std::string& out, std::string_view raw) {
-  constexpr std::string_view changed = kind == Kind::Literal ? "\r" : kind == Kind::Text ? "&\r" : "&\r\n\t";
+  const auto is_changed = [](char c) {
+    return c == '\r' || (kind != Kind::Literal && c == '&') || (kind == Kind::Attribute && (c == '\n' || c == '\t'));
+  };
   for (;;) {
-    const std::size_t at = raw.find_first_of(changed);
+    std::size_t at = skip_plain(raw, 0);
+    while (at < raw.size() && !is_changed(raw[at])) at = skip_plain(raw, at + 1);
     out.append(raw.substr(0, at));
-    if (at == std::string_view::npos) return;
+    if (at == raw.size()) return;
     raw.remove_prefix(at);
     std::size_t length = 1;
     if (raw.front() == '&') {

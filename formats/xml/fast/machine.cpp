@@ -148,7 +148,7 @@ void Machine::finish_learning(const char* end) {
   const std::string_view bytes = between(learning_.begin, end);
   std::copy(bytes.begin(), bytes.end(), edge.bytes.begin());
   edge.length = static_cast<std::uint16_t>(bytes.size());
-  edge.next = state;
+  edge.next = &automaton_.state(state);
   automaton_.learn(learning_.from, edge);
 }
 
@@ -248,13 +248,13 @@ bool Machine::end(std::string_view text, const Tag& tag, const char* at) {
   const TextUse use = !element.has_text() ? TextUse::None : Automaton::is_opened(state) ? TextUse::Given : TextUse::Blank;
   if (at == learning_.begin) {
     learning_.edge.text = use;
-    learning_.edge.text_node = element.node;
+    learning_.edge.field = element.field;
   }
   if (!text.empty() || pending) {
     if (!settle_text(text, use)) return false;
     text = trim(text);
     if (use == TextUse::Blank && !text.empty()) return decline("text beside an element", at);
-    if (use == TextUse::Given && !text.empty()) handler_.text(element.node, text, currency, leaf_place);
+    if (use == TextUse::Given && !text.empty()) handler_.give(element.field, text, currency, leaf_place);
   }
   learning_.edge.opens_leaf = false;
   if (element.node != 0 && !element.has_text()) tell_end(element.node, at);

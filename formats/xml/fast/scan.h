@@ -9,30 +9,48 @@
 //                                                     ASCII without `&` and `]`
 //   static bool equal(const char* at, const Edge&)    the edge's bytes stand at `at`
 
+/// The edge that stands at `at`, if the state has it.
+template <class Kernel>
+const Edge* match(State& state, const char* at) {
+  if (state.count == 0) return nullptr;
+  if (Kernel::equal(at, *state.edges[0])) return state.edges[0];
+  for (unsigned i = 1; i < state.count; ++i) {
+    Edge* const edge = state.edges[i];
+    if (!Kernel::equal(at, *edge)) continue;
+    state.edges[i] = state.edges[i - 1];
+    state.edges[i - 1] = edge;
+    return edge;
+  }
+  return nullptr;
+}
+
 template <class Kernel>
 const char* scan(Machine& machine, const char* text, const char* limit) {
   Automaton& automaton = machine.automaton();
   Handler& handler = machine.handler();
+  State* state = &automaton.state(machine.state);
+  // The edge before, which says whose text this is, and where it stood. Behind the strict path the machine says it.
+  const Edge* before = nullptr;
+  const char* before_at = nullptr;
+  const auto place = [&] { return machine.place_in_bytes(before_at + before->leaf_offset); };
+  const auto currency = [&] { return std::string_view{before_at + before->currency_offset, before->currency_length}; };
+  const auto tell_machine = [&] {
+    machine.state = automaton.id_of(*state);
+    if (before == nullptr || !before->opens_leaf) return;
+    machine.leaf_place = place();
+    machine.currency = currency();
+  };
   while (text < limit) {
     const typename Kernel::Text found = Kernel::text(text, limit);
     const char* at = found.end;
-    if (at >= limit) return text;
-    Automaton::State& state = automaton.state(machine.state);
-    const Edge* edge = nullptr;
-    for (unsigned i = 0; i < state.count; ++i) {
-      const Edge& candidate = automaton.edge(state.edges[i]);
-      if (!Kernel::equal(at, candidate)) continue;
-      edge = &candidate;
-      if (i > 0) {
-        const std::uint16_t likelier = state.edges[i - 1];
-        state.edges[i - 1] = state.edges[i];
-        state.edges[i] = likelier;
-      }
-      break;
-    }
+    if (at >= limit) break;
+    const Edge* const edge = match<Kernel>(*state, at);
     if (edge == nullptr) {
+      tell_machine();
       text = machine.step(text, at);
       if (text == nullptr) return nullptr;
+      state = &automaton.state(machine.state);
+      before = nullptr;
       continue;
     }
     std::string_view value{text, static_cast<std::size_t>(at - text)};
@@ -41,8 +59,17 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
     }
     if (edge->text == TextUse::Given) {
       if (!value.empty() && (value.front() <= ' ' || value.back() <= ' ')) value = trim(value);
-      if (!value.empty()) handler.text(edge->text_node, value, machine.currency, machine.leaf_place);
+      if (!value.empty()) {
+        if (edge->field.keep == Field::Keep::Last || edge->field.keep == Field::Keep::First) {
+          handler.put(edge->field, value);
+        } else if (before != nullptr) {
+          handler.give(edge->field, value, currency(), place());
+        } else {
+          handler.give(edge->field, value, machine.currency, machine.leaf_place);
+        }
+      }
     } else if (edge->text == TextUse::Blank && !trim(value).empty()) {
+      tell_machine();
       return machine.step(text, at);
     }
     for (unsigned i = 0; i < edge->event_count; ++i) {
@@ -53,12 +80,11 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
         handler.end(event.node, true);
       }
     }
-    if (edge->opens_leaf) {
-      machine.leaf_place = machine.place_in_bytes(at + edge->leaf_offset);
-      machine.currency = {at + edge->currency_offset, edge->currency_length};
-    }
-    machine.state = edge->next;
+    before = edge;
+    before_at = at;
+    state = edge->next;
     text = at + edge->length;
   }
+  tell_machine();
   return text;
 }

@@ -4,12 +4,12 @@
 
 namespace lettrage::formats::xml::fast {
 
-const char* skip_portable(const char* from, const char* limit, std::string_view name) {
-  if (name.empty() || name.size() + 3 > skip_margin) return nullptr;
+const char* skip_portable(const char* from, const char* limit, const SkipName& name) {
+  if (!name.usable()) return nullptr;
   for (const char* at = from; at < limit; ++at) {
     at = static_cast<const char*>(std::memchr(at, '<', static_cast<std::size_t>(limit - at)));
     if (at == nullptr) return nullptr;
-    const SkipSign sign = skip_sign(at, name);
+    const SkipSign sign = name.sign(at);
     if (sign != SkipSign::Nothing) return sign == SkipSign::End ? at : nullptr;
   }
   return nullptr;
