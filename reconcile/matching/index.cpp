@@ -110,6 +110,7 @@ IndexTables::IndexTables(const ReferenceData& reference_data) : data{reference_d
   index_invoices();
   index_parties();
   index_names();
+  amounts.build(data.invoices);
 }
 
 void IndexTables::index_collections() {

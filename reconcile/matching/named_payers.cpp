@@ -50,34 +50,85 @@ void IndexTables::index_names() {
   names.build(known, [this](std::uint32_t a, std::uint32_t b) { return parties.key(a) < parties.key(b); });
 }
 
-void find_named_payers(const Movement& movement, const IndexTables& tables, Proposal& proposal) {
-  const PaymentDetails& details = movement.details;
-  auto& payers = proposal.named_payers;
-  for (const std::string_view text : {details.ultimate_counterparty_name, details.counterparty_name}) {
-    if (text.empty() || is_placeholder(text)) continue;
+namespace {
+
+/// Items of one amount beyond which the amount says nothing: a fee that everybody pays.
+constexpr std::size_t same_amount_max = 64;
+
+class NamedPayers {
+ public:
+  NamedPayers(const Movement& movement, const IndexTables& tables, Proposal& proposal)
+      : movement_{movement}, tables_{tables}, payers_{proposal.named_payers}, shared_{proposal.payer_ambiguous} {}
+
+  void run() {
+    const PaymentDetails& details = movement_.details;
+    for (const std::string_view text : {details.ultimate_counterparty_name, details.counterparty_name}) {
+      if (text.empty() || is_placeholder(text)) continue;
+      const Name name{text};
+      if (name.empty()) continue;
+      find_by_name(name);
+      find_by_amount(name);
+    }
+    if (shared_) keep_those_who_share();
+    std::sort(payers_.begin(), payers_.end(), [&](const Proposal::NamedPayer& a, const Proposal::NamedPayer& b) {
+      if (a.owes_amount != b.owes_amount) return a.owes_amount;
+      if (a.similarity != b.similarity) return a.similarity > b.similarity;
+      return tables_.parties.key(a.payer) < tables_.parties.key(b.payer);
+    });
+    if (payers_.size() > named_payers_max) payers_.resize(named_payers_max);
+  }
+
+ private:
+  void note(std::uint32_t party, std::uint16_t similarity, bool owes_amount) {
+    for (Proposal::NamedPayer& payer : payers_) {
+      if (payer.payer != party) continue;
+      payer.similarity = std::max(payer.similarity, similarity);
+      payer.owes_amount = payer.owes_amount || owes_amount;
+      return;
+    }
+    payers_.push_back({party, similarity, owes_amount});
+  }
+
+  void find_by_name(const Name& name) {
     std::array<NamedParty, named_payers_max> found;
-    const std::size_t size = tables.names.find(text, found);
-    for (const NamedParty& party : std::span{found}.first(size)) {
-      const auto same = [&](const Proposal::NamedPayer& payer) { return payer.payer == party.party; };
-      const auto known = std::find_if(payers.begin(), payers.end(), same);
-      if (known != payers.end()) {
-        known->similarity = std::max(known->similarity, party.similarity);
-      } else {
-        payers.push_back({party.party, party.similarity});
-      }
+    const std::size_t size = tables_.names.find(name, found);
+    for (const NamedParty& party : std::span{found}.first(size)) note(party.party, party.similarity, false);
+  }
+
+  /// Of a name that hundreds have, only who owes just this.
+  void find_by_amount(const Name& name) {
+    const auto items = tables_.amounts.find(movement_.amount);
+    if (items.size() > same_amount_max) return;
+    KeyBuffer buffer;
+    for (const std::uint32_t i : items) {
+      const std::uint32_t party = tables_.parties.group(identifier_key(tables_.data.invoices[i].customer_id, buffer));
+      if (party == KeyTable::no_group) continue;
+      std::uint16_t most = 0;
+      for (const std::string_view known : names_of_party(tables_, party)) most = std::max(most, similarity(name, Name{known}));
+      if (most >= PayerNames::similarity_min) note(party, most, true);
     }
   }
-  if (proposal.payer_ambiguous) {
+
+  void keep_those_who_share() {
     KeyBuffer buffer;
+    const PaymentDetails& details = movement_.details;
     const auto account = details.counterparty_iban.empty() ? details.counterparty_account : details.counterparty_iban;
-    const auto parties = tables.parties_by_account.find(number_key(account, buffer));
-    std::erase_if(payers, [&](const Proposal::NamedPayer& payer) {
+    const auto parties = tables_.parties_by_account.find(number_key(account, buffer));
+    std::erase_if(payers_, [&](const Proposal::NamedPayer& payer) {
       return std::find(parties.begin(), parties.end(), payer.payer) == parties.end();
     });
   }
-  std::stable_sort(payers.begin(), payers.end(),
-                   [](const Proposal::NamedPayer& a, const Proposal::NamedPayer& b) { return a.similarity > b.similarity; });
-  if (payers.size() > named_payers_max) payers.resize(named_payers_max);
+
+  const Movement& movement_;
+  const IndexTables& tables_;
+  std::vector<Proposal::NamedPayer>& payers_;
+  bool shared_;
+};
+
+}  // namespace
+
+void find_named_payers(const Movement& movement, const IndexTables& tables, Proposal& proposal) {
+  NamedPayers{movement, tables, proposal}.run();
 }
 
 bool pays_under_own_name(const Movement& movement, const IndexTables& tables, std::uint32_t party) {

@@ -133,7 +133,16 @@ bool is_one_slip_apart(std::string_view a, std::string_view b) noexcept {
 namespace {
 
 /// Thousandths of a word's weight that count where it is not written the same.
-enum Quality : std::uint32_t { equal = 1000, part_of_cut = 900, slip = 850, initial = 600 };
+enum Quality : std::uint32_t { equal = 1000, part_of_cut = 900, slip = 850, abbreviation = 800, initial = 600 };
+
+/// `GLE` of `GENERALE`, `CIE` of `COMPAGNIE`, `FRES` of `FRERES`: first and last letter, and others between in their order.
+bool abbreviates(std::string_view shorter, std::string_view whole) noexcept {
+  if (shorter.size() < 2 || shorter.size() > 5 || whole.size() < shorter.size() + 2) return false;
+  if (shorter.front() != whole.front() || shorter.back() != whole.back()) return false;
+  std::size_t at = 0;
+  for (const char c : whole) at += at < shorter.size() && shorter[at] == c ? 1U : 0U;
+  return at == shorter.size();
+}
 
 /// Finds for each word of one name its partner in the other.
 class Pairing {
@@ -152,6 +161,7 @@ class Pairing {
           return x.size() >= shortest && y.size() >= shortest && is_one_slip_apart(x, y);
         },
         Quality::slip);
+    pair([](std::string_view x, std::string_view y) { return abbreviates(x, y) || abbreviates(y, x); }, Quality::abbreviation);
     pair([](std::string_view x, std::string_view y) { return (x.size() == 1 || y.size() == 1) && x[0] == y[0]; },
          Quality::initial);
     const std::uint64_t left_a = left(a_, used_a_, b_.cut), left_b = left(b_, used_b_, a_.cut);

@@ -1,6 +1,7 @@
 #include "reconcile/matching/payer_names.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <string>
 
@@ -104,6 +105,9 @@ class PayerNames::Builder {
     index.postings_begin_ = count;
     index.postings_.resize(count.back());
     each([&](std::uint32_t word, std::uint32_t name) { index.postings_[count[word]++] = name; });
+    index.weights_.reserve(index.text_begin_.size());
+    for (std::uint32_t word = 0; word + 1 < index.text_begin_.size(); ++word)
+      index.weights_.push_back(static_cast<std::uint16_t>(index.weight(index.text(word), index.names_with(word).size())));
   }
 
  private:
@@ -193,6 +197,11 @@ void PayerNames::build(std::span<const Known> names, const std::function<bool(st
   for (std::vector<std::uint32_t>* list : {&words_begin_, &words_, &parties_begin_, &parties_, &keys_}) list->shrink_to_fit();
 }
 
+std::uint32_t PayerNames::weight(std::string_view word, std::size_t names_with_it) const noexcept {
+  const auto rarity = static_cast<std::uint32_t>(std::bit_width(names() / std::max<std::size_t>(names_with_it, 1)));
+  return usual_weight(word) * (2 + rarity);
+}
+
 std::uint32_t PayerNames::word(std::string_view text) const noexcept {
   if (slots_.empty()) return no_word;
   const std::size_t mask = slots_.size() - 1;
@@ -204,8 +213,8 @@ std::uint32_t PayerNames::word(std::string_view text) const noexcept {
 
 std::size_t PayerNames::bytes() const noexcept {
   return bytes_of(letters_) + bytes_of(text_begin_) + bytes_of(postings_begin_) + bytes_of(postings_) + bytes_of(by_ending_) +
-         bytes_of(slots_) + bytes_of(keys_) + bytes_of(words_begin_) + bytes_of(words_) + bytes_of(parties_begin_) +
-         bytes_of(parties_) + cut_.capacity() / 8;
+         bytes_of(slots_) + bytes_of(weights_) + bytes_of(keys_) + bytes_of(words_begin_) + bytes_of(words_) +
+         bytes_of(parties_begin_) + bytes_of(parties_) + cut_.capacity() / 8;
 }
 
 }  // namespace lettrage::reconcile

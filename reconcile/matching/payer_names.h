@@ -52,6 +52,8 @@ class PayerNames {
   static constexpr std::uint32_t no_word = 0xffffffffU;
 
   class Builder;
+  /// A word that everybody has says little, and so does a word of a trade where few names are known.
+  [[nodiscard]] std::uint32_t weight(std::string_view word, std::size_t names_with_it) const noexcept;
   [[nodiscard]] std::uint32_t word(std::string_view text) const noexcept;  ///< `no_word` if no name has it
   [[nodiscard]] std::string_view text(std::uint32_t word) const noexcept {
     return {letters_.data() + text_begin_[word], text_begin_[word + 1] - text_begin_[word]};
@@ -71,6 +73,7 @@ class PayerNames {
   std::vector<std::uint32_t> text_begin_{0}, postings_begin_{0}, postings_;
   std::vector<std::uint32_t> by_ending_;  ///< words, in order of their text read backwards
   std::vector<std::uint32_t> slots_;      ///< hash table: word + 1, 0 = free
+  std::vector<std::uint16_t> weights_;    ///< of words, by their length and rarity
   // Names, in order of their key.
   std::vector<std::uint32_t> keys_;  ///< upper half of Name::key
   std::vector<std::uint32_t> words_begin_{0}, words_, parties_begin_{0}, parties_;

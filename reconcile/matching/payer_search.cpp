@@ -1,7 +1,6 @@
 // How a name is looked up: as a whole; by its rarest words; and where a word is unknown, by what it may have been.
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "reconcile/matching/letters.h"
 #include "reconcile/matching/payer_names.h"
@@ -63,15 +62,6 @@ class NameSearch {
     std::uint16_t similarity;
   };
 
-  /// A word that everybody has says little, and so does a word of a trade where few names are known.
-  [[nodiscard]] std::uint32_t weight(std::string_view word, std::size_t names) const {
-    const auto rarity = static_cast<std::uint32_t>(std::bit_width(index_.names() / std::max<std::size_t>(names, 1)));
-    return usual_weight(word) * (2 + rarity);
-  }
-  [[nodiscard]] std::uint32_t weight(std::uint32_t word) const {
-    return weight(index_.text(word), index_.names_with(word).size());
-  }
-
   void find_whole() {
     const std::uint64_t key = name_.key();
     const auto upper = static_cast<std::uint32_t>(key >> 32U);
@@ -100,7 +90,7 @@ class NameSearch {
     for (std::size_t i = 0; i < name_.size(); ++i) {
       const std::uint32_t word = index_.word(name_[i]);
       const bool last_of_cut = name_.cut() && i + 1 == name_.size();
-      weights_[i] = word == PayerNames::no_word ? weight(name_[i], 1) : weight(word);
+      weights_[i] = word == PayerNames::no_word ? index_.weight(name_[i], 1) : index_.weights_[word];
       if (word != PayerNames::no_word) add(word);
       if (last_of_cut) add_beginning(name_[i]);
       if (word != PayerNames::no_word) continue;
@@ -113,7 +103,7 @@ class NameSearch {
   void add(std::uint32_t word) {
     const auto same = [&](const Source& source) { return source.word == word; };
     if (sources_size_ == sources_.size() || std::any_of(sources_.begin(), sources_.begin() + sources_size_, same)) return;
-    sources_[sources_size_++] = {word, weight(word), index_.names_with(word).size()};
+    sources_[sources_size_++] = {word, index_.weights_[word], index_.names_with(word).size()};
   }
 
   /// Numbers of the words that begin with `text`.
@@ -267,7 +257,7 @@ class NameSearch {
       const auto words = index_.words_of(candidate.name);
       for (std::size_t i = 0; i < words.size(); ++i) {
         their_words[i] = index_.text(words[i]);
-        their_weights[i] = weight(words[i]);
+        their_weights[i] = index_.weights_[words[i]];
       }
       const std::uint16_t how_alike = similarity(
           ours, {{their_words.data(), words.size()}, {their_weights.data(), words.size()}, index_.cut_[candidate.name]});

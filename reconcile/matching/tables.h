@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reconcile/matching/amounts.h"
 #include "reconcile/matching/key_table.h"
 #include "reconcile/matching/matching.h"
 #include "reconcile/matching/payer_names.h"
@@ -32,6 +33,7 @@ struct IndexTables {
   /// Everyone who owes or may pay; a group is a party, its values that party's invoices.
   KeyTable parties;
   KeyTable parties_by_account;  ///< IBAN (or other account) → parties
+  AmountIndex amounts;          ///< of open items
   PayerNames names;             ///< of parties: customers with their aliases, invoices, mandates
 
   std::bitset<number_length_max + 1> number_lengths;

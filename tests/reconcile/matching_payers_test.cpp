@@ -1,6 +1,9 @@
 // Step 5 of matching: the payer's name suggests, supports, and never decides by itself.
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <string>
+
 #include "tests/reconcile/matching_world.h"
 
 namespace lettrage::reconcile::test {
@@ -76,6 +79,41 @@ TEST(MatchingByName, OfTheSharedAccountPutsTheNamedCustomerFirst) {
   Movement movement = named("LAMBERT MARIE", 5000);
   movement.details.counterparty_iban = "FR1420041010050500013M02606";
   EXPECT_EQ(line(world.decide(movement), world.data), "suggested payer-ambiguous INV-2|INV-1");
+}
+
+TEST(MatchingByName, OfAThousandFindsTheOneWhoOwesTheAmount) {
+  World world;
+  std::deque<std::string> texts;
+  for (int i = 0; i < 3000; ++i) {
+    const std::string& id = texts.emplace_back("INV-" + std::to_string(10'000 + i));
+    const std::string& customer = texts.emplace_back("C-" + std::to_string(10'000 + i));
+    of_name(world, id, customer, 100'000 + i, i % 2 == 0 ? "Camille Moreau" : "Claude Moreau");
+  }
+  EXPECT_EQ(line(world.decide(named("C. MOREAU", 101'234)), world.data).substr(0, 29), "suggested name-only INV-11234");
+  EXPECT_EQ(line(world.decide(named("MOREAU CAMILLE", 101'234)), world.data).substr(0, 29), "suggested name-only INV-11234");
+  EXPECT_EQ(line(world.decide(named("P. DURAND", 101'234)), world.data), "unmatched no-reference");
+}
+
+TEST(MatchingByName, AsksTheAmountLessItsDiscountToo) {
+  World world;
+  Invoice& invoice = of_name(world, "INV-1", "C-1", 10'000, "Jean Dupont");
+  invoice.discount_amount = 200;
+  invoice.discount_until = day("2026-03-20");
+  const Proposal proposal = world.propose(named("J DUPONT", 9'800));
+  ASSERT_EQ(proposal.named_payers.size(), 1U);
+  EXPECT_TRUE(proposal.named_payers.front().owes_amount);
+  EXPECT_FALSE(world.propose(named("J DUPONT", 9'700)).named_payers.front().owes_amount);
+}
+
+TEST(MatchingByName, IsNotLedByAnAmountThatEverybodyOwes) {
+  World world;
+  std::deque<std::string> texts;
+  for (int i = 0; i < 100; ++i) {
+    const std::string& id = texts.emplace_back("INV-" + std::to_string(10'000 + i));
+    of_name(world, id, texts.emplace_back("C-" + std::to_string(10'000 + i)), 1990, "Zoë Unlike");
+  }
+  of_name(world, "INV-1", "C-1", 1990, "Jean Dupont");
+  EXPECT_EQ(line(world.decide(named("JEAN DUPONT", 1990)), world.data), "suggested name-only INV-1");
 }
 
 TEST(MatchingByName, LooksAtWhomIsPaidForToo) {

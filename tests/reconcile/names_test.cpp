@@ -120,6 +120,7 @@ TEST_P(AlikeNames, AreAlikeButNotTheSame) {
 INSTANTIATE_TEST_SUITE_P(Habits, AlikeNames,
                          ::testing::Values(Pair{"J DUPONT", "Jean Dupont"}, Pair{"DUPONT", "Jean Dupont"},
                                            Pair{"SCHMIDT HANS", "Schmitt Hans"}, Pair{"DUPONT JEAN ET MARIE", "Jean Dupont"},
+                                           Pair{"CIE GLE DE CHAUFFAGE MOREAU", "Compagnie Générale de Chauffage Moreau"},
                                            Pair{"DUPNOT JEAN", "Jean Dupont"}));
 
 TEST(Name, OfTwoFirmsWithDifferentFormsAreNotTheSame) {

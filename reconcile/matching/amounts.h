@@ -1,0 +1,27 @@
+/// \file
+/// Open items by their amount: what tells one of a thousand Martins from the others. Internal to matching. Immutable once built.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/model/reference_data.h"
+
+namespace lettrage::reconcile {
+
+/// 8 bytes an open item.
+class AmountIndex {
+ public:
+  /// Of what the invoices have open now, with and without the discount that may still be taken.
+  void build(const std::vector<Invoice>& invoices);
+  /// Invoices that had this amount open, and few others whose key is the same: the amount is to be looked at again, for it has
+  /// changed since anyway. In no order that means anything.
+  [[nodiscard]] std::span<const std::uint32_t> find(Money amount) const;
+
+ private:
+  [[nodiscard]] static std::uint32_t key_of(Currency currency, std::int64_t minor) noexcept;
+  std::vector<std::uint32_t> keys_, invoices_;  // parallel, by key
+};
+
+}  // namespace lettrage::reconcile
