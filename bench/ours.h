@@ -1,5 +1,5 @@
 /// \file
-/// Our own reader as the pipeline uses it: batches of half a mebibyte are cut one after the other, and parsed by as many
+/// Our own reader as the pipeline uses it: batches of 256 KiB are cut one after the other, and parsed by as many
 /// threads as are asked for.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace lettrage::bench {
 
-inline constexpr std::size_t batch_bytes = 512 * 1024;  // as the pipeline cuts
+inline constexpr std::size_t batch_bytes = 256 * 1024;  // as the pipeline cuts
 
 /// A whole file in memory and its format.
 struct Input {

@@ -20,7 +20,7 @@
 
 namespace lettrage::pipeline {
 
-inline constexpr std::size_t default_batch_bytes = 512 * 1024;
+inline constexpr std::size_t default_batch_bytes = 256 * 1024;  // with its records it stays in the cache of one core
 /// No record of any format comes near this; a file whose next cut is further away is refused.
 inline constexpr std::size_t record_bytes_max = 8 * 1024 * 1024;
 
