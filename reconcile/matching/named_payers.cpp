@@ -12,7 +12,7 @@ namespace lettrage::reconcile {
 namespace {
 
 /// Invoices of one party whose names are read: they nearly always say the same.
-constexpr std::size_t invoices_read_max = 64;
+constexpr std::size_t invoices_read_max = 16;
 
 void add_name(std::vector<std::string_view>& names, std::string_view name) {
   if (name.empty() || names.size() == names_of_party_max || is_placeholder(name)) return;
@@ -66,8 +66,7 @@ class NamedPayers {
       if (text.empty() || is_placeholder(text)) continue;
       const Name name{text};
       if (name.empty()) continue;
-      find_by_name(name);
-      find_by_amount(name);
+      if (!find_by_name(name)) find_by_amount(name);
     }
     if (shared_) keep_those_who_share();
     std::sort(payers_.begin(), payers_.end(), [&](const Proposal::NamedPayer& a, const Proposal::NamedPayer& b) {
@@ -89,10 +88,12 @@ class NamedPayers {
     payers_.push_back({party, similarity, owes_amount});
   }
 
-  void find_by_name(const Name& name) {
+  /// True where all who are meant are found: they have these very words for a name.
+  bool find_by_name(const Name& name) {
     std::array<NamedParty, named_payers_max> found;
     const std::size_t size = tables_.names.find(name, found);
     for (const NamedParty& party : std::span{found}.first(size)) note(party.party, party.similarity, false);
+    return size > 0 && size < found.size() && found.front().similarity == 1000;
   }
 
   /// Of a name that hundreds have, only who owes just this.

@@ -16,6 +16,21 @@ bool ends_before(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend());
 }
 
+/// A word with its first eight letters as a number (or its last, backwards), so that sorting rarely reads the text.
+struct Sortable {
+  std::uint64_t letters = 0;
+  std::uint32_t word = 0;
+};
+
+std::uint64_t first_letters(std::string_view text, bool backwards) {
+  std::uint64_t letters = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    const char c = i >= text.size() ? '\0' : backwards ? text[text.size() - 1 - i] : text[i];
+    letters = letters << 8U | static_cast<unsigned char>(c);
+  }
+  return letters;
+}
+
 std::size_t slots_for(std::size_t items) {
   std::size_t slots = 64;
   while (slots < items * 2) slots *= 2;
@@ -48,9 +63,10 @@ class PayerNames::Builder {
 
   /// Words get the numbers of their alphabetical order.
   void order_words() {
-    std::vector<std::uint32_t> order(begins_.size() - 1);
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return text(a) < text(b); });
+    const auto count = static_cast<std::uint32_t>(begins_.size() - 1);
+    std::vector<std::uint32_t> order = sorted(
+        count, [&](std::uint32_t word) { return first_letters(text(word), false); },
+        [&](std::uint32_t a, std::uint32_t b) { return text(a) < text(b); });
     std::vector<std::uint32_t> number(order.size());
     index_.letters_.reserve(letters_.size());
     index_.text_begin_.reserve(order.size() + 1);
@@ -71,10 +87,9 @@ class PayerNames::Builder {
       while (index_.slots_[slot] != 0) slot = (slot + 1) & mask;
       index_.slots_[slot] = i + 1;
     }
-    index_.by_ending_ = std::move(order);
-    std::iota(index_.by_ending_.begin(), index_.by_ending_.end(), 0U);
-    std::sort(index_.by_ending_.begin(), index_.by_ending_.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return ends_before(index_.text(a), index_.text(b)); });
+    index_.by_ending_ = sorted(
+        count, [&](std::uint32_t word) { return first_letters(index_.text(word), true); },
+        [&](std::uint32_t a, std::uint32_t b) { return ends_before(index_.text(a), index_.text(b)); });
   }
 
   void order_names(const std::function<bool(std::uint32_t, std::uint32_t)>& before) {
@@ -118,6 +133,20 @@ class PayerNames::Builder {
     std::uint8_t size;
     bool cut;
   };
+
+  /// The numbers of `count` words in the order of their letters, where those do not tell by `before`.
+  template <class Letters, class Before>
+  static std::vector<std::uint32_t> sorted(std::uint32_t count, Letters letters, Before before) {
+    std::vector<Sortable> words(count);
+    for (std::uint32_t i = 0; i < count; ++i) words[i] = {letters(i), i};
+    std::sort(words.begin(), words.end(), [&](const Sortable& a, const Sortable& b) {
+      return a.letters != b.letters ? a.letters < b.letters : before(a.word, b.word);
+    });
+    std::vector<std::uint32_t> order;
+    order.reserve(count);
+    for (const Sortable& word : words) order.push_back(word.word);
+    return order;
+  }
 
   [[nodiscard]] std::string_view text(std::uint32_t word) const {
     return {letters_.data() + begins_[word], begins_[word + 1] - begins_[word]};
