@@ -382,6 +382,10 @@ void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first
   post_reopened(row.id, row.booking_date, first, last);
   if (row.outcome == Outcome::Duplicate)
     return post(row, keep("bank:" + std::string{row.account}), left, "detailed by another report");
+  if (row.outcome == Outcome::Rule) {
+    const Counterpart rest = counterpart_of(row);
+    return post(row, rest.account, left, rest.text);
+  }
   post(row, "customer_credit", left, row.customer_id);
 }
 
@@ -412,11 +416,6 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
     post("customer_credit", row.on_account, row.customer_id);
     left -= row.on_account;
   }
-  const std::string_view rest = row.outcome == Outcome::Outgoing       ? "payments_made"
-                                : row.outcome == Outcome::RTransaction ? "returns_clearing"
-                                : row.outcome == Outcome::Rule
-                                    ? (row.reason == "own-account" ? "internal_transfers" : "bank_charges")
-                                    : "suspense";
   if (row.outcome == Outcome::RTransaction && row.r_transaction.present()) {
     const std::uint32_t event = ledger_.find_event(row.r_transaction);
     const std::int64_t fee = event == none ? 0 : ledger_.r_transactions()[event].fee;
@@ -425,7 +424,8 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
       left += fee;
     }
   }
-  post(rest, left, {});
+  const Counterpart rest = counterpart_of(row);
+  post(rest.account, left, rest.text);
 }
 
 }  // namespace lettrage::pipeline

@@ -135,6 +135,14 @@ class Applier {
   [[nodiscard]] bool apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_correction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row);
   [[nodiscard]] bool own_account(std::string_view iban) const;
+  /// False where no rule of the policy concerns it.
+  [[nodiscard]] bool apply_rule(const Enriched& e, MovementRow& row);
+  void tag(const Movement& m, MovementRow& row);
+  /// Where the money of a movement stands that neither invoices nor customers explain, and what is told of it.
+  struct Counterpart {
+    std::string_view account, text;
+  };
+  [[nodiscard]] Counterpart counterpart_of(const MovementRow& row) const;
   void record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_collection(Enriched& e, MovementRow& row);
   void apply_credit(Enriched& e, MovementRow& row);

@@ -164,26 +164,28 @@ void Applier::apply_movement(Enriched& e) {
 
   const auto allocations = [&] { return static_cast<std::uint32_t>(ledger_.allocations().size()); };
   const std::uint32_t first = allocations();
+  tag(m, row);
   if (m.status != EntryStatus::Booked) {
     row.outcome = Outcome::NotBooked;
   } else if (m.role == MovementRole::Doubtful) {
     row.outcome = Outcome::Unmatched;
     row.reason = "details-differ";
-  } else if (m.role == MovementRole::Charges) {
-    row.outcome = Outcome::Rule;
-    row.reason = "bank-charges";
-  } else if (own_account(m.details.counterparty_iban)) {
-    row.outcome = Outcome::Rule;
-    row.reason = "own-account";
+  } else if (m.role == MovementRole::Charges || own_account(m.details.counterparty_iban)) {
+    if (!apply_rule(e, row)) {
+      row.outcome = Outcome::Rule;
+      row.reason = m.role == MovementRole::Charges ? "bank-charges" : "own-account";
+    }
   } else if (apply_batch(e, row)) {
   } else if (e.may_be_r_transaction && apply_r_transaction(e.movement, e.proposal, row, true)) {
   } else if (m.reversal && m.direction == Direction::Debit && apply_correction(e.movement, e.proposal, row)) {
   } else if (is_fee(m) && e.proposal.candidates.empty()) {
-    row.outcome = Outcome::Rule;
-    row.reason = "bank-charges";
+    if (!apply_rule(e, row)) {
+      row.outcome = Outcome::Rule;
+      row.reason = "bank-charges";
+    }
   } else if (m.direction == Direction::Credit && m.amount.minor != 0) {
     if (!apply_collection(e, row)) apply_credit(e, row);
-  } else {
+  } else if (!apply_rule(e, row)) {
     row.outcome = Outcome::Outgoing;
   }
   write(row, first, allocations(), m);
@@ -249,6 +251,7 @@ bool Applier::apply_batch(Enriched& e, MovementRow& row) {
   deferred.row.mandate_id = kept.details.mandate_id;
   deferred.row.reference = arena_.keep(row.reference);
   deferred.row.remittance = kept.remittance;
+  deferred.row.tags = arena_.keep(row.tags);
   deferred.row.bank_transaction_code = kept.details.bank_transaction_code;
   deferred.file = file_.path;
   deferred.identity = ledger_.identities().size() - 1;
@@ -748,6 +751,7 @@ void Applier::apply_credit(Enriched& e, MovementRow& row) {
     row.reason = keep(evidence_of(e.proposal, decision));
     return;
   }
+  if (apply_rule(e, row)) return;
   row.outcome = decision.outcome;
   row.method = decision.method;
   row.confidence = decision.confidence;

@@ -85,6 +85,8 @@ std::string csv_row(const MovementRow& m, std::string_view file) {
       .text(m.invoice_ids)
       .id("rt", m.r_transaction)
       .id("mv", m.duplicate_of)
+      .text(m.rule)
+      .text(m.tags)
       .end();
 }
 

@@ -26,7 +26,7 @@ constexpr std::array tables{
     Table{"movements.csv",
           "movement_id,file,statement,entry,transaction,account,booking_date,value_date,amount,currency,counterparty_name,"
           "counterparty_iban,end_to_end_id,mandate_id,reference,remittance,bank_transaction_code,outcome,method,confidence,"
-          "invoice_ids,r_transaction_id,duplicate_of\n"},
+          "invoice_ids,r_transaction_id,duplicate_of,rule,tags\n"},
     Table{"allocations.csv", "allocation_id,movement_id,invoice_id,amount,currency,kind,method,confidence,reverses\n"},
     Table{"exceptions.csv", "movement_id,amount,currency,counterparty_name,remittance,reason,suggestions\n"},
     Table{"r_transactions.csv",

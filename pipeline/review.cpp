@@ -144,7 +144,11 @@ Reviewed settle(Memory& memory, book::Book& book, const ReviewOptions& options, 
   applier.settle_by_hand(credit, decision);
   const std::string action = origin == book::AliasOrigin::Accepted ? "review-accepted" : "review-assigned";
   if (options.learn) teach(book, options, credit.row, decision.customer_id, origin);
-  book.commit_run({.as_of = options.as_of.iso(), .actor = options.actor, .action = action, .subject = id, .detail = paid});
+  // With what stood there to choose from: `calibrate` asks whether the first suggestion was right.
+  const std::string choices =
+      credit.row.suggestions.empty() ? std::string{} : fmt::format("; suggested {}", credit.row.suggestions);
+  book.commit_run(
+      {.as_of = options.as_of.iso(), .actor = options.actor, .action = action, .subject = id, .detail = paid + choices});
   return {.error = {}, .told = fmt::format("{}: {}", id, paid)};
 }
 

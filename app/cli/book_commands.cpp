@@ -181,30 +181,4 @@ void add_export(CLI::App& app, Action& action) {
   with_book(command, options)->callback([options, &action] { action = [options] { return export_table(*options); }; });
 }
 
-void add_policy(CLI::App& app, Action& action) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("policy", "The effective policy, or a check of a policy file");
-  command->require_subcommand(1);
-  CLI::App* show = command->add_subcommand("show", "Every setting with its meaning, as TOML");
-  show->add_option("FILE", options->policy, "Policy file; defaults without");
-  show->callback([options, &action] {
-    action = [options]() -> int {
-      const std::optional<reconcile::Policy> policy = read_policy(options->policy);
-      if (!policy) return usage;
-      fmt::print("{}", reconcile::show(*policy));
-      return ok;
-    };
-  });
-  CLI::App* check = command->add_subcommand("check", "Problems of a policy file with their lines");
-  check->add_option("FILE", options->policy, "Policy file")->required();
-  check->callback([options, &action] {
-    action = [options]() -> int {
-      const std::optional<reconcile::Policy> policy = read_policy(options->policy);
-      if (!policy) return usage;
-      fmt::print("{}: good (policy {})\n", options->policy, policy->hash);
-      return ok;
-    };
-  });
-}
-
 }  // namespace lettrage::cli

@@ -31,6 +31,7 @@ void add_explain(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_policy(CLI::App& app, Action& action);
+void add_calibrate(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 void add_convert(CLI::App& app, Action& action);
 void add_anonymise(CLI::App& app, Action& action);

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   add_verify(app, action);
   add_export(app, action);
   add_policy(app, action);
+  add_calibrate(app, action);
   add_generate(app, action);
   add_convert(app, action);
   add_anonymise(app, action);

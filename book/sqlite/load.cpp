@@ -238,7 +238,7 @@ std::vector<StoredAllocation> allocations(Database& database, TextArena& arena, 
     allocation.minor = in.integer();
     allocation.currency = in.currency();
     allocation.kind = value_of(in.word(), AllocationKind::Reversal);
-    if (const auto method = in.word(); !method.empty()) allocation.method = value_of(method, Method::Manual);
+    if (const auto method = in.word(); !method.empty()) allocation.method = value_of(method, Method::Rule);
     allocation.confidence = in.number<std::uint16_t>();
   }
   return out;
@@ -413,7 +413,7 @@ std::optional<MovementRow> SqliteBook::movement(std::string_view movement_id, Te
   Reader in{*rows, arena};
   MovementRow row = booking(in);
   row.outcome = value_of(in.word(), Outcome::Outgoing);
-  if (const auto method = in.word(); !method.empty()) row.method = value_of(method, Method::Manual);
+  if (const auto method = in.word(); !method.empty()) row.method = value_of(method, Method::Rule);
   row.on_account = in.integer();
   row.customer_id = in.text();
   row.invoice_ids = in.text();

@@ -40,6 +40,7 @@ enum class Method : std::uint8_t {
   NameAmount,     ///< payer's name + amount
   Identity,       ///< duplicates
   Manual,
+  Rule,  ///< a `[[rule]]` of the policy
 };
 [[nodiscard]] std::string_view name(Method) noexcept;  ///< `end_to_end_id`, `invoice_number` …
 

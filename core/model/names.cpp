@@ -21,7 +21,7 @@ constexpr Words<11> outcomes{"applied", "on_account", "suggested", "unmatched", 
                              "rule",    "not_booked", "duplicate", "status",    "outgoing"};
 static_assert(outcomes.size() == static_cast<std::size_t>(Outcome::Outgoing) + 1);
 
-constexpr Words<11> methods{"",
+constexpr Words<12> methods{"",
                             "end_to_end_id",
                             "instruction_id",
                             "mandate_amount",
@@ -31,8 +31,9 @@ constexpr Words<11> methods{"",
                             "iban_amount",
                             "name_amount",
                             "identity",
-                            "manual"};
-static_assert(methods.size() == static_cast<std::size_t>(Method::Manual) + 1);
+                            "manual",
+                            "rule"};
+static_assert(methods.size() == static_cast<std::size_t>(Method::Rule) + 1);
 
 constexpr Words<6> allocation_kinds{"payment", "discount", "write_off", "fee", "credit_note", "reversal"};
 static_assert(allocation_kinds.size() == static_cast<std::size_t>(AllocationKind::Reversal) + 1);

@@ -54,6 +54,8 @@ struct MovementRow {
   Hash128 r_transaction, duplicate_of;
   std::string_view reason;       ///< of a suggested or unmatched movement
   std::string_view suggestions;  ///< `INV-1:0.83|INV-2+INV-3:0.61`
+  std::string_view rule;         ///< name of the policy's rule that decided it
+  std::string_view tags;         ///< given by rules, joined with `|`
   std::uint64_t offset = 0;      ///< of the record in the decompressed file
   MovementIdentity identity;     ///< `identity.movement` absent: not counted (duplicate, status, not booked)
 };

@@ -71,6 +71,8 @@ constexpr auto key_list = std::to_array<Key>({
      [](Policy& p) { return Value{&p.matching.auto_threshold}; }, 0, 1000},
     {"matching.suggest_threshold", "thousandths of confidence from which a match is suggested to a person",
      [](Policy& p) { return Value{&p.matching.suggest_threshold}; }, 0, 1000},
+    {"matching.promise_one_wrong_in", "at most one automatic match in so many may be wrong; `lettrage calibrate` measures it",
+     [](Policy& p) { return Value{&p.matching.promise_one_wrong_in}; }, 10, 100'000'000},
     {"matching.iban_amount_automatic", "book a payment of a known account that equals one open invoice",
      [](Policy& p) { return Value{&p.matching.iban_amount_automatic}; }},
     {"matching.name_amount_automatic", "book a payment under the name of one customer only that equals one open invoice",
@@ -146,6 +148,10 @@ std::string hash_of(const Policy& policy) {
   for (const Key& key : all()) hasher.add(key.path).add(text_of(key.value(copy)));
   for (const CreditorPolicy& creditor : copy.creditors) {
     for (const CreditorKey& key : creditor_list) hasher.add(key.name).add(creditor.*key.text);
+  }
+  for (const RulePolicy& rule : copy.rules) {
+    hasher.add("rule").add(rule.name).add(rule.when).add(name(rule.then)).add(rule.account).add(rule.text).add(rule.customer);
+    for (const std::string& tag : rule.tags) hasher.add(tag);
   }
   hasher.add(embedded::reasons_csv).add(embedded::cfonb_csv).add(embedded::dk_csv);
   return fmt::format("{:016x}", hasher.finish().high);

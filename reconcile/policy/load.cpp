@@ -2,12 +2,13 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include "core/encoding.h"
 #include "core/identifiers.h"
+#include "reconcile/policy/findings.h"
 #include "reconcile/policy/keys.h"
+#include "reconcile/policy/load_rules.h"
 #include "reconcile/policy/policy.h"
 
 namespace lettrage::reconcile {
@@ -15,18 +16,6 @@ namespace {
 
 /// What is wrong with a value; nothing if it was taken.
 using Complaint = std::optional<std::string>;
-
-std::string_view type_name(const toml::node& node) {
-  switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "a list";
-    case toml::node_type::string: return "text";
-    case toml::node_type::integer: return "an integer";
-    case toml::node_type::floating_point: return "a floating-point number";
-    case toml::node_type::boolean: return "true or false";
-    default: return "a date or time";
-  }
-}
 
 struct Number {
   std::int64_t value = 0;
@@ -147,101 +136,47 @@ Complaint check_creditor(std::string_view name, std::string& value) {
   return {};
 }
 
-/// Levenshtein distance; both texts are short.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 class Loader {
  public:
-  Loader(std::string_view toml, std::string_view file) : toml_{toml}, file_{file} {}
+  Loader(std::string_view toml, std::string_view file) : toml_{toml}, file_{file}, findings_{toml, file} {}
 
   LoadedPolicy load() {
     try {
       const toml::table table = toml::parse(toml_, file_);
       read_table(table, {});
     } catch (const toml::parse_error& error) {
-      report(Code::PolicyInvalid, error.source().begin, {}, fmt::format("not TOML: {}", error.description()));
+      findings_.report(Code::PolicyInvalid, error.source().begin, {}, fmt::format("not TOML: {}", error.description()));
     }
     result_.policy.hash = keys::hash_of(result_.policy);
+    result_.diagnostics = findings_.take();
     return std::move(result_);
   }
 
  private:
-  void report(Code code, toml::source_position at, std::string field, std::string text) {
-    Diagnostic d;
-    d.severity = Severity::Error;
-    d.code = code;
-    d.file = file_;
-    d.line = at.line;
-    d.offset = offset_of(at);
-    d.field = std::move(field);
-    d.text = std::move(text);
-    result_.diagnostics.push_back(std::move(d));
-  }
-
-  /// toml++ counts characters in a line, we count bytes in the file.
-  [[nodiscard]] std::uint64_t offset_of(toml::source_position at) const {
-    std::size_t offset = 0;
-    for (toml::source_index line = 1; line < at.line && offset < toml_.size(); ++line) {
-      offset = std::min(toml_.find('\n', offset), toml_.size() - 1) + 1;
-    }
-    for (toml::source_index column = 1; column < at.column && offset < toml_.size(); ++column) {
-      ++offset;
-      while (offset < toml_.size() && (static_cast<unsigned char>(toml_[offset]) & 0xc0U) == 0x80U) ++offset;
-    }
-    return std::min(offset, toml_.size());
-  }
-
-  void unknown(const toml::key& key, const std::string& path, const std::vector<std::string_view>& candidates) {
-    std::string_view nearest;
-    std::size_t best = std::string_view::npos;
-    const std::string_view name = std::string_view{path}.substr(path.rfind('.') + 1);
-    for (const std::string_view candidate : candidates) {
-      // A key in the wrong table is as good a guess as one with a slip of the pen.
-      const std::size_t d = std::min(distance(path.substr(0, 100), candidate),
-                                     1 + distance(name.substr(0, 100), candidate.substr(candidate.rfind('.') + 1)));
-      if (d < best) {
-        best = d;
-        nearest = candidate;
-      }
-    }
-    std::string text = "unknown key";
-    if (best <= std::max<std::size_t>(3, nearest.size() / 3)) text += fmt::format(": did you mean {}?", nearest);
-    report(Code::PolicyUnknownKey, key.source().begin, path, std::move(text));
-  }
-
   void read_table(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
       const std::string path = prefix.empty() ? std::string{key.str()} : fmt::format("{}.{}", prefix, key.str());
       if (path == "creditor") {
         read_creditors(node);
+      } else if (path == "rule") {
+        result_.policy.rules = read_rules(node, findings_);
       } else if (const keys::Key* known = find(path)) {
         if (Complaint complaint = std::visit(Reader{.node = node, .key = *known}, known->value(result_.policy))) {
-          report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
+          findings_.report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
         }
       } else if (is_prefix(path)) {
         if (const toml::table* inner = node.as_table()) {
           read_table(*inner, path);
         } else {
-          report(Code::PolicyInvalid, node.source().begin, path, fmt::format("expected a table, found {}", type_name(node)));
+          findings_.report(Code::PolicyInvalid, node.source().begin, path,
+                           fmt::format("expected a table, found {}", type_name(node)));
         }
       } else {
         std::vector<std::string_view> candidates;
         for (const keys::Key& candidate : keys::all()) candidates.push_back(candidate.path);
-        if (prefix.empty()) candidates.insert(candidates.end(), {"retries", "returns", "matching", "run", "text", "creditor"});
-        unknown(key, path, candidates);
+        if (prefix.empty())
+          candidates.insert(candidates.end(), {"retries", "returns", "matching", "run", "text", "creditor", "rule"});
+        findings_.unknown(key, path, candidates);
       }
     }
   }
@@ -249,7 +184,7 @@ class Loader {
   void read_creditors(const toml::node& node) {
     const toml::array* list = node.as_array();
     if (!list || !list->is_homogeneous<toml::table>()) {
-      report(Code::PolicyInvalid, node.source().begin, "creditor", "expected [[creditor]] tables");
+      findings_.report(Code::PolicyInvalid, node.source().begin, "creditor", "expected [[creditor]] tables");
       return;
     }
     for (const toml::node& item : *list) read_creditor(*item.as_table());
@@ -266,7 +201,7 @@ class Loader {
       if (known == known_keys.end()) {
         std::vector<std::string_view> candidates;
         for (const keys::CreditorKey& candidate : known_keys) candidates.push_back(candidate.name);
-        unknown(key, path, candidates);
+        findings_.unknown(key, path, candidates);
         continue;
       }
       Complaint complaint;
@@ -276,18 +211,18 @@ class Loader {
       } else {
         complaint = fmt::format("expected text in quotes, found {}", type_name(node));
       }
-      if (complaint) report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
+      if (complaint) findings_.report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
     }
     for (const std::string_view required : {"creditor_id", "name", "iban"}) {
       if (!table.contains(required)) {
-        report(Code::PolicyInvalid, table.source().begin, fmt::format("creditor.{}", required), "is missing");
+        findings_.report(Code::PolicyInvalid, table.source().begin, fmt::format("creditor.{}", required), "is missing");
       }
     }
     const auto& before = result_.policy.creditors;
     if (std::any_of(before.begin(), before.end(), [&](const CreditorPolicy& other) {
           return creditor_id_key(other.creditor_id) == creditor_id_key(creditor.creditor_id) && other.iban == creditor.iban;
         })) {
-      report(Code::PolicyInvalid, table.source().begin, "creditor", "the same creditor identifier and account twice");
+      findings_.report(Code::PolicyInvalid, table.source().begin, "creditor", "the same creditor identifier and account twice");
     }
     result_.policy.creditors.push_back(std::move(creditor));
   }
@@ -305,6 +240,7 @@ class Loader {
   }
 
   std::string_view toml_, file_;
+  Findings findings_;
   LoadedPolicy result_;
 };
 

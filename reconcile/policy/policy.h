@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/batch.h"
 #include "core/diagnostic.h"
 #include "core/model/reference_data.h"
+#include "reconcile/rules/condition.h"
 
 namespace lettrage::reconcile {
 
@@ -41,7 +43,8 @@ struct ReturnPolicy {
 
 struct MatchingPolicy {
   std::uint16_t auto_threshold = 900, suggest_threshold = 300;  ///< thousandths
-  bool iban_amount_automatic = true;                            ///< step 4: known payer + amount
+  int promise_one_wrong_in = 10'000;    ///< automatic decisions; what `calibrate` holds the history against
+  bool iban_amount_automatic = true;    ///< step 4: known payer + amount
   bool name_amount_automatic = false;   ///< step 5: the name of one customer only + amount; else suggested
   bool learn_accounts = true;           ///< from payments that prove both reference and name, see reconcile/matching/teach.h
   std::int64_t rounding_tolerance = 0;  ///< minor units written off, posted to its own account
@@ -54,11 +57,26 @@ struct CreditorPolicy {
   std::string pain008_version = "pain.008.001.08";
 };
 
+enum class RuleAction : std::uint8_t { Post, Ignore, Assign, Tag };
+
+/// `[[rule]]`: what is done with a movement that nothing else explains (docs/RULES.md).
+struct RulePolicy {
+  std::string name;  ///< one of its own
+  std::string when;
+  RuleAction then = RuleAction::Ignore;
+  std::string account, text;                   ///< Post: account of the journal the money is posted to, and the line's text
+  std::string customer;                        ///< Assign: whose payment it is
+  std::vector<std::string> tags;               ///< Tag
+  std::shared_ptr<const Condition> condition;  ///< `when`, checked; null only in a policy that must not be used
+};
+[[nodiscard]] std::string_view name(RuleAction action) noexcept;  ///< `post`, `ignore`, `assign`, `tag`
+
 struct Policy {
   RetryPolicy retries;
   ReturnPolicy returns;
   MatchingPolicy matching;
   std::vector<CreditorPolicy> creditors;
+  std::vector<RulePolicy> rules;  ///< in the order of the file, which is the order they are asked in
   std::vector<std::string> own_accounts;
   Charset text_charset = Charset::Cp1252;  ///< of text files where they are not UTF-8
   bool quarantine_unbalanced = true;       ///< a statement that fails its own arithmetic is not booked

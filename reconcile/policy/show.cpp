@@ -26,6 +26,18 @@ std::string show(const Policy& policy) {
       text += fmt::format("# {}\n{} = {}\n", key.comment, key.name, keys::quoted(creditor.*key.text));
     }
   }
+  text +=
+      "\n# [[rule]]: what is done with movements that nothing else explains; asked from the first to the last (docs/RULES.md).\n"
+      "# name: one of its own; when: the condition; then: post (to account, with text), ignore, assign (to customer), tag (with "
+      "tags).\n";
+  for (RulePolicy& rule : copy.rules) {
+    text += fmt::format("[[rule]]\nname = {}\nwhen = {}\nthen = {}\n", keys::quoted(rule.name), keys::quoted(rule.when),
+                        keys::quoted(name(rule.then)));
+    if (!rule.account.empty()) text += fmt::format("account = {}\n", keys::quoted(rule.account));
+    if (!rule.text.empty()) text += fmt::format("text = {}\n", keys::quoted(rule.text));
+    if (!rule.customer.empty()) text += fmt::format("customer = {}\n", keys::quoted(rule.customer));
+    if (!rule.tags.empty()) text += fmt::format("tags = {}\n", keys::text_of(keys::Value{&rule.tags}));
+  }
   return text;
 }
 

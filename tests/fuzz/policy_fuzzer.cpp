@@ -1,16 +1,42 @@
-// The promises of a policy file: a wrong one is an error with a line of the file; a right one, shown and read back, is the
-// same policy.
+// The promises of a policy file: a wrong one is an error with a place in the file; a right one, shown and read back, is the
+// same policy; its rules can be asked of any movement. The bytes are a condition, too.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
 
 #include "reconcile/policy/policy.h"
+#include "reconcile/rules/choose.h"
 #include "tests/fuzz/fuzz.h"
+
+namespace {
+
+/// A movement whose texts are the input's own.
+lettrage::Movement movement(std::string_view text) {
+  lettrage::Movement m;
+  m.direction = text.size() % 2 == 0 ? lettrage::Direction::Credit : lettrage::Direction::Debit;
+  m.amount = {static_cast<std::int64_t>(text.size()) * 1'000'003, lettrage::eur};
+  m.booking_date = lettrage::Date::from_days(20'500);
+  m.remittance = text;
+  m.account = m.details.counterparty_iban = text.substr(0, 34);
+  m.details.counterparty_name = text.substr(text.size() / 2);
+  return m;
+}
+
+void condition(std::string_view text) {
+  const lettrage::reconcile::ParsedCondition parsed = lettrage::reconcile::parse_condition(text);
+  lettrage::fuzz::promise(parsed.offset <= text.size(), "a complaint about a condition points into it");
+  lettrage::fuzz::promise((parsed.condition == nullptr) == !parsed.complaint.empty(),
+                          "a condition is good, or something is said");
+  if (parsed.condition) (void)parsed.condition->holds(movement(text));
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace lettrage;
   const std::string toml{fuzz::view(data, size)};
+  condition(toml);
   const reconcile::LoadedPolicy loaded = reconcile::load_policy(toml, "policy.toml");
   const auto lines = static_cast<std::uint64_t>(std::count(toml.begin(), toml.end(), '\n')) + 1;
   bool refused = false;
@@ -20,6 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     refused |= d.severity == Severity::Error;
   }
   if (refused) return 0;
+  (void)reconcile::deciding_rule(loaded.policy, movement(toml));
+  (void)reconcile::tags_of(loaded.policy, movement(toml));
   fuzz::promise(loaded.policy.hash.size() == 16, "a policy that may be used has a hash");
   const std::string shown = reconcile::show(loaded.policy);
   const reconcile::LoadedPolicy again = reconcile::load_policy(shown, "shown.toml");

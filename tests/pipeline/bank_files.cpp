@@ -34,7 +34,9 @@ std::string line_xml(const Line& line, char way) {
     for (const std::string& charge : line.charges) out += "<Rcrd>" + money("Amt", charge) + "</Rcrd>";
     out += "</Chrgs>";
   }
-  if (!line.payer.empty() || !line.iban.empty()) {
+  if (!line.payee.empty()) {
+    out += "<RltdPties><Cdtr><Pty>" + element("Nm", line.payee) + "</Pty></Cdtr></RltdPties>";
+  } else if (!line.payer.empty() || !line.iban.empty()) {
     // Bookings of transfers we made name the creditor, all others the debtor: roles are those of the original.
     out += "<RltdPties><Dbtr><Pty>" + element("Nm", line.payer) + "</Pty></Dbtr>";
     if (!line.iban.empty()) out += "<DbtrAcct><Id><IBAN>" + line.iban + "</IBAN></Id></DbtrAcct>";

@@ -19,6 +19,7 @@ struct Line {
   std::string instructed{};             ///< AmtDtls/InstdAmt
   std::vector<std::string> charges{};
   std::string mandate{}, payer{}, iban{}, text{}, transaction_id{};
+  std::string payee{};  ///< of a transfer that we made, instead of a payer
 };
 
 /// A Ntry.
