@@ -69,7 +69,8 @@ void slip(Stage& s, std::string (*how)(Random&, std::string, std::size_t)) {
   const bool known = s.chance(65);
   const Party payer = s.customer(!known);
   s.pass_time(s.random.below(4));
-  const Bill bill = s.bill(payer, {.minor = s.price()});
+  // No tariff: where the slip hits another customer's invoice of that very amount, nobody could know.
+  const Bill bill = s.bill(payer, {.minor = s.price() * 3 + s.random.between(101, 999)});
   if (known && s.chance(40)) s.background(payer, 1 + s.random.below(2), {bill.minor});
   const Writing writing = s.chance(60) ? Writing::Printed : Writing::Short;
   const std::string right = write_number(bill.number, writing);
