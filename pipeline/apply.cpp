@@ -405,8 +405,11 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
     const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
     post("receivables", a.minor, invoice);
     const AllocationKind kind = a.kind == AllocationKind::Reversal ? a.undone : a.kind;
-    if (kind == AllocationKind::Discount || kind == AllocationKind::WriteOff) {
-      post(kind == AllocationKind::Discount ? "discounts_granted" : "write_offs", -a.minor, invoice);
+    if (!is_money(kind)) {
+      post(kind == AllocationKind::Discount   ? "discounts_granted"
+           : kind == AllocationKind::WriteOff ? "write_offs"
+                                              : "bank_charges",
+           -a.minor, invoice);
     } else {
       left -= a.minor;
     }

@@ -577,7 +577,9 @@ std::string Applier::evidence_of(const reconcile::Proposal& proposal, const reco
     if (++shown > 5) return told + fmt::format("; and {} more", proposal.candidates.size() - 5);
     told += fmt::format("{}{} {} {} at {}", told.empty() ? "" : "; ", ledger_.data().invoices[c.invoice].invoice_id,
                         name(c.method), decimal(c.confidence), c.position);
+    if (const std::string signs = reconcile::words(c.evidence); !signs.empty()) told += " (" + signs + ")";
   }
+  if (decision.runner_up != 0) told += fmt::format("; the next best is worth {}", decimal(decision.runner_up));
   return told;
 }
 
@@ -629,7 +631,7 @@ void Applier::apply_credit(Enriched& e, MovementRow& row) {
   row.outcome = decision.outcome;
   row.method = decision.method;
   row.confidence = decision.confidence;
-  row.reason = decision.reason;
+  row.reason = e.proposal.candidates.empty() ? decision.reason : keep(evidence_of(e.proposal, decision));
   row.customer_id = decision.customer_id;
   row.suggestions = keep(suggestion_list(decision));
 }

@@ -111,7 +111,7 @@ std::string exception_row(const MovementRow& m) {
       .plain(m.currency.code())
       .text(m.counterparty_name)
       .text(m.remittance)
-      .plain(m.reason)
+      .plain(m.reason.substr(0, m.reason.find(';')))  // what follows is the evidence, for `explain`
       .text(m.suggestions)
       .end();
 }

@@ -12,6 +12,10 @@ namespace lettrage {
 
 enum class AllocationKind : std::uint8_t { Payment, Discount, WriteOff, Fee, CreditNote, Reversal };
 [[nodiscard]] std::string_view name(AllocationKind) noexcept;
+/// False for what settles an invoice without money of the movement.
+[[nodiscard]] constexpr bool is_money(AllocationKind kind) noexcept {
+  return kind != AllocationKind::Discount && kind != AllocationKind::WriteOff && kind != AllocationKind::Fee;
+}
 
 /// Part of a movement put against an invoice. Signed as in CONTRACT.md: to a credit note and a reversal negative.
 struct Allocation {

@@ -100,8 +100,8 @@ std::int64_t Ledger::reverse(std::uint32_t index, Hash128 movement) {
   allocate(movement, undone.invoice, -undone.minor, undone.currency, AllocationKind::Reversal, undone.method, undone.confidence,
            undone.id);
   allocations_.back().undone = undone.kind;
-  // A discount or write-off was no money of the payer's: undoing it reopens the invoice, but gives nothing back.
-  return undone.kind == AllocationKind::Discount || undone.kind == AllocationKind::WriteOff ? 0 : undone.minor;
+  // A discount, write-off or fee was no money of the movement: undoing it reopens the invoice, but gives nothing back.
+  return is_money(undone.kind) ? undone.minor : 0;
 }
 
 Effect Ledger::pay(Hash128 movement, Currency currency, const Decision& decision) {
@@ -111,6 +111,7 @@ Effect Ledger::pay(Hash128 movement, Currency currency, const Decision& decision
     allocate(movement, part.invoice, part.minor, currency,
              part.discount    ? AllocationKind::Discount
              : part.write_off ? AllocationKind::WriteOff
+             : part.fee       ? AllocationKind::Fee
              : credit_note    ? AllocationKind::CreditNote
                               : AllocationKind::Payment,
              decision.method, decision.confidence);
@@ -318,21 +319,19 @@ Effect Ledger::take_back_payment(Hash128 payment, Hash128 movement, std::int64_t
     if (allocations_[i].movement == payment && !reversed_[i]) live.push_back(i);
   }
   std::int64_t reopened = 0;
-  const auto is_money = [&](std::uint32_t i) {
-    return allocations_[i].kind != AllocationKind::Discount && allocations_[i].kind != AllocationKind::WriteOff;
-  };
   for (auto i = live.rbegin(); i != live.rend(); ++i) {
-    if (!is_money(*i) || reopened + allocations_[*i].minor > principal) continue;
+    if (!is_money(allocations_[*i].kind) || reopened + allocations_[*i].minor > principal) continue;
     reopened += reverse(*i, movement);
     // A discount stands and falls with the payment that earned it.
     for (const std::uint32_t d : live) {
-      if (!is_money(d) && !reversed_[d] && allocations_[d].invoice == allocations_[*i].invoice) (void)reverse(d, movement);
+      if (!is_money(allocations_[d].kind) && !reversed_[d] && allocations_[d].invoice == allocations_[*i].invoice)
+        (void)reverse(d, movement);
     }
   }
   // A part of one payment: undone as a whole, and what was not taken back paid again.
   for (auto i = live.rbegin(); i != live.rend() && reopened < principal; ++i) {
     const Allocation part = allocations_[*i];
-    if (reversed_[*i] || part.minor <= 0 || !is_money(*i)) continue;
+    if (reversed_[*i] || part.minor <= 0 || !is_money(allocations_[*i].kind)) continue;
     const std::int64_t kept = reopened + part.minor - principal;
     reopened += reverse(*i, movement) - kept;
     allocate(movement, part.invoice, kept, part.currency, part.kind, part.method, part.confidence);

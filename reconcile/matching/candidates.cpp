@@ -78,6 +78,39 @@ Candidates::Payer Candidates::payer_of(const Invoice& invoice) const {
   return std::find(payers_.begin(), payers_.end(), party) != payers_.end() ? Payer::Same : Payer::Unknown;
 }
 
+Evidence Candidates::name_evidence(const Invoice& invoice) const {
+  constexpr std::uint16_t nothing_in_common = 250;
+  const PaymentDetails& details = movement_.details;
+  if (details.counterparty_name.empty() && details.ultimate_counterparty_name.empty()) return {};
+  if (!payer_name_) {
+    payer_name_.emplace(details.counterparty_name);
+    ultimate_name_.emplace(details.ultimate_counterparty_name);
+  }
+  KeyBuffer buffer;
+  std::uint16_t most = 0;
+  bool said = false;
+  const auto compare = [&](std::string_view text) {
+    if (text.empty()) return;
+    const Name name{text};
+    for (const std::optional<Name>* payer : {&payer_name_, &ultimate_name_}) {
+      if ((*payer)->empty() || name.empty()) continue;
+      said = true;
+      most = std::max(most, similarity(**payer, name));
+    }
+  };
+  compare(invoice.customer_name);
+  if (most < same_name) {
+    const auto customers = tables_.customers.find(identifier_key(invoice.customer_id, buffer));
+    if (!customers.empty()) {
+      const Customer& customer = tables_.data.customers[customers.front()];
+      compare(customer.name);
+      for (const std::string_view alias : customer.aliases) compare(alias);
+    }
+  }
+  if (most >= alike_name) return Sign::PayerName;
+  return said && most < nothing_in_common ? Evidence{Sign::OtherName} : Evidence{};
+}
+
 bool Candidates::is_our_account(const Invoice& invoice, bool if_unknown) const {
   switch (same_account(invoice.account_iban, movement_.account)) {
     case SameAccount::Yes: return true;
@@ -99,58 +132,142 @@ void Candidates::narrow(std::vector<std::uint32_t>& invoices) const {
   keep([&](std::uint32_t i) { return payer_of(all[i]) == Payer::Same; });
 }
 
-void Candidates::add(std::uint32_t invoice, Method method, std::uint16_t confidence, std::uint32_t position) {
+Evidence Candidates::payer_evidence(const Invoice& invoice) const {
+  switch (payer_of(invoice)) {
+    case Payer::Same: return Sign::PayerAccount;
+    case Payer::Different: return Sign::OtherPayer;
+    case Payer::Unknown: break;
+  }
+  return name_evidence(invoice);
+}
+
+void Candidates::add(std::uint32_t invoice, Method method, std::uint16_t confidence, std::uint32_t position, Evidence evidence) {
   const Invoice& named = tables_.data.invoices[invoice];
-  if (named.currency != movement_.amount.currency) confidence = std::min(confidence, confidence::foreign_currency);
+  if (named.currency != movement_.amount.currency) {
+    confidence = std::min(confidence, confidence::foreign_currency);
+    evidence |= Sign::OtherCurrency;
+  }
   // The same number may be another creditor's: only the amount can tell. Our own identifiers are ours alone.
   if (confidence < confidence::own_identifier && !is_our_account(named, true)) {
     confidence = std::min(confidence, confidence::weak_number);
+    evidence |= Sign::OtherAccount;
   }
   if (movement_.reversal) confidence = std::min(confidence, confidence::ambiguous);
-  found_.push_back({invoice, method, confidence, position});
+  found_.push_back({invoice, method, confidence, position, evidence});
 }
 
-void Candidates::add_all(std::span<const std::uint32_t> invoices, Method method, std::uint16_t confidence,
-                         std::uint32_t position) {
+void Candidates::add_all(std::span<const std::uint32_t> invoices, Method method, std::uint16_t confidence, std::uint32_t position,
+                         Evidence evidence) {
   if (invoices.empty() || invoices.size() > same_key_max) return;
   std::vector<std::uint32_t> left{invoices.begin(), invoices.end()};
   if (left.size() > 1) narrow(left);
-  if (left.size() > 1) confidence = std::min(confidence, confidence::weak_number);
-  for (const std::uint32_t i : left) add(i, method, confidence, position);
+  if (left.size() > 1) {
+    confidence = std::min(confidence, confidence::weak_number);
+    evidence |= Sign::Shared;
+  }
+  for (const std::uint32_t i : left) add(i, method, confidence, position, evidence | payer_evidence(tables_.data.invoices[i]));
 }
 
-void Candidates::add_number(const NumberHit& hit, std::uint32_t position) {
+void Candidates::add_number(const NumberHit& hit, std::uint32_t position, Evidence evidence) {
   const auto values = tables_.numbers.values(hit.group);
   if (values.size() > same_key_max) return;
   std::vector<std::uint32_t> left;
   for (const std::uint32_t value : values) left.push_back(value >> 1);
   left.erase(std::unique(left.begin(), left.end()), left.end());
   if (left.size() > 1) narrow(left);
+  if (left.size() > 1) evidence |= Sign::Shared;
+  if (hit.reading == Reading::Doubtful) evidence |= Sign::Doubtful;
   for (const std::uint32_t i : left) {
-    const Payer payer = payer_of(tables_.data.invoices[i]);
-    const bool same = payer == Payer::Same, different = payer == Payer::Different;
+    const Evidence payer = payer_evidence(tables_.data.invoices[i]);
     std::uint16_t worth = confidence::ambiguous;
     switch (hit.reading) {
-      case Reading::Certain:
-        worth = same ? confidence::number_of_payer : different ? confidence::weak_number : confidence::number;
-        break;
-      case Reading::Weak:
-        worth = same ? confidence::weak_number_of_payer : different ? confidence::ambiguous : confidence::weak_number;
-        break;
-      case Reading::Doubtful: worth = different ? confidence::ambiguous : confidence::weak_number; break;
+      case Reading::Certain: worth = confidence::of_certain_number(payer); break;
+      case Reading::Weak: worth = confidence::of_weak_number(payer); break;
+      case Reading::Doubtful: worth = payer.has(Sign::OtherPayer) ? confidence::ambiguous : confidence::weak_number; break;
       case Reading::Short:
-        if (!same) continue;
+        if (!payer.any(Sign::PayerAccount | Sign::PayerName)) continue;
         worth = confidence::weak_number;
         break;
       case Reading::Ambiguous: break;
     }
-    if (left.size() > 1) worth = std::min(worth, confidence::weak_number);
+    if (left.size() > 1 || evidence.has(Sign::LookAlike)) worth = std::min(worth, confidence::weak_number);
+    Evidence all = evidence | payer;
     const bool by_reference = std::find(values.begin(), values.end(), i << 1) == values.end();
-    if (by_reference && soundness({{}, tables_.data.invoices[i].reference}, movement_.account) == Soundness::Unsound) {
-      worth = std::min(worth, confidence::unsound_reference);
+    if (by_reference) {
+      const Invoice& named = tables_.data.invoices[i];
+      Soundness verdict = soundness({{}, named.reference}, movement_.account);
+      if (verdict == Soundness::Plain) verdict = soundness({{}, named.reference}, named.account_iban);
+      if (verdict == Soundness::Unsound) {
+        worth = std::min(worth, confidence::unsound_reference);
+        all |= Sign::WrongCheckDigits;
+      } else if (verdict == Soundness::Sound) {
+        all |= Sign::CheckDigits;
+        // Long enough, somebody's, and its check digits hold: that is no accident.
+        constexpr std::size_t telling_size = 8;
+        const bool telling =
+            left.size() == 1 && tables_.numbers.key(hit.group).size() >= telling_size && hit.reading <= Reading::Weak;
+        if (telling) worth = std::max(worth, confidence::of_certain_number(payer));
+      }
     }
-    add(i, by_reference ? Method::StructuredReference : Method::InvoiceNumber, worth, position);
+    add(i, by_reference ? Method::StructuredReference : Method::InvoiceNumber, worth, position, all);
   }
+}
+
+void Candidates::add_variants(std::span<const VariantHit> readings, std::uint32_t position, Evidence evidence) {
+  std::vector<VariantHit> left{readings.begin(), readings.end()};
+  const auto keep = [&](auto&& fits) {
+    if (std::none_of(left.begin(), left.end(), fits)) return;
+    left.erase(std::remove_if(left.begin(), left.end(), [&](const VariantHit& hit) { return !fits(hit); }), left.end());
+  };
+  const auto invoice = [&](const VariantHit& hit) -> const Invoice& { return tables_.data.invoices[hit.invoice]; };
+  // Numbers of our other accounts are another creditor's; then the more the text has of a number, the more it is that one.
+  keep([&](const VariantHit& hit) { return is_our_account(invoice(hit), true); });
+  Coverage best = Coverage::Short;
+  for (const VariantHit& hit : left) best = std::min(best, hit.coverage);
+  keep([&](const VariantHit& hit) { return hit.coverage == best; });
+  if (left.size() > 1) {
+    keep([&](const VariantHit& hit) { return invoice(hit).currency == movement_.amount.currency; });
+    keep([&](const VariantHit& hit) { return payer_of(invoice(hit)) == Payer::Same; });
+  }
+  if (left.size() > 1) evidence |= Sign::Shared;
+  for (const VariantHit& hit : left) {
+    const Evidence payer = payer_evidence(invoice(hit));
+    const Evidence all = evidence | hit.evidence | payer;
+    std::uint16_t worth = confidence::ambiguous;
+    switch (hit.coverage) {
+      case Coverage::Whole: worth = confidence::of_certain_number(payer); break;
+      case Coverage::Digits:
+        worth = all.has(Sign::Word) ? confidence::of_certain_number(payer) : confidence::of_weak_number(payer);
+        break;
+      case Coverage::Part:
+      case Coverage::Serial: worth = confidence::of_weak_number(payer); break;
+      case Coverage::Short:
+        if (!payer.any(Sign::PayerAccount | Sign::PayerName)) continue;
+        worth = confidence::weak_number;
+        break;
+    }
+    if (hit.between || left.size() > 1 || all.any(Sign::Doubtful | Sign::LookAlike))
+      worth = std::min(worth, confidence::weak_number);
+    add(hit.invoice, Method::InvoiceNumber, worth, position, all);
+  }
+}
+
+void Candidates::add_misspelt(std::uint32_t invoice, std::uint32_t position) {
+  const Evidence payer = payer_evidence(tables_.data.invoices[invoice]);
+  // Without the payer, by account or by name, a slip is one of many numbers.
+  const bool other = payer.any(Sign::OtherPayer | Sign::OtherName);
+  add(invoice, Method::InvoiceNumber, other ? confidence::ambiguous : confidence::weak_number, position, payer | Sign::Misspelt);
+}
+
+bool Candidates::is_proven(std::uint16_t auto_threshold) const {
+  return std::any_of(found_.begin(), found_.end(), [&](const Candidate& candidate) {
+    const Evidence evidence = candidate.evidence;
+    const bool all_of_it = tables_.data.invoices[candidate.invoice].imported_open == movement_.amount.minor;
+    if (candidate.confidence >= auto_threshold) return all_of_it || evidence.any(Sign::PayerAccount | Sign::PayerName);
+    // Somebody else may pay it under his own name: the number as it stands, and all of it.
+    return all_of_it && evidence.has(Sign::OtherName) && candidate.confidence >= confidence::needs_amount &&
+           !evidence.any(Sign::Misspelt | Sign::Shared | Sign::Doubtful | Sign::LettersLost | Sign::YearLost);
+  });
 }
 
 void Candidates::finish() {

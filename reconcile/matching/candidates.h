@@ -4,12 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "reconcile/matching/names.h"
 #include "reconcile/matching/number_search.h"
 #include "reconcile/matching/tables.h"
+#include "reconcile/matching/variant_search.h"
 
 namespace lettrage::reconcile {
 
@@ -23,12 +26,19 @@ class Candidates {
   /// The paying account's customer, or else the mandate's.
   void find_payer();
   /// One invoice named by evidence of this worth.
-  void add(std::uint32_t invoice, Method method, std::uint16_t confidence, std::uint32_t position = 0);
+  void add(std::uint32_t invoice, Method method, std::uint16_t confidence, std::uint32_t position = 0, Evidence evidence = {});
   /// All that carry one key. More than one: those of our account, in this currency, of this payer; if several remain, only
   /// an exact amount can tell them apart.
-  void add_all(std::span<const std::uint32_t> invoices, Method method, std::uint16_t confidence, std::uint32_t position = 0);
+  void add_all(std::span<const std::uint32_t> invoices, Method method, std::uint16_t confidence, std::uint32_t position = 0,
+               Evidence evidence = {});
   /// A number found in free text.
-  void add_number(const NumberHit& hit, std::uint32_t position);
+  void add_number(const NumberHit& hit, std::uint32_t position, Evidence evidence = {});
+  /// Readings of one number that is not written as it is: the most complete ones count. `between`: inside a range.
+  void add_variants(std::span<const VariantHit> readings, std::uint32_t position, Evidence evidence = {});
+  /// A number one slip of the pen away from what the text has, of an invoice that something else points to.
+  void add_misspelt(std::uint32_t invoice, std::uint32_t position);
+  /// Is one of those found named with certainty, and is its payer known, or the amount all of it? Before `finish`.
+  [[nodiscard]] bool is_proven(std::uint16_t auto_threshold) const;
   /// Writes `Proposal::candidates`: each invoice once, best first, then in order of the text.
   void finish();
   [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
@@ -36,6 +46,10 @@ class Candidates {
  private:
   enum class Payer : std::uint8_t { Unknown, Same, Different };
   [[nodiscard]] Payer payer_of(const Invoice& invoice) const;
+  /// Who pays, seen from this invoice: by account, or else by name.
+  [[nodiscard]] Evidence payer_evidence(const Invoice& invoice) const;
+  /// Does the payer's name, or that of whom he pays for, say that it is this customer, or that it is not?
+  [[nodiscard]] Evidence name_evidence(const Invoice& invoice) const;
   [[nodiscard]] bool is_our_account(const Invoice& invoice, bool if_unknown) const;
   /// Of the parties that share the paying account, the only one that has anything due to the account that was paid; `none`
   /// unless all others have things due to other accounts only.
@@ -47,6 +61,7 @@ class Candidates {
   Proposal& proposal_;
   std::span<const std::uint32_t> payers_;  ///< parties that share the paying account, if several
   std::vector<Candidate> found_;
+  mutable std::optional<Name> payer_name_, ultimate_name_;  ///< read when first asked for
 };
 
 }  // namespace lettrage::reconcile

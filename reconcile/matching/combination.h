@@ -20,20 +20,22 @@ enum class Verdict : std::uint8_t {
   None,     ///< no combination
   Unique,   ///< exactly one
   Several,  ///< at least two: no one may choose
-  Unknown,  ///< too many items or steps: no verdict
+  Unknown,  ///< too many items: no verdict
 };
 
 struct Combination {
   Verdict verdict = Verdict::None;
-  std::vector<Choice> choices;  ///< one per summand, with Unique
+  std::vector<Choice> choices;  ///< one per summand, with Unique; with Several one of the answers, for a person to look at
+  std::vector<Choice> other;    ///< with Several another one
 };
 
-/// Bounds on a search, so that it takes well under a millisecond: items, and steps of the search tree.
-inline constexpr std::size_t combination_items_max = 24;
-inline constexpr std::size_t combination_steps_max = 20'000;
+/// What one half of the items may add up to, counted: 2^20 sums, 8 MiB. Two halves answer for 40 items with two choices each,
+/// or for 24 of which each has a discount too. Time and memory are bounded by it: some 30 ms and 32 MiB, less for fewer items.
+inline constexpr std::size_t combination_sums_max = std::size_t{1} << 20U;
 
-/// Searches all non-empty choices of `summands` that add up to `target`. Depth first, largest first, cut off where what is
-/// left cannot reach the target.
+/// Searches all non-empty choices of `summands` that add up to `target`, which is positive: meet in the middle over sorted
+/// sums. The verdict does not depend on the order of the summands. Items that cannot be part of an answer do not count against
+/// the bound.
 [[nodiscard]] Combination combine(std::span<const Summand> summands, std::int64_t target);
 
 }  // namespace lettrage::reconcile

@@ -111,6 +111,7 @@ IndexTables::IndexTables(const ReferenceData& reference_data) : data{reference_d
   index_parties();
   index_names();
   amounts.build(data.invoices);
+  index_variants();
 }
 
 void IndexTables::index_collections() {

@@ -15,6 +15,7 @@
 
 #include "core/model/movement.h"
 #include "core/model/reference_data.h"
+#include "reconcile/matching/evidence.h"
 #include "reconcile/policy/policy.h"
 
 namespace lettrage::reconcile {
@@ -57,6 +58,7 @@ struct Candidate {
   Method method{};
   std::uint16_t confidence = 0;  ///< thousandths, of the evidence alone
   std::uint32_t position = 0;    ///< of the evidence in the remittance text
+  Evidence evidence;             ///< what speaks for and against it
 };
 
 /// What the immutable part of matching found. Small; lives with the movement.
@@ -95,6 +97,7 @@ struct Part {
   std::int64_t minor = 0;
   bool discount = false;   ///< early-payment discount rather than payment
   bool write_off = false;  ///< difference within `MatchingPolicy::rounding_tolerance` rather than payment
+  bool fee = false;        ///< what a bank kept of the payment, within `MatchingPolicy::charges_max`
 };
 
 struct Suggestion {
@@ -106,6 +109,7 @@ struct Decision {
   Outcome outcome = Outcome::Unmatched;  ///< Applied, OnAccount, Suggested or Unmatched
   Method method{};
   std::uint16_t confidence = 0;
+  std::uint16_t runner_up = 0;          ///< worth of the best invoice that the amount would pay just as well; 0 = none
   std::vector<Part> parts;              ///< sum of payments + on_account = amount
   std::int64_t on_account = 0;          ///< rest kept as the customer's credit
   std::uint32_t customer = none;        ///< whose payment or credit it is, if a row of `customers` says so
@@ -153,7 +157,8 @@ inline constexpr std::string_view reverted = "reverted";            ///< a perso
 /// - several: exactly one subset explains the amount: that subset; more than the sum: all paid, the rest on account if all
 ///   belong to one customer; less: a human, for any split would be a guess.
 /// Named weakly: only where the amount is exactly what the one invoice (or all of them together) have open.
-/// Nothing named, payer known: the one open item of that amount, or the exact whole balance.
+/// Nothing named, payer known: the one open item of that amount, the exact whole balance, or the one combination of items
+/// that makes up the amount, where chance would hardly have made one up.
 [[nodiscard]] Decision decide(const Movement& movement, const Proposal& proposal, const Index& index,
                               const MatchingPolicy& policy);
 

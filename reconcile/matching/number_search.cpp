@@ -63,9 +63,10 @@ struct OwnParts {
 
 enum class Split : std::uint8_t { Own, Odd, Refused };
 
-/// Do the places where the text parts the number fit the number as written?
-Split judge_split(const Joined& number, std::string_view written) {
-  if (number.joint_count == 0) return Split::Own;
+/// Do the places where the text parts the number fit the number as written? References are printed in groups of any size.
+Split judge_split(const Joined& number, std::string_view written, bool reference) {
+  constexpr std::size_t grouped_min = 8;
+  if (number.joint_count == 0 || (reference && number.size >= grouped_min)) return Split::Own;
   const OwnParts own{written};
   Split worst = Split::Own;
   for (std::size_t k = 0; k < number.joint_count; ++k) {
@@ -170,7 +171,7 @@ class Search {
   void found(std::uint32_t group, const Joined& number, std::size_t first, std::size_t last) {
     Split split = Split::Refused;
     for (const std::uint32_t value : tables_.numbers.values(group))
-      split = std::min(split, judge_split(number, written_form(tables_, value)));
+      split = std::min(split, judge_split(number, written_form(tables_, value), (value & 1U) != 0));
     if (split == Split::Refused) return;
     Reading reading = split == Split::Own ? Reading::Certain : Reading::Weak;
     if (number.letters) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <memory_resource>
+#include <optional>
 
 #include "core/model/movement.h"
 #include "core/references/references.h"
@@ -8,10 +9,12 @@
 #include "reconcile/matching/candidates.h"
 #include "reconcile/matching/confidence.h"
 #include "reconcile/matching/keys.h"
+#include "reconcile/matching/misspelt.h"
 #include "reconcile/matching/named_payers.h"
 #include "reconcile/matching/number_search.h"
 #include "reconcile/matching/reference_search.h"
 #include "reconcile/matching/text_pieces.h"
+#include "reconcile/matching/variant_search.h"
 
 namespace lettrage::reconcile {
 namespace {
@@ -48,9 +51,10 @@ class Proposer {
     }
     search_text(details_.remittance, movement_.remittance, Lead::None, false);
     if (candidates_.empty()) search_text({}, movement_.additional_information, Lead::None, false);
+    const bool proven = candidates_.is_proven(policy_.auto_threshold);
     candidates_.finish();
     if (!is_proved()) {
-      if (proposal_.payer == none) find_named_payers(movement_, tables_, proposal_);
+      if (proposal_.payer == none && !proven) find_named_payers(movement_, tables_, proposal_);
     } else if (policy_.learn_accounts) {
       proposal_.teaches_account = may_teach_account(movement_, tables_, proposal_);
     }
@@ -248,8 +252,69 @@ class Proposer {
     mark_noise(text, found);
     NumberHits numbers{&memory};
     search_numbers(text, tables_, letters_only, numbers);
+    if (!letters_only) add_variants(text, numbers, {});
     for (const NumberHit& hit : numbers.hits) candidates_.add_number(hit, text.position(hit.position));
     proposal_.names_unknown = proposal_.names_unknown || (numbers.names_unknown && !letters_only);
+    if (letters_only) return;
+    add_look_alikes(text, lead);
+    add_misspelt(text);
+  }
+
+  /// Settles doubts of `numbers` too, hence before they are added.
+  void add_variants(const PieceText& text, NumberHits& numbers, Evidence evidence) {
+    std::pmr::memory_resource* const memory = text.pieces.get_allocator().resource();
+    VariantHits variants{memory};
+    search_variants(text, tables_, numbers, variants);
+    proposal_.names_unknown = proposal_.names_unknown || variants.names_unknown;
+    auto& hits = variants.hits;
+    for (auto first = hits.begin(); first != hits.end();) {
+      const auto last = std::find_if(first, hits.end(), [&](const VariantHit& hit) { return hit.group != first->group; });
+      candidates_.add_variants({first, last}, text.position(first->position), evidence);
+      first = last;
+    }
+  }
+
+  /// `2O26-OO123`: read again with digits, where there is anything to change.
+  void add_look_alikes(const PieceText& text, Lead lead) {
+    std::pmr::memory_resource* const memory = text.pieces.get_allocator().resource();
+    std::pmr::string digits{text.text, memory};
+    if (!read_look_alikes(digits)) return;
+    PieceText again{memory};
+    cut_into_pieces(again, {}, digits, lead);
+    mark_noise(again, {});
+    NumberHits numbers{memory};
+    search_numbers(again, tables_, false, numbers);
+    add_variants(again, numbers, Sign::LookAlike);
+    for (const NumberHit& hit : numbers.hits) {
+      candidates_.add_number(hit, text.position(hit.position), Sign::LookAlike);
+    }
+  }
+
+  /// A slip of the pen counts only where something else points to the invoice: its payer, or else its amount.
+  void add_misspelt(const PieceText& text) {
+    constexpr std::size_t items_max = 64, of_amount_max = 16;
+    if (candidates_.is_proven(policy_.auto_threshold)) return;
+    const auto& all = tables_.data.invoices;
+    std::optional<WrittenNumbers> written;
+    const auto compare = [&](std::uint32_t i) {
+      if (all[i].imported_open <= 0 || all[i].kind != InvoiceKind::Invoice) return;
+      if (!written) written.emplace(text, text.pieces.get_allocator().resource());
+      const NumberParts number{all[i].invoice_id};
+      if (written->empty()) return;
+      auto position = number.size == 0 ? std::nullopt : written->find_slip(number, tables_.forms);
+      if (!position && !all[i].reference.empty()) {
+        KeyBuffer buffer;
+        position = written->find_slip(number_key(all[i].reference, buffer));
+      }
+      if (position) candidates_.add_misspelt(i, text.position(*position));
+    };
+    if (proposal_.payer != none) {
+      const auto items = tables_.parties.values(proposal_.payer);
+      if (items.size() <= items_max) std::for_each(items.begin(), items.end(), compare);
+      return;
+    }
+    const auto found = tables_.amounts.find(movement_.amount);
+    if (found.size() <= of_amount_max) std::for_each(found.begin(), found.end(), compare);
   }
 
   static constexpr std::size_t digits_min = 5;

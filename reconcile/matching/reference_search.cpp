@@ -45,6 +45,13 @@ Soundness digits_of_country(std::string_view digits, std::string_view country) {
   if (country == "FI" || country == "EE") return sound_if(check(Scheme::Finland, without_leading_zeros(digits)));
   if (country == "NO") return sound_if(check(Scheme::KidMod10, digits) || check(Scheme::KidMod11, digits));
   if (country == "SE") return sound_if(check(Scheme::SwedenOcr, digits));
+  if (country == "DK")
+    return digits.size() == 15 || digits.size() == 16 ? sound_if(check(Scheme::DenmarkFik, digits)) : Soundness::Plain;
+  if (country == "NL") return digits.size() == 16 ? sound_if(check(Scheme::Netherlands, digits)) : Soundness::Plain;
+  // Numbers without a model are as usual in these countries: only a check that holds says something.
+  if (country == "RS" || country == "ME" || country == "BA" || country == "MK") {
+    return check(Scheme::Model97, digits) ? Soundness::Sound : Soundness::Plain;
+  }
   return Soundness::Plain;
 }
 
@@ -92,6 +99,11 @@ Soundness soundness(const StructuredReference& reference, std::string_view accou
   KeyBuffer buffer, account_buffer;
   const std::string_view value = number_key(reference.value, buffer);
   if (value.size() > 3 && value.starts_with("RF") && is_digit(value[2])) return sound_if(check(Scheme::Rf, value));
+  // Of the models of Slovenia and Croatia only those of one part are checked as a whole.
+  constexpr std::size_t model = 4;
+  const std::string_view head = value.substr(0, model);
+  if (value.size() > model && (head == "SI01" || head == "SI12")) return sound_if(check(Scheme::Slovenia, value));
+  if (value.size() > model && head == "HR01") return sound_if(check(Scheme::Croatia, value));
   if (!all_digits(value)) return Soundness::Plain;
   const std::string type = upper(reference.type);
   if (type == "BBA" || type == "OGM" || type == "VCS" || is_written_as_ogm(reference.value)) {
@@ -131,7 +143,8 @@ void add_found(Candidates& candidates, Proposal& proposal, const IndexTables& ta
   if (invoices.empty()) {
     // Twelve bare digits pass the check of an OGM once in 97 times; marks, slashes or an RF are meant.
     const std::string_view stands = text.substr(hit.position, 4);
-    if (!all_digits(stands)) proposal.names_unknown = true;
+    const bool in_blanks = hit.scheme == Scheme::Ogm && stands.ends_with(' ');
+    if (!all_digits(stands) && !in_blanks) proposal.names_unknown = true;
     return;
   }
   candidates.add_all(invoices, Method::StructuredReference, worth(Soundness::Sound, hit.value), position);

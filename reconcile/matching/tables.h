@@ -11,7 +11,9 @@
 #include "reconcile/matching/amounts.h"
 #include "reconcile/matching/key_table.h"
 #include "reconcile/matching/matching.h"
+#include "reconcile/matching/number_forms.h"
 #include "reconcile/matching/payer_names.h"
+#include "reconcile/matching/postings.h"
 
 namespace lettrage::reconcile {
 
@@ -42,6 +44,9 @@ struct IndexTables {
   [[nodiscard]] static std::size_t head_of(char first, char second) noexcept {
     return static_cast<std::size_t>(static_cast<unsigned char>(first)) << 8U | static_cast<unsigned char>(second);
   }
+  NumberForms forms;
+  Postings serials;  ///< serial_hash of what counts up in a number → invoices
+
   std::vector<std::uint64_t> shapes;  ///< sorted hashes of the forms of our numbers: letters as they are, digits as `0`
 
  private:
@@ -52,7 +57,13 @@ struct IndexTables {
   void note_number(std::string_view key);
   void index_parties();
   void index_names();
+  void index_variants();
 };
+
+/// Of digits without leading zeros.
+[[nodiscard]] std::uint64_t serial_hash(std::string_view digits) noexcept;
+/// Do so many invoices have this amount open that it says little about any one of them?
+[[nodiscard]] bool is_common_amount(const IndexTables& tables, Money amount);
 
 /// For the rest of matching, which needs more than the public face.
 struct IndexAccess {

@@ -43,11 +43,13 @@ struct ReturnPolicy {
 
 struct MatchingPolicy {
   std::uint16_t auto_threshold = 900, suggest_threshold = 300;  ///< thousandths
+  std::uint16_t margin = 20;                                    ///< thousandths by which an answer must beat the next one
   int promise_one_wrong_in = 10'000;    ///< automatic decisions; what `calibrate` holds the history against
   bool iban_amount_automatic = true;    ///< step 4: known payer + amount
   bool name_amount_automatic = false;   ///< step 5: the name of one customer only + amount; else suggested
   bool learn_accounts = true;           ///< from payments that prove both reference and name, see reconcile/matching/teach.h
   std::int64_t rounding_tolerance = 0;  ///< minor units written off, posted to its own account
+  std::int64_t charges_max = 5000;      ///< minor units that a bank may have kept, where the entry itself proves it
   bool discount_in_time = true;         ///< early-payment discount taken by its date is posted
   int collection_date_window_days = 5;  ///< a credit belongs to a batch collected at most so many days before
 };

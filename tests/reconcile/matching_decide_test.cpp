@@ -324,8 +324,10 @@ TEST(Conflicts, ARangeOrAnAbbreviatedListIsNotItsFirstNumber) {
   World world;
   world.invoice("FA-2026-00123", "C1", 10000);
   world.invoice("FA-2026-00124", "C1", 10000);
-  EXPECT_EQ(world.decide(credit(20000, "FA-2026-00123/124")).outcome, Outcome::Suggested);
-  EXPECT_EQ(world.decide(credit(20000, "FA-2026-00123-00124")).outcome, Outcome::Suggested);
+  expect(world, credit(20000, "FA-2026-00123/124"), "applied FA-2026-00123=10000,FA-2026-00124=10000");
+  expect(world, credit(20000, "FA-2026-00123-00124"), "applied FA-2026-00123=10000,FA-2026-00124=10000");
+  EXPECT_EQ(world.decide(credit(20000, "FA-2026-00123/129")).outcome, Outcome::Suggested);
+  EXPECT_EQ(world.decide(credit(20000, "FA-2026-00123-00129")).outcome, Outcome::Suggested);
 }
 
 // --- known payer ---

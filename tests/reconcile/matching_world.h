@@ -79,7 +79,11 @@ inline std::string line(const Decision& decision, const ReferenceData& data) {
   const auto id = [&](std::uint32_t i) { return std::string{data.invoices[i].invoice_id}; };
   char separator = ' ';
   for (const Part& part : decision.parts) {
-    out += separator + id(part.invoice) + "=" + std::to_string(part.minor) + (part.discount ? "d" : part.write_off ? "w" : "");
+    out += separator + id(part.invoice) + "=" + std::to_string(part.minor) +
+           (part.discount    ? "d"
+            : part.write_off ? "w"
+            : part.fee       ? "f"
+                             : "");
     separator = ',';
   }
   if (decision.on_account != 0) out += " rest=" + std::to_string(decision.on_account);

@@ -1,0 +1,197 @@
+// How fast movements are matched, with nothing else around: reading who may be meant (`propose`, on all threads) and deciding
+// (`decide`, on one), against millions of open invoices. The invoices and payments are made here from a fixed seed; before
+// anything is timed, a part of the payments is held against whom they were made for.
+//
+//   matching_bench [--benchmark_filter=…]      LETTRAGE_BENCH_INVOICES=5000000 by default, a fifth as many customers
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "reconcile/matching/matching.h"
+
+namespace {
+
+using namespace lettrage;
+using reconcile::Decision;
+using reconcile::Index;
+using reconcile::Proposal;
+
+/// xorshift64*: the same numbers everywhere.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_{seed} {}
+  std::uint64_t next() {
+    state_ ^= state_ >> 12U;
+    state_ ^= state_ << 25U;
+    state_ ^= state_ >> 27U;
+    return state_ * 0x2545f4914f6cdd1dULL;
+  }
+  std::uint64_t below(std::uint64_t bound) { return next() % bound; }
+
+ private:
+  std::uint64_t state_;
+};
+
+std::string padded(std::uint64_t number, std::size_t size) {
+  std::string text = std::to_string(number);
+  return std::string(size - std::min(size, text.size()), '0') + text;
+}
+
+std::size_t heap_in_use() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+struct World {
+  ReferenceData data;
+  std::unique_ptr<Index> index;
+  std::size_t index_bytes = 0;
+};
+
+const World& world() {
+  static const std::unique_ptr<World> made = [] {
+    const char* const wanted = std::getenv("LETTRAGE_BENCH_INVOICES");
+    const std::uint64_t count = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 5'000'000;
+    const std::uint64_t customers = std::max<std::uint64_t>(count / 5, 1);
+    auto out = std::make_unique<World>();
+    Random random{20260301};
+    out->data.invoices.reserve(count);
+    out->data.customers.reserve(customers);
+    const auto keep = [&](const std::string& text) { return out->data.arena->keep(text); };
+    for (std::uint64_t c = 0; c < customers; ++c) {
+      Customer& customer = out->data.customers.emplace_back();
+      customer.customer_id = keep("K" + padded(c, 7));
+      customer.ibans = {keep("DE" + padded(10 + c % 88, 2) + padded(c * 7919 % 100'000'000, 8) + padded(c, 10))};
+    }
+    for (std::uint64_t i = 0; i < count; ++i) {
+      Invoice& invoice = out->data.invoices.emplace_back();
+      // Three creditors, each with its way to number.
+      invoice.invoice_id = keep(i % 3 == 0   ? "FA-2026-" + padded(i, 7)
+                                : i % 3 == 1 ? "RE2026" + padded(i, 7)
+                                             : "2026/" + padded(i, 7));
+      invoice.customer_id = out->data.customers[random.below(customers)].customer_id;
+      invoice.currency = Currency::literal("EUR");
+      invoice.amount = invoice.open = invoice.imported_open = static_cast<std::int64_t>(1000 + random.below(200'000));
+      invoice.due_date = *Date::parse_iso("2026-03-01");
+    }
+    const std::size_t before = heap_in_use();
+    out->index = std::make_unique<Index>(out->data);
+    out->index_bytes = heap_in_use() - before;
+    return out;
+  }();
+  return *made;
+}
+
+/// Payments with the texts they need.
+struct Payments {
+  std::deque<std::string> texts;
+  std::vector<Movement> movements;
+  std::vector<std::uint32_t> meant;
+};
+
+/// `hostile`: the number as payers mangle it, or none at all; else as its creditor writes it.
+Payments make_payments(std::size_t count, bool hostile) {
+  const ReferenceData& data = world().data;
+  Payments out;
+  Random random{hostile ? 7U : 3U};
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto i = static_cast<std::uint32_t>(random.below(data.invoices.size()));
+    const Invoice& invoice = data.invoices[i];
+    const std::string id{invoice.invoice_id};
+    const std::string serial = std::to_string(std::stoull(id.substr(id.size() - 7)));
+    std::string text;
+    switch (hostile ? random.below(8) : 99) {
+      case 0: text = "Paiement de la facture 2026 " + serial + " du 01.03.2026"; break;
+      case 1: text = "FACT" + id + "MERCI"; break;
+      case 2: text = "virement " + serial; break;
+      case 3: text = id.substr(0, id.size() - 1) + (id.back() == '9' ? "0" : "9"); break;
+      case 4: text = id + "/" + padded(random.below(100), 2); break;
+      case 5: text = "loyer mars 2026, merci"; break;
+      case 6:
+        text = "Zahlung der " + id.substr(0, id.size() - 4) + " " + id.substr(id.size() - 4) + " Kundennummer 123456";
+        break;
+      case 7: text = "ref client 4711/2026 commande 99812 " + id; break;
+      default: text = "Rechnung " + id + " vom 01.03.2026";
+    }
+    Movement movement;
+    movement.direction = Direction::Credit;
+    movement.amount = movement.entry_amount = {invoice.open, invoice.currency};
+    movement.booking_date = movement.value_date = *Date::parse_iso("2026-03-15");
+    movement.remittance = out.texts.emplace_back(std::move(text));
+    movement.details.counterparty_name = "Martina Beispiel";
+    if (hostile && random.below(2) == 0) {
+      movement.details.counterparty_iban = data.customers[world().index->customer_by_id(invoice.customer_id)].ibans.front();
+    }
+    out.movements.push_back(movement);
+    out.meant.push_back(i);
+  }
+  return out;
+}
+
+constexpr std::size_t payments_count = 200'000;
+
+/// Automatic decisions go to the invoice that was meant, nearly all.
+void check(const Payments& payments, double automatic_min) {
+  const reconcile::MatchingPolicy policy;
+  const Index& index = *world().index;
+  std::size_t automatic = 0, wrong = 0;
+  const std::size_t checked = std::min<std::size_t>(payments.movements.size(), 20'000);
+  for (std::size_t k = 0; k < checked; ++k) {
+    const Proposal proposal = reconcile::propose(payments.movements[k], index, policy);
+    const Decision decision = reconcile::decide(payments.movements[k], proposal, index, policy);
+    if (decision.parts.empty()) continue;
+    ++automatic;
+    if (decision.parts.front().invoice != payments.meant[k]) ++wrong;
+  }
+  std::fprintf(stderr, "%zu of %zu decided, %zu of them wrongly\n", automatic, checked, wrong);
+  if (static_cast<double>(automatic) < automatic_min * static_cast<double>(checked) || wrong * 1000 > automatic) std::abort();
+}
+
+void match(benchmark::State& state, bool hostile) {
+  static const Payments exact = make_payments(payments_count, false), mangled = make_payments(payments_count, true);
+  const Payments& payments = hostile ? mangled : exact;
+  check(payments, hostile ? 0.5 : 0.99);
+  const reconcile::MatchingPolicy policy;
+  const Index& index = *world().index;
+  const auto threads = static_cast<std::size_t>(state.range(0));
+  std::vector<Proposal> proposals(payments.movements.size());
+  constexpr std::size_t batch = 4096;
+  for (auto _ : state) {
+    // As the pipeline does: batches in parallel, then decided in order.
+    std::atomic<std::size_t> next{0};
+    const auto propose_batches = [&] {
+      for (std::size_t first = next.fetch_add(batch); first < proposals.size(); first = next.fetch_add(batch)) {
+        const std::size_t last = std::min(first + batch, proposals.size());
+        for (std::size_t k = first; k < last; ++k) proposals[k] = reconcile::propose(payments.movements[k], index, policy);
+      }
+    };
+    std::vector<std::thread> helpers;
+    for (std::size_t t = 1; t < threads; ++t) helpers.emplace_back(propose_batches);
+    propose_batches();
+    for (std::thread& helper : helpers) helper.join();
+    for (std::size_t k = 0; k < proposals.size(); ++k) {
+      benchmark::DoNotOptimize(reconcile::decide(payments.movements[k], proposals[k], index, policy));
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(proposals.size()));
+  state.counters["index_bytes_per_invoice"] =
+      static_cast<double>(world().index_bytes) / static_cast<double>(world().data.invoices.size());
+}
+
+void exact_references(benchmark::State& state) { match(state, false); }
+void hostile_texts(benchmark::State& state) { match(state, true); }
+
+BENCHMARK(exact_references)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(hostile_texts)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

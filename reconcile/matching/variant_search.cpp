@@ -1,0 +1,492 @@
+#include "reconcile/matching/variant_search.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "reconcile/matching/keys.h"
+#include "reconcile/matching/words.h"
+
+namespace lettrage::reconcile {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t run_max = 24;    ///< digits of one run that are looked at
+constexpr std::size_t serial_min = 5;  ///< references.md 3.5
+constexpr std::size_t alone_min = 3;   ///< a serial of fewer digits counts only behind its letters or year
+constexpr std::size_t year_size = 4, short_year = 2;
+constexpr std::size_t sharing_max = 64;  ///< invoices of one serial beyond which it says nothing
+constexpr std::size_t range_max = 64;    ///< numbers in a range
+constexpr std::size_t list_gap_max = 3;  ///< ` / `, `, `, ` + `
+
+/// A run of letters or of digits.
+struct Atom {
+  std::uint32_t begin = 0, end = 0, piece = 0;
+  Gap after = Gap::End;
+  bool digits = false;
+};
+
+bool equal_letters(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_upper(x) == to_upper(y); });
+}
+
+bool is_compact_date(std::string_view digits) {
+  if (digits.size() != 8) return false;
+  const auto number = [&](std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); };
+  const auto day_month = [&](std::size_t day, std::size_t month) {
+    return number(day) >= 1 && number(day) <= 31 && number(month) >= 1 && number(month) <= 12;
+  };
+  return (may_be_year(digits.substr(0, 4)) && day_month(6, 4)) || (may_be_year(digits.substr(4)) && day_month(0, 2));
+}
+
+class Search {
+ public:
+  Search(const PieceText& text, const IndexTables& tables, NumberHits& exact, VariantHits& out)
+      : text_{text}, tables_{tables}, exact_{exact}, out_{out}, atoms_{text.pieces.get_allocator()} {}
+
+  void run() {
+    cut();
+    std::size_t hit = 0;
+    for (std::size_t i = 0; i < atoms_.size() && out_.hits.size() < variant_hits_max; ++i) {
+      while (hit < exact_.hits.size() && exact_.hits[hit].last_piece < atoms_[i].piece) ++hit;
+      const bool named = hit < exact_.hits.size() && exact_.hits[hit].first_piece <= atoms_[i].piece;
+      if (named && exact_.hits[hit].reading != Reading::Short) {
+        // A list goes on from the last atom of the number.
+        const bool last = i + 1 == atoms_.size() || atoms_[i + 1].piece > exact_.hits[hit].last_piece;
+        if (last && atoms_[i].digits) {
+          if (continue_exact(exact_.hits[hit], i)) exact_.hits[hit].reading = exact_.hits[hit].undoubted;
+          if (hit + 1 < exact_.hits.size()) fill_between(exact_.hits[hit], exact_.hits[hit + 1], i);
+        }
+        continue;
+      }
+      if (i >= read_to_ && may_be_serial(i)) read_at(i);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string_view of(const Atom& atom) const {
+    return std::string_view{text_.text}.substr(atom.begin, atom.end - atom.begin);
+  }
+  [[nodiscard]] const Piece& piece_of(const Atom& atom) const { return text_.pieces[atom.piece]; }
+
+  void cut() {
+    atoms_.reserve(text_.pieces.size() * 2);
+    for (std::uint32_t p = 0; p < text_.pieces.size(); ++p) {
+      const Piece& piece = text_.pieces[p];
+      for (std::uint32_t at = piece.begin; at < piece.end;) {
+        const bool digits = is_digit(text_.text[at]);
+        const std::uint32_t begin = at;
+        while (at < piece.end && is_digit(text_.text[at]) == digits) ++at;
+        atoms_.push_back({begin, at, p, at < piece.end ? Gap::Glue : piece.after, digits});
+      }
+    }
+  }
+
+  [[nodiscard]] bool may_be_serial(std::size_t i) const {
+    const Atom& atom = atoms_[i];
+    if (!atom.digits || atom.end - atom.begin > run_max) return false;
+    const Piece& piece = piece_of(atom);
+    if (piece.noise || piece.money || piece.telephone || piece.lead == Lead::Foreign) return false;
+    const std::string_view digits = of(atom);
+    if (may_be_year(digits)) return false;
+    return piece.lead == Lead::Invoice || !is_compact_date(digits);
+  }
+
+  void read_at(std::size_t i) {
+    const std::string_view run = of(atoms_[i]);
+    const std::size_t before = out_.hits.size();
+    ++group_;
+    read_run(run, i, i);
+    const bool wrapped = atoms_[i].after == Gap::Soft && i + 1 < atoms_.size() && atoms_[i + 1].digits;
+    std::array<char, run_max> joined;
+    if (wrapped && run.size() + of(atoms_[i + 1]).size() <= joined.size()) {
+      const std::string_view rest = of(atoms_[i + 1]);
+      std::copy(rest.begin(), rest.end(), std::copy(run.begin(), run.end(), joined.begin()));
+      read_run({joined.data(), run.size() + rest.size()}, i, i + 1);
+    }
+    if (out_.hits.size() == before) {
+      // Behind the letters of one of our series, and nobody's.
+      const bool ours = i > 0 && run.size() >= alone_min && piece_of(atoms_[i]).lead != Lead::Foreign && follows_series(i);
+      out_.names_unknown = out_.names_unknown || ours;
+      return;
+    }
+    // A list goes on from the best reading.
+    const auto best = std::min_element(out_.hits.begin() + static_cast<std::ptrdiff_t>(before), out_.hits.end(),
+                                       [](const VariantHit& a, const VariantHit& b) { return a.coverage < b.coverage; });
+    if (best->coverage == Coverage::Short) return;
+    const std::size_t end = out_.hits.size();
+    if (!continue_list(best->invoice, i)) return;
+    for (std::size_t k = before; k < end; ++k)
+      out_.hits[k].evidence = out_.hits[k].evidence.without(Sign::Doubtful) | Sign::Listed;
+  }
+
+  /// A run of digits as a serial, alone and behind a year or a short year in the same run.
+  void read_run(std::string_view run, std::size_t first, std::size_t last) {
+    const auto read_from = [&](std::size_t head) {
+      const std::string_view key = without_leading_zeros(run.substr(head));
+      if (key.empty()) return;
+      if (key.size() < alone_min && head == 0 && !has_context(first)) return;
+      const auto found = tables_.serials.find(serial_hash(key));
+      if (found.size() > sharing_max) return;
+      for (std::size_t k = 0; k < found.size() && out_.hits.size() < variant_hits_max; ++k) {
+        judge(found[k], run, head, key, first, last);
+      }
+    };
+    read_from(0);
+    const auto& splits = tables_.forms.splits();
+    for (std::size_t head = 1; head < splits.size() && head + alone_min <= run.size(); ++head) {
+      if (splits[head] && (head != year_size || may_be_year(run.substr(0, head)))) read_from(head);
+    }
+  }
+
+  /// `FA-2026-0013718250`: joined to letters of one of our series, perhaps over a year.
+  [[nodiscard]] bool follows_series(std::size_t i) const {
+    for (std::size_t steps = 0; i > 0 && steps < 2; ++steps) {
+      const Atom& before = atoms_[--i];
+      if (before.after != Gap::Tight && before.after != Gap::Glue) return false;
+      if (!before.digits) return of(before).size() > 1 && tables_.forms.is_series(of(before));
+      if (!may_be_year(of(before))) return false;
+    }
+    return false;
+  }
+
+  /// Letters of one of our series, or a year, stand right before it.
+  [[nodiscard]] bool has_context(std::size_t i) const {
+    if (i == 0 || atoms_[i - 1].after == Gap::Break) return false;
+    const Atom& before = atoms_[i - 1];
+    return before.digits ? may_be_year(of(before)) : tables_.forms.is_series(of(before));
+  }
+
+  /// Letters that are no word: of another number.
+  static bool is_short_unknown(std::string_view letters) {
+    constexpr std::size_t word_min = 4;
+    return letters.size() < word_min && word_of(letters) == Word::Other;
+  }
+
+  /// What the text has of a number's parts.
+  struct Walk {
+    std::size_t at = 0;      ///< the outermost atom that belongs to the number
+    std::size_t digits = 0;  ///< of parts other than the serial
+    bool letters_there = false, letters_missing = false, digits_missing = false;
+    bool refused = false;  ///< the text says that it is another number
+  };
+
+  /// Is `atom` this part of the number?
+  [[nodiscard]] bool is_part(const Atom& atom, std::string_view part, bool digits) const {
+    const std::string_view text = of(atom);
+    if (atom.digits != digits || piece_of(atom).noise) return false;
+    if (!digits) {
+      if (equal_letters(text, part)) return true;
+      // A word glued to it: `FACTUREFA`, but not XFA.
+      constexpr std::size_t word_min = 3;
+      return part.size() >= 2 && text.size() >= part.size() + word_min &&
+             equal_letters(text.substr(text.size() - part.size()), part);
+    }
+    if (without_leading_zeros(text) == without_leading_zeros(part)) return true;
+    return text.size() == short_year && may_be_year(part) && part.ends_with(text);
+  }
+
+  /// The part that belongs before `walk.at`: there, missing, or another one.
+  void step_back(std::string_view part, bool digits, Walk& walk) const {
+    if (walk.at > 0 && atoms_[walk.at - 1].after != Gap::Break) {
+      const Atom& before = atoms_[walk.at - 1];
+      if (is_part(before, part, digits)) {
+        --walk.at;
+        walk.digits += digits ? part.size() : 0;
+        walk.letters_there = walk.letters_there || !digits;
+        return;
+      }
+      // 2025/12345 is not 12345 of 2026, nor is AV 12345 that of FA, nor XFA-12345.
+      const bool near = before.after == Gap::Tight || before.after == Gap::Glue;
+      if (digits && before.digits && (near || may_be_year(of(before)))) walk.refused = true;
+      if (!digits && !before.digits) {
+        walk.refused = walk.refused || tables_.forms.is_series(of(before)) || (near && is_short_unknown(of(before)));
+      }
+    }
+    (digits ? walk.digits_missing : walk.letters_missing) = true;
+  }
+
+  /// `head`: digits of the run that were taken for what stands before the serial.
+  [[nodiscard]] Walk walk_back(const NumberParts& number, Serial serial, std::size_t head, std::size_t first) const {
+    Walk walk{.at = first};
+    if (serial.split > 0 && head == 0) step_back(number.parts[serial.part].text.substr(0, serial.split), true, walk);
+    const std::size_t parts = serial.split == 0 && head > 0 ? serial.part - 1U : serial.part;
+    for (std::size_t p = parts; p-- > 0;) step_back(number.parts[p].text, number.parts[p].digits, walk);
+    return walk;
+  }
+
+  void judge(std::uint32_t invoice, std::string_view run, std::size_t head, std::string_view key, std::size_t first,
+             std::size_t last) {
+    const NumberParts number{tables_.data.invoices[invoice].invoice_id};
+    if (number.size == 0) return;
+    const Serial serial = tables_.forms.serial_of(number);
+    if (NumberForms::digits_of(number, serial) != key) return;  // another key of the same hash
+    const std::string_view part = number.parts[serial.part].text;
+    if (head != 0) {
+      const NumberPart* const before = serial.split > 0  ? &number.parts[serial.part]
+                                       : serial.part > 0 ? &number.parts[serial.part - 1U]
+                                                         : nullptr;
+      const std::size_t size = serial.split > 0 ? serial.split : before == nullptr ? 0 : before->text.size();
+      if (size != head || !before->digits || !before->text.starts_with(run.substr(0, head))) return;
+    }
+
+    Walk walk = walk_back(number, serial, head, first);
+    if (walk.refused) return;
+    std::size_t end = last;
+    for (std::size_t p = serial.part + 1; p < number.size; ++p) {
+      const bool there = end + 1 < atoms_.size() && atoms_[end].after != Gap::Break &&
+                         is_part(atoms_[end + 1], number.parts[p].text, number.parts[p].digits);
+      if (there) {
+        ++end;
+        if (!number.parts[p].digits) walk.letters_there = true;
+      } else {
+        (number.parts[p].digits ? walk.digits_missing : walk.letters_missing) = true;
+      }
+    }
+
+    VariantHit hit{.invoice = invoice,
+                   .first_piece = atoms_[walk.at].piece,
+                   .last_piece = atoms_[end].piece,
+                   .position = atoms_[walk.at].begin,
+                   .group = group_};
+    const bool enough = walk.letters_there || run.size() + walk.digits >= serial_min;
+    if (!walk.digits_missing && !walk.letters_missing && walk.letters_there) {
+      hit.coverage = Coverage::Whole;
+    } else if (!walk.digits_missing && enough) {
+      hit.coverage = Coverage::Digits;
+    } else if ((walk.letters_there || head > 0 || walk.digits > 0) && key.size() >= alone_min) {
+      hit.coverage = Coverage::Part;
+    } else {
+      // `004722` written as the creditor does is more than 4722.
+      const bool padded = run.size() >= serial_min && run.size() - head == part.size() - serial.split;
+      hit.coverage = key.size() >= serial_min || padded ? Coverage::Serial : Coverage::Short;
+    }
+    if (run.size() - head < part.size() - serial.split) hit.evidence |= Sign::ZerosLost;
+    if (walk.letters_missing) hit.evidence |= Sign::LettersLost;
+    if (walk.digits_missing) hit.evidence |= Sign::YearLost;
+    if (piece_of(atoms_[walk.at]).lead == Lead::Invoice) {
+      hit.evidence |= Sign::Word;
+    } else if (!walk.letters_there) {
+      hit.evidence |= Sign::BareDigits;
+    }
+    const Stand stand = stands(walk.at, end);
+    if (stand == Stand::Inside || (stand == Stand::Doubtful && hit.coverage >= Coverage::Serial)) return;
+    if (stand == Stand::Doubtful) hit.evidence |= Sign::Doubtful;
+    out_.hits.push_back(hit);
+  }
+
+  enum class Stand : std::uint8_t { Alone, Doubtful, Inside };
+  /// Is there anything before or after it that may be the rest of a longer number?
+  [[nodiscard]] Stand stands(std::size_t first, std::size_t last) const {
+    Stand stand = Stand::Alone;
+    if (first > 0) {
+      const Atom& before = atoms_[first - 1];
+      if (!before.digits && before.after == Gap::Glue && is_short_unknown(of(before))) return Stand::Inside;
+      if (before.digits && before.after == Gap::Glue) return Stand::Inside;
+      if (before.digits && (before.after == Gap::Tight || before.after == Gap::Soft)) stand = Stand::Doubtful;
+    }
+    if (last + 1 >= atoms_.size()) {
+      // What fills the longest text a payment has may have been cut.
+      constexpr std::size_t text_max = 140;
+      return text_.text.size() == text_max && atoms_[last].end == text_max ? Stand::Doubtful : stand;
+    }
+    const Atom& next = atoms_[last + 1];
+    const Gap gap = atoms_[last].after;
+    if (!next.digits && gap == Gap::Glue && is_short_unknown(of(next))) return Stand::Inside;
+    if (next.digits && (gap == Gap::Tight || gap == Gap::Soft)) stand = Stand::Doubtful;
+    return stand;
+  }
+
+  // --- lists ---
+
+  enum class Joint : std::uint8_t { None, And, To };
+
+  /// What joins the number that ends with atom `i` to the digits of atom `next`, a list or a range.
+  [[nodiscard]] Joint joint(std::size_t i, std::size_t& next) const {
+    next = i + 1;
+    if (next >= atoms_.size()) return Joint::None;
+    const auto gap = [&](std::size_t a, std::size_t b) {
+      return std::string_view{text_.text}.substr(atoms_[a].end, atoms_[b].begin - atoms_[a].end);
+    };
+    if (atoms_[next].digits) {
+      std::string_view between = gap(i, next);
+      if (between.empty() || between.size() > list_gap_max) return Joint::None;
+      const bool spaced = between.size() > 1;
+      between.remove_prefix(std::min(between.find_first_not_of(" \n"), between.size()));
+      if (between.empty()) return Joint::None;
+      const char mark = between.front();
+      if (between.find_first_not_of(" \n", 1) != std::string_view::npos) return Joint::None;
+      // `118, 19,50` may be an amount; `118,19,21` is a list.
+      if (spaced && piece_of(atoms_[next]).noise) return Joint::None;
+      if (mark == '-') return Joint::To;
+      return mark == '/' || mark == ',' || mark == '+' || mark == '&' || mark == ';' ? Joint::And : Joint::None;
+    }
+    if (next + 1 >= atoms_.size() || !atoms_[next + 1].digits || piece_of(atoms_[next + 1]).noise) return Joint::None;
+    if (gap(i, next).find_first_not_of(' ') != std::string_view::npos) return Joint::None;
+    if (gap(next, next + 1).find_first_not_of(' ') != std::string_view::npos) return Joint::None;
+    const std::string_view word = of(atoms_[next]);
+    ++next;
+    const auto is_word = [&](std::string_view known) { return equal_letters(word, known); };
+    constexpr std::array conjunctions{"ET"sv, "UND"sv, "U"sv, "EN"sv, "AND"sv, "Y"sv, "E"sv};
+    if (is_range_word(word)) return Joint::To;
+    return std::any_of(conjunctions.begin(), conjunctions.end(), is_word) ? Joint::And : Joint::None;
+  }
+
+  /// Invoices whose number is that of `base` with the end of its serial changed to `digits`.
+  bool add_relative(std::uint32_t base, const NumberParts& number, Serial serial, std::string_view part, std::string_view digits,
+                    std::size_t atom, Evidence evidence, bool between) {
+    if (digits.size() > part.size()) return false;
+    std::array<char, number_length_max> key;
+    std::size_t size = 0;
+    for (std::size_t p = 0; p < number.size; ++p) {
+      const std::string_view text = p == serial.part ? part : number.parts[p].text;
+      if (size + text.size() > key.size()) return false;
+      const std::size_t kept = p == serial.part ? text.size() - digits.size() : text.size();
+      for (const char c : text.substr(0, kept)) key[size++] = to_upper(c);
+      if (p == serial.part)
+        size = static_cast<std::size_t>(std::copy(digits.begin(), digits.end(), key.begin() + static_cast<std::ptrdiff_t>(size)) -
+                                        key.begin());
+    }
+    const auto found = tables_.numbers.find({key.data(), size});
+    if (found.empty() || found.size() > sharing_max) return false;
+    bool any = false;
+    ++group_;
+    for (const std::uint32_t value : found) {
+      if ((value & 1U) != 0 || value >> 1 == base || out_.hits.size() == variant_hits_max) continue;
+      out_.hits.push_back({.invoice = value >> 1,
+                           .first_piece = atoms_[atom].piece,
+                           .last_piece = atoms_[atom].piece,
+                           .position = atoms_[atom].begin,
+                           .coverage = Coverage::Whole,
+                           .evidence = evidence,
+                           .group = group_,
+                           .between = between});
+      any = true;
+    }
+    return any;
+  }
+
+  bool continue_exact(const NumberHit& hit, std::size_t i) {
+    if (hit.reading == Reading::Ambiguous) return false;
+    const auto values = tables_.numbers.values(hit.group);
+    return !values.empty() && (values.front() & 1U) == 0 && continue_list(values.front() >> 1, i);
+  }
+
+  /// `118/19/21`, `118-121`, `118 et 119`: reads on from atom `i`, which ends the number of `base`. True if the list has a
+  /// second member.
+  bool continue_list(std::uint32_t base, std::size_t i) {
+    const NumberParts number{tables_.data.invoices[base].invoice_id};
+    if (number.size == 0) return false;
+    const Serial serial = tables_.forms.serial_of(number);
+    if (serial.part + 1U != number.size) return false;  // what counts up stands at the end, or nothing can be left out
+    std::string_view part = number.parts[serial.part].text;
+    std::array<char, run_max> last_value;
+    if (part.size() > last_value.size()) return false;
+    std::copy(part.begin(), part.end(), last_value.begin());
+    bool any = false;
+    for (std::size_t next = 0; out_.hits.size() < variant_hits_max; i = next) {
+      const Joint kind = joint(i, next);
+      if (kind == Joint::None || piece_of(atoms_[next]).money) return any;
+      const std::string_view digits = of(atoms_[next]);
+      if (digits.size() > part.size() || is_exact(next)) return any;
+      const Evidence evidence = kind == Joint::To ? Sign::Listed | Sign::InRange : Evidence{Sign::Listed};
+      // Relative to the member before it: 899 / 900 / 01.
+      const std::string_view before{last_value.data(), part.size()};
+      if (!add_relative(base, number, serial, before, digits, next, evidence, false)) {
+        out_.names_unknown = out_.names_unknown || any;
+        return any;
+      }
+      any = true;
+      const std::size_t kept = part.size() - digits.size();
+      if (kind == Joint::To) fill_range(base, number, serial, {last_value.data(), part.size()}, digits, next);
+      std::copy(digits.begin(), digits.end(), last_value.begin() + static_cast<std::ptrdiff_t>(kept));
+      read_to_ = next + 1;
+    }
+    return any;
+  }
+
+  /// `FA-2026-0012102 A FA-2026-0012105`: both ends are found as they stand; what is between them is meant, too.
+  void fill_between(const NumberHit& from, const NumberHit& to, std::size_t i) {
+    if (to.first_piece > from.last_piece + 2 || from.reading > Reading::Doubtful || to.reading > Reading::Doubtful) return;
+    std::size_t next = i + 1;
+    if (to.first_piece == from.last_piece + 2) {
+      if (next + 1 >= atoms_.size() || !is_range_word(of(atoms_[next]))) return;
+      ++next;
+    } else if (next >= atoms_.size() ||
+               text_.text.substr(atoms_[i].end, atoms_[next].begin - atoms_[i].end).find('-') == std::pmr::string::npos) {
+      return;
+    }
+    const auto values = tables_.numbers.values(from.group), ends = tables_.numbers.values(to.group);
+    if (values.empty() || ends.empty() || ((values.front() | ends.front()) & 1U) != 0) return;
+    const NumberParts number{tables_.data.invoices[values.front() >> 1].invoice_id};
+    const NumberParts last{tables_.data.invoices[ends.front() >> 1].invoice_id};
+    if (number.size == 0 || number.size != last.size) return;
+    const Serial serial = tables_.forms.serial_of(number);
+    for (std::size_t p = 0; p < number.size; ++p) {
+      if (p != serial.part && !equal_letters(number.parts[p].text, last.parts[p].text)) return;
+    }
+    const std::string_view part = number.parts[serial.part].text, end = last.parts[serial.part].text;
+    if (part.size() != end.size() || part.size() > run_max) return;
+    fill_range(values.front() >> 1, number, serial, part, end, i);
+  }
+
+  static bool is_range_word(std::string_view word) {
+    constexpr std::array to{"BIS"sv, "TO"sv, "AU"sv, "A"sv, "TOT"sv, "AL"sv};
+    return word == "\xC3\xA0"sv ||
+           std::any_of(to.begin(), to.end(), [&](std::string_view known) { return equal_letters(word, known); });
+  }
+
+  [[nodiscard]] bool is_exact(std::size_t atom) const {
+    const std::uint32_t piece = atoms_[atom].piece;
+    return std::any_of(exact_.hits.begin(), exact_.hits.end(), [&](const NumberHit& hit) {
+      return hit.first_piece <= piece && piece <= hit.last_piece && hit.reading < Reading::Short;
+    });
+  }
+
+  /// The numbers between the last one named and the one that ends with `digits`.
+  void fill_range(std::uint32_t base, const NumberParts& number, Serial serial, std::string_view from, std::string_view digits,
+                  std::size_t atom) {
+    constexpr std::size_t digits_max = 9;
+    const std::size_t size = std::min(from.size(), digits_max);
+    const auto value = [](std::string_view text) {
+      std::uint32_t out = 0;
+      for (const char c : text) out = out * 10 + static_cast<std::uint32_t>(c - '0');
+      return out;
+    };
+    if (digits.size() > from.size()) return;
+    std::array<char, run_max> to_text;
+    if (from.size() > to_text.size()) return;
+    const std::size_t kept = from.size() - digits.size();
+    for (std::size_t k = 0; k < from.size(); ++k) to_text[k] = k < kept ? from[k] : digits[k - kept];
+    const std::uint32_t begin = value(from.substr(from.size() - size));
+    const std::uint32_t end = value({to_text.data() + (from.size() - size), size});
+    const std::string_view whole_end{to_text.data(), from.size()};
+    if (from.substr(0, from.size() - size) != whole_end.substr(0, from.size() - size)) return;
+    if (end <= begin || end - begin > range_max) return;
+    for (std::uint32_t n = begin + 1; n < end; ++n) {
+      std::array<char, digits_max> text;
+      std::uint32_t rest = n;
+      for (std::size_t k = size; k-- > 0; rest /= 10) text[k] = static_cast<char>('0' + rest % 10);
+      (void)add_relative(base, number, serial, from, {text.data(), size}, atom, Sign::InRange, true);
+    }
+  }
+
+  const PieceText& text_;
+  const IndexTables& tables_;
+  NumberHits& exact_;
+  VariantHits& out_;
+  std::pmr::vector<Atom> atoms_;
+  std::uint32_t group_ = 0;
+  std::size_t read_to_ = 0;  ///< atoms before it are members of a list
+};
+
+}  // namespace
+
+void search_variants(const PieceText& text, const IndexTables& tables, NumberHits& exact, VariantHits& out) {
+  if (tables.serials.size() == 0) return;
+  Search{text, tables, exact, out}.run();
+}
+
+}  // namespace lettrage::reconcile
