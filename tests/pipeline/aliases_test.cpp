@@ -103,7 +103,7 @@ TEST(Aliases, RevertingTheDecisionUnlearnsThemAndOpensWhatItPaid) {
 
 TEST(Aliases, WhatAnAutomaticDecisionPaidCanBeTakenBackAndAssignedAnew) {
   World world = creditor();
-  (void)world.run("2025-03-04", {camt053("S-1", "2025-03-04", {paid("100.00", "INV-20250001", "Carla Anders", other_iban)})});
+  (void)world.run("2025-03-04", {camt053("S-1", "2025-03-04", {paid("100.00", "INV-20250001", "Blum und Partner", other_iban)})});
   EXPECT_EQ(outcome_of(world, "100.00"), "on_account");
   const std::string id = movement_of(world, "100.00");
   EXPECT_EQ(pipeline::revert(world.book(), on_day(world, "2025-03-05"), id).error, "");
