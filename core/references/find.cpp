@@ -169,16 +169,9 @@ bool is_belgian_iban(const Text& text, std::size_t begin, std::string_view digit
   return country.starts_with("BE") && check_iban(country + std::string{digits}) != IbanVerdict::Invalid;
 }
 
-/// `010 8068 17183`: groups of three, four and five digits with one blank between them.
-bool has_blank_groups(const Text& text, std::size_t begin) {
-  const std::size_t first = text.digits_end(begin), second = text.digits_end(first + 1), third = text.digits_end(second + 1);
-  return first - begin == 3 && text[first] == ' ' && second - first == 5 && text[second] == ' ' && third - second == 6;
-}
-
-/// `010/8068/17183`, with blanks instead, or twelve digits that stand alone.
+/// `010/8068/17183`, or twelve digits that stand alone.
 Maybe bare_ogm_at(const Text& text, std::size_t begin) {
   if (auto found = ogm_digits_at(text, begin, true)) return found;
-  if (has_blank_groups(text, begin)) return ogm_digits_at(text, begin, false);
   const std::size_t end = text.word_end(begin);
   if (end - begin != 12) return std::nullopt;
   auto found = ogm_digits_at(text, begin, false);  // the word's own digits: nothing stands between them
