@@ -174,6 +174,7 @@ Decision Decider::decide_one(const Item& item, Method method, std::uint16_t conf
   if (!is_of_known_payer(item) && (has_exact_other(weak_, item) || has_exact_other(unproven_, item))) {
     return suggest_named(reason::evidence_conflict);
   }
+  if (!is_of_known_payer(item) && proposal_.slips_unknown) return suggest_named(reason::search_limit);
   if (amount_ > item.open) return pay_and_keep_rest({item}, item.open, method, confidence);
   if (proposal_.names_unknown) return suggest_named(reason::unknown_number);
   if (confidence < policy_.auto_threshold) return suggest_named(reason::not_automatic);

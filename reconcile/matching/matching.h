@@ -80,7 +80,9 @@ struct Proposal {
   };
   std::vector<NamedPayer> named_payers;
   bool teaches_account = false;  ///< paid under the name of the customer whose reference it names, from an account not yet his
-  bool names_unknown = false;    ///< an invoice number of our form, or a sound reference, that no invoice carries
+  bool slips_unknown =
+      false;  ///< too many items of the payer, or of this amount, to see whether a named number is a slip for one
+  bool names_unknown = false;  ///< an invoice number of our form, or a sound reference, that no invoice carries
 };
 
 /// `movement` must be a booked credit (a debit gives an empty proposal, but for collections named by it). Linear in the

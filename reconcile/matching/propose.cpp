@@ -290,9 +290,10 @@ class Proposer {
     }
   }
 
-  /// A slip of the pen counts only where something else points to the invoice: its payer, or else its amount.
+  /// A slip of the pen counts only where something else points to the invoice: its payer, or else its amount. Where too many are
+  /// pointed to, it stays open whether a number is one.
   void add_misspelt(const PieceText& text) {
-    constexpr std::size_t items_max = 64, of_amount_max = 16;
+    constexpr std::size_t items_max = 64;
     if (candidates_.is_proven(policy_.auto_threshold)) return;
     const auto& all = tables_.data.invoices;
     std::optional<WrittenNumbers> written;
@@ -308,13 +309,9 @@ class Proposer {
       }
       if (position) candidates_.add_misspelt(i, text.position(*position));
     };
-    if (proposal_.payer != none) {
-      const auto items = tables_.parties.values(proposal_.payer);
-      if (items.size() <= items_max) std::for_each(items.begin(), items.end(), compare);
-      return;
-    }
-    const auto found = tables_.amounts.find(movement_.amount);
-    if (found.size() <= of_amount_max) std::for_each(found.begin(), found.end(), compare);
+    const auto items = proposal_.payer != none ? tables_.parties.values(proposal_.payer) : tables_.amounts.find(movement_.amount);
+    proposal_.slips_unknown = items.size() > items_max;
+    if (!proposal_.slips_unknown) std::for_each(items.begin(), items.end(), compare);
   }
 
   static constexpr std::size_t digits_min = 5;

@@ -471,5 +471,26 @@ TEST(TheIndex, FindsRecordsByNormalisedKeysInAStableOrder) {
   EXPECT_EQ(index.mandate_by_id("x"), none);
 }
 
+// --- slips of the pen ---
+
+// Of another amount, by nobody we know: where very many owe just that amount, one of them may be meant.
+TEST(Slips, WhereTooManyOweTheAmountToRuleOutASlipAPersonIsAsked) {
+  for (const int others : {3, 200}) {
+    World world;
+    std::deque<std::string> numbers;
+    world.invoice("FA-2026-0000123", "C1", 5000);
+    for (int i = 0; i < others; ++i) {
+      numbers.push_back("FA-2026-0009" + std::to_string(100 + i));
+      world.invoice(numbers.back(), "C2", 9900);
+    }
+    Movement movement = credit(9900, "Facture FA-2026-0000123");
+    EXPECT_THAT(outcome(world, movement),
+                testing::StartsWith(others < 64 ? "on_account FA-2026-0000123=5000" : "suggested search-limit"));
+    movement.amount.minor = 5000;  // of its own amount it needs no look at others
+    movement.entry_amount = movement.amount;
+    expect(world, movement, "applied FA-2026-0000123=5000");
+  }
+}
+
 }  // namespace
 }  // namespace lettrage::reconcile::test
