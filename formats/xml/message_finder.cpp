@@ -161,6 +161,8 @@ std::optional<FoundMessage> MessageFinder::find(std::uint64_t offset) {
       for (const Attribute& a : given) {
         if (a.name == own) found.namespace_uri = unescaped(a.value);
       }
+      found.names_no_namespace = colon == std::string_view::npos && found.namespace_uri.empty() &&
+                                 std::none_of(given.begin(), given.end(), [&](const Attribute& a) { return a.name == own; });
       if (found.element == "Document") {
         const std::optional<Tag> child = next_start_tag(offset);
         found.root = child ? std::string{local(tag_name(child->text))} : std::string{};

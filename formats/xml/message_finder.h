@@ -45,8 +45,9 @@ struct FoundMessage {
   std::size_t name_size = 0;           ///< of its name, with the prefix
   std::string element;                 ///< local name
   std::string namespace_uri;
-  std::string declarations;  ///< namespaces declared around it that it does not declare itself: ` xmlns:p="…"`
-  std::string root;          ///< local name of the message's root: below Document, or the element itself
+  std::string declarations;         ///< namespaces declared around it that it does not declare itself: ` xmlns:p="…"`
+  std::string root;                 ///< local name of the message's root: below Document, or the element itself
+  bool names_no_namespace = false;  ///< neither declared nor inherited, and the name has no prefix
 };
 
 class MessageFinder {

@@ -120,6 +120,9 @@ class Check final : public xc::DefaultHandler, public xc::SAX2XMLReaderImpl {
         strict_{strict},
         out_{out},
         namespace_uri_{utf16(message.namespace_uri)} {
+    // For schemas alone: the usual scanner takes a document whose namespace no grammar has for one with a DTD, half of the
+    // time, and reads wild memory.
+    setProperty(xc::XMLUni::fgXercesScannerName, const_cast<XMLCh*>(xc::XMLUni::fgSGXMLScanner));
     setFeature(xc::XMLUni::fgSAX2CoreNameSpaces, true);
     setFeature(xc::XMLUni::fgSAX2CoreValidation, true);
     setFeature(xc::XMLUni::fgXercesDynamic, false);
@@ -449,18 +452,28 @@ std::string_view name_in(std::string_view namespace_uri) noexcept {
   return {};
 }
 
+std::string usual_message(std::string_view by_root) { return fmt::format("{}.001.{:02}", by_root, usual_version(by_root)); }
+
+/// A document without any namespace is read as if it had that of the usual version: the scanner knows grammars by namespace.
+void assume_namespace(FoundMessage& message) {
+  const std::string_view by_root = message_of_root(message.root);
+  if (!message.names_no_namespace || by_root.empty()) return;
+  message.namespace_uri = "urn:iso:std:iso:20022:tech:xsd:" + usual_message(by_root);
+  message.declarations += fmt::format(" xmlns=\"{}\"", message.namespace_uri);
+}
+
 /// Finds the rules of a message; `checked` says which, or why there are none.
 Rules rules_of(const FoundMessage& message, const FindSchema& find_schema, Checked& checked) {
   Rules rules;
   const std::string_view named = name_in(message.namespace_uri);
   const std::string_view by_root = message_of_root(message.root);
   checked.message = named;
-  if (named.empty()) {
+  if (named.empty() || message.names_no_namespace) {
     if (by_root.empty()) {
       checked.note = "neither its namespace nor its elements name a message that is known here";
       return rules;
     }
-    checked.message = fmt::format("{}.001.{:02}", by_root, usual_version(by_root));
+    checked.message = usual_message(by_root);
     checked.note = "its namespace names no version; this one was assumed";
   }
   const MessageVersion version = message_version(checked.message);
@@ -509,7 +522,7 @@ struct Validator::State {
 
   const std::pair<Rules, Checked>& rules(const FoundMessage& message) {
     constexpr std::size_t known_max = 32;
-    const std::string key = message.namespace_uri + ' ' + message.root;
+    const std::string key = message.namespace_uri + (message.names_no_namespace ? "  " : " ") + message.root;
     const auto found = known.find(key);
     if (found != known.end()) return found->second;
     if (known.size() >= known_max) known.clear();
@@ -532,7 +545,8 @@ Validation Validator::validate(const ReadFile& read, std::uint64_t first_offset)
   MessageFinder finder{feed};
   const std::string encoding = encoding_of(feed.from(first_offset, 1024));
   std::uint64_t offset = first_offset;
-  while (const auto message = finder.find(offset)) {
+  while (auto message = finder.find(offset)) {
+    assume_namespace(*message);
     const auto& [rules, known] = state_->rules(*message);
     Checked checked = known;
     checked.offset = message->offset;

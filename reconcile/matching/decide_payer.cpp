@@ -158,8 +158,9 @@ Decision Decider::decide_named_payers() {
     if (object_to(answer, theirs.front().items.too_many).empty())
       return apply(answer, {*pays_exactly(answer.front())}, Method::NameAmount, confidence::name_amount);
   }
-  for (const auto& [similarity, items] : theirs) {
-    const auto worth = [&](std::uint16_t most) { return static_cast<std::uint16_t>(most * similarity / 1000); };
+  for (const Theirs& payer : theirs) {
+    const PayerItems& items = payer.items;
+    const auto worth = [&](std::uint16_t most) { return static_cast<std::uint16_t>(most * payer.similarity / 1000); };
     for (const Item& item : items.exact)
       suggestions_.add({item.invoice}, worth(exact == 1 ? confidence::name_and_amount : confidence::equal_amount));
     if (items.open.size() > 1 && !items.too_many && sum_of(items.open, false) == amount_) {
