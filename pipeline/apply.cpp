@@ -117,30 +117,33 @@ void Applier::begin_file(const FileRow& file) {
   file_ = file;
   fault_counter_ = {};
   statements_good_ = statements_bad_ = 0;
-  statement_open_ = statement_quarantined_ = file_failed_ = false;
+  statement_open_ = false;
+  statement_quarantined_ = file_failed_ = std::nullopt;
   group_ = status_batch_ = {};
   status_number_ = 0;
   ledger_.forget_undo();
   book_.begin_file(file_);
+  outputs_.certificate().begin_file(file_);
   file_mark_ = mark();
   ledger_.identities().begin_unit();
   ++unit_;
 }
 
-void Applier::begin_statement(const Statement&) {
+void Applier::begin_statement(const Statement& statement) {
   flush_rows();
+  outputs_.certificate().begin_statement(statement.number);
   book_.mark_statement();
   statement_mark_ = mark();
   statement_open_ = true;
-  statement_quarantined_ = false;
+  statement_quarantined_.reset();
   ++unit_;
   ledger_.identities().begin_unit();
 }
 
-void Applier::end_statement(const EndedStatement& ended, bool quarantined) {
+void Applier::end_statement(const EndedStatement& ended) {
   Counters& counters = state_.counters;
   statement_open_ = false;
-  if (quarantined) {
+  if (statement_quarantined_) {
     rows_ = {};
     scratch_.clear();
     book_.rollback_statement();
@@ -159,12 +162,13 @@ void Applier::end_statement(const EndedStatement& ended, bool quarantined) {
     ++state_.counters.balances_checked;
     if (!ended.balanced) ++state_.counters.balances_failed;
   }
+  outputs_.certificate().end_statement(ended.row, ended.checkable, ended.balanced, statement_quarantined_);
 }
 
 void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements) {
   for (const Fault& fault : batch.faults) {
     if (count(fault.code, fault.severity)) tell(describe_in(batch, fault, file_.path));
-    if (fault.severity == Severity::Error && fault.unit == Unit::File) file_failed_ = true;
+    if (fault.severity == Severity::Error && fault.unit == Unit::File && !file_failed_) file_failed_ = fault.code;
   }
   for (const Finding& finding : stitched.findings) {
     if (count(finding.fault.code, finding.fault.severity)) tell(describe_in(batch, finding.fault, file_.path, finding.detail));
@@ -172,12 +176,12 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
   if (file_failed_) return;
 
   // A fault that costs its statement belongs to the last one that began before it.
-  std::vector<bool> bad(batch.statements.size(), false);
+  std::vector<std::optional<Code>> bad(batch.statements.size());
   const auto blame = [&](const Fault& fault) {
     if (fault.severity != Severity::Error || fault.unit != Unit::Statement) return;
     for (std::size_t i = batch.statements.size(); i-- > 0;) {
       if (batch.statements[i].offset > fault.offset && i > 0) continue;
-      bad[i] = true;
+      if (!bad[i]) bad[i] = fault.code;
       return;
     }
   };
@@ -185,17 +189,21 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
   std::vector<const EndedStatement*> ends(batch.statements.size(), nullptr);
   for (const EndedStatement& ended : stitched.ended) {
     ends[ended.statement] = &ended;
-    if (ended.checkable && !ended.balanced && d_.policy.quarantine_unbalanced) bad[ended.statement] = true;
+    if (ended.checkable && !ended.balanced && d_.policy.quarantine_unbalanced && !bad[ended.statement])
+      bad[ended.statement] = Code::BalanceMismatch;
   }
-  std::size_t next = 0;
+  std::size_t next = 0, entry = 0;
   for (std::uint32_t i = 0; i < batch.statements.size(); ++i) {
     const Statement& statement = batch.statements[i];
     if (!statement.continues || !statement_open_) begin_statement(statement);
-    statement_quarantined_ = statement_quarantined_ || bad[i];
+    if (!statement_quarantined_) statement_quarantined_ = bad[i];
+    for (; entry < batch.entries.size() && batch.entries[entry].statement == i; ++entry) {
+      if (!batch.entries[entry].continues) outputs_.certificate().read(batch.entries[entry]);
+    }
     for (; next < movements.size() && movements[next].statement == i; ++next) {
       if (!statement_quarantined_) apply_movement(movements[next]);
     }
-    if (ends[i] != nullptr) end_statement(*ends[i], statement_quarantined_);
+    if (ends[i] != nullptr) end_statement(*ends[i]);
   }
   if (batch.statements.empty()) apply_reports(batch);
   flush_rows();
@@ -205,7 +213,8 @@ FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& 
   for (const Finding& finding : findings) {
     if (count(finding.fault.code, finding.fault.severity))
       tell(lettrage::describe(finding.fault, file_.path, finding.line, finding.detail));
-    if (finding.fault.severity == Severity::Error && finding.fault.unit != Unit::Record) file_failed_ = true;
+    if (finding.fault.severity == Severity::Error && finding.fault.unit != Unit::Record && !file_failed_)
+      file_failed_ = finding.fault.code;
   }
   if (!file_failed_) {
     finish_status_batch();
@@ -232,6 +241,7 @@ FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& 
     if (nothing_left) file.state = "quarantined";
     store_changes();
   }
+  outputs_.certificate().end_file(file, file_failed_);
   book_.add(file_diagnostics_);
   file_diagnostics_.clear();
   book_.commit_file(file);

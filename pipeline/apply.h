@@ -39,6 +39,7 @@ struct DeferredBatch {
   std::uint32_t identity = 0;                                  ///< index of its identity
   std::uint64_t position = 0, length = 0;                      ///< its row in movements.csv; length 0: of an earlier run
   std::uint64_t exception_position = 0, exception_length = 0;  ///< its row in exceptions.csv
+  std::uint32_t certified = 0;                                 ///< its statement in the certificate
 };
 
 /// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
@@ -128,7 +129,7 @@ class Applier {
               const std::unordered_set<std::uint32_t>& listed);
   void unknown_original(const Status& level);
   void begin_statement(const Statement& statement);
-  void end_statement(const EndedStatement& ended, bool quarantined);
+  void end_statement(const EndedStatement& ended);
   void apply_movement(Enriched& enriched);
   void repeated(Enriched& e, MovementRow& row, std::uint32_t known);
   [[nodiscard]] bool apply_batch(Enriched& e, MovementRow& row);
@@ -184,7 +185,8 @@ class Applier {
   FileRow file_;
   Mark file_mark_, statement_mark_;
   std::uint64_t unit_ = 0;
-  bool statement_quarantined_ = false, statement_open_ = false, file_failed_ = false;
+  std::optional<Code> statement_quarantined_, file_failed_;  // why
+  bool statement_open_ = false;
   std::uint32_t statements_good_ = 0, statements_bad_ = 0;
   // Status files: what is open, and what was listed below it.
   struct StatusLevelState {

@@ -109,6 +109,7 @@ void Applier::write(MovementRow& row, std::uint32_t first, std::uint32_t last, c
   Counters& counters = state_.counters;
   ++counters.movements;
   counters.outcomes[row.outcome].add(row.minor, row.currency);
+  outputs_.certificate().decided(row.minor, row.currency, row.outcome);
   if (row.method != Method::None && row.outcome != Outcome::Duplicate) ++counters.methods[row.method];
   const std::string text = csv_row(row, file_.path);
   const std::uint64_t position = outputs_.movements().append(text);
@@ -255,6 +256,7 @@ bool Applier::apply_batch(Enriched& e, MovementRow& row) {
   deferred.row.bank_transaction_code = kept.details.bank_transaction_code;
   deferred.file = file_.path;
   deferred.identity = ledger_.identities().size() - 1;
+  deferred.certified = outputs_.certificate().keep_statement();
   pending_.emplace(deferred.identity, "");
   state_.deferred.push_back(std::move(deferred));
   return true;

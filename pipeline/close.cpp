@@ -302,6 +302,7 @@ void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std:
     was.amounts[std::string{row.currency.code()}] -= row.minor;
     if (was.count == 0) counters.outcomes.erase(Outcome::Unmatched);
     counters.outcomes[outcome].add(row.minor, row.currency);
+    outputs_.certificate().moved(batch.certified, row.minor, row.currency, Outcome::Unmatched, outcome);
     if (outcome != Outcome::Duplicate) ++counters.methods[method];
   }
   changes_.outcomes.push_back({.movement = row.id,

@@ -4,7 +4,6 @@
 #include <openssl/evp.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
@@ -43,8 +42,9 @@ constexpr std::size_t rolled_back = 7;  // all but diagnostics
 
 }  // namespace
 
-Outputs::Outputs(const std::string& out) : out_{out} {
+Outputs::Outputs(const std::string& out, RunBasis basis) : out_{out} {
   if (out_.empty()) {
+    certificate_ = std::make_unique<Certificate>("", std::move(basis));
     for (std::size_t i = 0; i < tables.size(); ++i) files_.push_back(std::make_unique<OutputFile>("", ""));
     return;
   }
@@ -53,6 +53,7 @@ Outputs::Outputs(const std::string& out) : out_{out} {
   if (::mkdtemp(folder.data()) == nullptr) throw std::system_error{errno, std::generic_category(), out_};
   folder_ = folder;
   for (const Table& table : tables) files_.push_back(std::make_unique<OutputFile>(folder_ + "/" + table.name, table.header));
+  certificate_ = std::make_unique<Certificate>(folder_ + "/certificate.json", std::move(basis));
 }
 
 Outputs::~Outputs() {
@@ -81,19 +82,28 @@ void Outputs::close() {
   for (const auto& file : files_) file->close();
 }
 
-std::string Outputs::finish(const std::string& run_id) {
-  std::vector<std::string> names;
+const std::map<std::string, std::string>& Outputs::hashes() {
   for (const auto& entry : fs::recursive_directory_iterator{folder_}) {
-    if (entry.is_regular_file()) names.push_back(fs::relative(entry.path(), folder_).generic_string());
+    if (!entry.is_regular_file()) continue;
+    const std::string name = fs::relative(entry.path(), folder_).generic_string();
+    // The summary holds timings; the certificate is written last.
+    if (name == "summary.json" || name == "certificate.json" || hashes_.contains(name)) continue;
+    hashes_.emplace(name, sha256_of(name));
   }
-  std::sort(names.begin(), names.end());
+  return hashes_;
+}
+
+std::string Outputs::sha256_of(const std::string& name) const {
+  Source source{(fs::path{folder_} / name).string()};
+  source.drain();
+  return source.sha256();
+}
+
+std::string Outputs::finish(const std::string& run_id) {
+  std::map<std::string, std::string> all = hashes();
+  all.emplace("certificate.json", sha256_of("certificate.json"));
   std::string sums;
-  for (const std::string& name : names) {
-    if (name == "summary.json") continue;  // holds timings: the sums stay the same for the same night
-    Source source{(fs::path{folder_} / name).string()};
-    source.drain();
-    sums += source.sha256() + "  " + name + "\n";
-  }
+  for (const auto& [name, sha256] : all) sums += sha256 + "  " + name + "\n";
   write_file("SHA256SUMS", sums);
   const fs::path target = fs::path{out_} / run_id;
   // The same inputs give the same id: a repeated run takes the place of the one before.

@@ -3,6 +3,7 @@
 /// when complete, so that a run that dies leaves nothing that looks finished.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/model/r_transaction.h"
 #include "core/model/retry.h"
 #include "core/model/rows.h"
+#include "pipeline/certificate.h"
 #include "pipeline/output_file.h"
 
 namespace lettrage::pipeline {
@@ -31,7 +33,7 @@ class Outputs {
  public:
   /// Creates `out` and a hidden folder in it; throws std::system_error where that cannot be. An empty `out`: decisions made
   /// outside of runs, which have the book alone; nothing is written and `finish` is not called.
-  explicit Outputs(const std::string& out);
+  explicit Outputs(const std::string& out, RunBasis basis = {});
   ~Outputs();  ///< removes the hidden folder if `finish` was not reached
 
   OutputFile& movements() { return *files_[0]; }
@@ -42,6 +44,7 @@ class Outputs {
   OutputFile& notices() { return *files_[5]; }
   OutputFile& journal() { return *files_[6]; }
   OutputFile& diagnostics() { return *files_[7]; }
+  Certificate& certificate() { return *certificate_; }
 
   /// Positions of the files that a statement's rollback takes back (all but diagnostics).
   using Mark = std::vector<std::uint64_t>;
@@ -53,12 +56,18 @@ class Outputs {
   void write_file(const std::string& relative_path, std::string_view content);
   /// Closes the tables; nothing may be appended to them any more.
   void close();
+  /// SHA-256 of the files written so far, by name; without those that differ from run to run.
+  [[nodiscard]] const std::map<std::string, std::string>& hashes();
   /// Writes SHA256SUMS, renames the folder to OUT/<run_id> (replacing one of the same id) and returns that path.
   std::string finish(const std::string& run_id);
 
  private:
+  [[nodiscard]] std::string sha256_of(const std::string& name) const;
+
   std::string out_, folder_;
   std::vector<std::unique_ptr<OutputFile>> files_;
+  std::unique_ptr<Certificate> certificate_;
+  std::map<std::string, std::string> hashes_;
   bool finished_ = false;
 };
 

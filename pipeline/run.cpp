@@ -128,6 +128,16 @@ std::string run_id_of(const RunOptions& options, const std::vector<Input>& input
   return fmt::format("{}-{}", options.as_of.iso(), text_of("xx", hasher.finish()).substr(2, 12));
 }
 
+std::string_view name(ReferenceKind kind) {
+  switch (kind) {
+    case ReferenceKind::Invoices: return "invoices";
+    case ReferenceKind::Mandates: return "mandates";
+    case ReferenceKind::Customers: return "customers";
+    case ReferenceKind::Collections: return "collections";
+  }
+  return {};
+}
+
 std::uint64_t peak_rss() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -211,7 +221,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   }
   std::vector<Diagnostic> early = std::move(inputs.diagnostics);
   std::vector<Hash128> reference_hashes;
-  // A drop may hold what we sent: it is reference data, not a bank's answer.
+  std::vector<RunBasis::Reference> reference_data;
   std::vector<Location> collections = locate_all(options.collections);
   // A drop may hold what we sent: it is reference data, not a bank's answer.
   for (const Input& input : inputs.files) {
@@ -225,7 +235,10 @@ RunResult run(const RunOptions& options, book::Book& book) {
     if (files.empty()) continue;
     ImportResult imported = import_files(kind, files, book, false);
     early.insert(early.end(), imported.diagnostics.begin(), imported.diagnostics.end());
-    for (const std::string& hash : imported.hashes) reference_hashes.push_back(hash128(hash));
+    for (const std::string& hash : imported.hashes) {
+      reference_hashes.push_back(hash128(hash));
+      reference_data.push_back({.kind = name(kind), .sha256 = hash});
+    }
   }
   Memory memory{book};
   const book::Snapshot& snapshot = memory.snapshot;
@@ -234,7 +247,11 @@ RunResult run(const RunOptions& options, book::Book& book) {
 
   const Decisions decisions{memory.index, options.policy, reconcile::ReasonTables::standard(), options.as_of};
 
-  Outputs outputs{options.out};
+  Outputs outputs{options.out,
+                  {.run_id = run_id,
+                   .as_of = options.as_of.iso(),
+                   .policy = reconcile::show(options.policy),
+                   .reference_data = std::move(reference_data)}};
   book.begin_run(run_id, options.as_of, options.policy.hash);
   Applier applier{memory.ledger, decisions, outputs, book};
   applier.load(snapshot.pending_batches);
@@ -275,6 +292,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   outputs.close();
   outputs.write_file("summary.json", to_json(summary));
   outputs.write_file("report.html", report_html(summary));
+  outputs.certificate().finish(summary, feeder.stopped(), outputs.hashes());
   result.folder = outputs.finish(run_id);
   result.summary = summary;
   result.diagnostics = applier.reported();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/money.h"
+#include "pipeline/json_text.h"
 
 namespace lettrage::pipeline {
 
@@ -44,7 +45,7 @@ class Json {
   }
   void put(std::string_view key, std::string_view text) {
     begin(key);
-    quote(text);
+    append_json_text(out_, text);
   }
   void put(std::string_view key, std::uint64_t n) {
     begin(key);
@@ -65,22 +66,10 @@ class Json {
     if (!first_) out_ += ',';
     if (depth_ > 0) line();
     if (!key.empty()) {
-      quote(key);
+      append_json_text(out_, key);
       out_ += ": ";
     }
     first_ = false;
-  }
-  void quote(std::string_view text) {
-    out_ += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out_ += '\\';
-      if (static_cast<unsigned char>(c) < 0x20) {
-        out_ += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-      } else {
-        out_ += c;
-      }
-    }
-    out_ += '"';
   }
   std::string out_;
   std::size_t depth_ = 0;

@@ -1,0 +1,110 @@
+// certificate.json: what went in came out, to the cent, and the hashes are those of the files.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/money.h"
+#include "tests/app/night.h"
+
+namespace lettrage::app_test {
+namespace {
+
+using nlohmann::json;
+
+std::int64_t cents(const json& amount) {
+  const ParsedAmount parsed = parse_amount(amount.get<std::string>(), eur);
+  EXPECT_EQ(parsed.error, AmountError::None) << amount;
+  return parsed.minor;
+}
+
+json certificate_of(const TempFolder& folder, const std::string& out = "out") {
+  return json::parse(read_file(only_run(folder / out) / "certificate.json"));
+}
+
+TEST(Certificate, WhatGoesIntoAStatementComesOutOfIt) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  const json certificate = certificate_of(folder);
+  std::size_t compared = 0;
+  for (const json& file : certificate.at("files")) {
+    for (const json& statement : file.at("statements")) {
+      SCOPED_TRACE(file.at("file").get<std::string>() + " " + statement.dump());
+      const bool quarantined = statement.at("state") == "quarantined";
+      EXPECT_EQ(statement.contains("reason"), quarantined);
+      for (const auto& [currency, in] : statement.at("in").items()) {
+        std::int64_t out = 0;
+        if (statement.at("out").contains(currency)) {
+          for (const json& outcome : statement.at("out").at(currency)) out += cents(outcome.at("sum"));
+        }
+        EXPECT_EQ(out, quarantined ? 0 : cents(in.at("credits")) - cents(in.at("debits")));
+        ++compared;
+      }
+      if (!statement.contains("balanced")) continue;
+      const bool ties = cents(statement.at("opening")) + cents(statement.at("booked_sum")) == cents(statement.at("closing"));
+      EXPECT_EQ(statement.at("balanced").get<bool>(), ties);
+    }
+  }
+  EXPECT_GT(compared, 20U);
+}
+
+TEST(Certificate, TotalsAreTheRowsOfMovements) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  std::map<std::string, std::pair<std::size_t, std::int64_t>> rows, files, totals;
+  for (const Row& row : read_csv(read_file(only_run(folder / "out") / "movements.csv"))) {
+    auto& [count, sum] = rows[row.at("outcome")];
+    ++count;
+    sum += minor_of(row.at("amount"));
+  }
+  const json certificate = certificate_of(folder);
+  const auto count_in = [&](const json& holder) {
+    if (!holder.contains("out")) return;
+    for (const json& outcomes : holder.at("out")) {
+      for (const auto& [outcome, amounts] : outcomes.items()) {
+        files[outcome].first += amounts.at("count").get<std::size_t>();
+        files[outcome].second += cents(amounts.at("sum"));
+      }
+    }
+  };
+  for (const json& file : certificate.at("files")) {
+    count_in(file);
+    for (const json& statement : file.at("statements")) count_in(statement);
+  }
+  for (const auto& [outcome, total] : certificate.at("totals").at("outcomes").items())
+    totals[outcome] = {total.at("count").get<std::size_t>(), cents(total.at("sums").at("EUR"))};
+  EXPECT_EQ(rows, files);
+  EXPECT_EQ(rows, totals);
+}
+
+TEST(Certificate, HashesAreThoseOfTheFiles) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  std::map<std::string, std::string> listed;
+  for (const std::string& line : split(read_file(only_run(folder / "out") / "SHA256SUMS"), '\n'))
+    listed[line.substr(66)] = line.substr(0, 64);
+  const json certificate = certificate_of(folder);
+  EXPECT_EQ(listed.count("certificate.json"), 1U);
+  for (const auto& [name, sha256] : certificate.at("outputs").items()) EXPECT_EQ(listed[name], sha256.get<std::string>()) << name;
+  EXPECT_EQ(certificate.at("outputs").size() + 1, listed.size());
+  EXPECT_EQ(certificate.at("files").size(), files_below(night() / "drop").size());
+  EXPECT_EQ(certificate.at("reference_data").size(), 3 + files_below(night() / "sent").size());
+}
+
+TEST(Certificate, SaysWhyAFileIsLeftOut) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  std::map<std::string, std::string> reasons;
+  const json certificate = certificate_of(folder);
+  for (const json& file : certificate.at("files")) {
+    if (file.at("state") != "quarantined") continue;
+    reasons[file.at("file")] = file.contains("reason") ? file.at("reason") : file.at("statements").at(0).at("reason");
+  }
+  EXPECT_EQ(reasons, (std::map<std::string, std::string>{{"caisse-de-l-ouest/releve-20260311.xml", "balance-mismatch"},
+                                                         {"caisse-de-l-ouest/releve-20260312.xml", "xml-not-well-formed"},
+                                                         {"odds-and-ends/lisez-moi.txt", "file-unknown-format"},
+                                                         {"odds-and-ends/vide.xml", "file-empty"}}));
+}
+
+}  // namespace
+}  // namespace lettrage::app_test
