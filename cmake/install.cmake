@@ -10,7 +10,7 @@ foreach(library IN LISTS libraries)
   target_compile_features(${library} PUBLIC cxx_std_20)
 endforeach()
 
-install(TARGETS lettrage RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS lettrage lettrage-check RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS ${libraries} EXPORT lettrage ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT lettrage NAMESPACE lettrage:: FILE lettrage-targets.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/lettrage)
 

@@ -10,6 +10,7 @@
 namespace lettrage::app_test {
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::json;
 
 std::int64_t cents(const json& amount) {
@@ -104,6 +105,49 @@ TEST(Certificate, SaysWhyAFileIsLeftOut) {
                                                          {"caisse-de-l-ouest/releve-20260312.xml", "xml-not-well-formed"},
                                                          {"odds-and-ends/lisez-moi.txt", "file-unknown-format"},
                                                          {"odds-and-ends/vide.xml", "file-empty"}}));
+}
+
+/// The arguments of `lettrage-check` for the one run in `out`.
+std::vector<std::string> check_of(const TempFolder& folder, const std::string& out, const fs::path& inputs) {
+  return {only_run(folder / out).string(), "--inputs", inputs.string()};
+}
+
+TEST(LettrageCheck, ConfirmsEachRunOfABook) {
+  const TempFolder folder;
+  for (const auto& [out, drop] :
+       std::map<std::string, std::string>{{"1", "drop"}, {"2", "drop"}, {"3", "later"}, {"4", "later"}}) {
+    SCOPED_TRACE(out + " " + drop);
+    (void)run_night({night() / drop}, folder, {.out = out});
+    const Finished finished = lettrage_check(check_of(folder, out, night() / drop), folder);
+    EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
+    EXPECT_TRUE(finished.out.starts_with("CONFIRMED")) << finished.out;
+  }
+}
+
+TEST(LettrageCheck, ConfirmsReferenceDataAndPolicy) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  write_file(folder / "policy.txt", lettrage({"policy", "show", "--policy", (night() / "policy.toml").string()}, folder).out);
+  std::vector<std::string> arguments = check_of(folder, "out", night() / "drop");
+  arguments.insert(arguments.end(), {"--policy", (folder / "policy.txt").string(), "--reference"});
+  for (const std::string name : {"invoices.csv", "mandates.csv", "customers.csv"}) arguments.push_back((night() / name).string());
+  const Finished partly = lettrage_check(arguments, folder);
+  EXPECT_EQ(partly.exit_code, 4) << "the collections that were sent are missing";
+  for (const fs::directory_entry& sent : fs::directory_iterator{night() / "sent"}) arguments.push_back(sent.path().string());
+  const Finished whole = lettrage_check(arguments, folder);
+  EXPECT_EQ(whole.exit_code, 0) << whole.out << whole.err;
+  write_file(folder / "policy.txt", "another\n");
+  EXPECT_EQ(lettrage_check(arguments, folder).exit_code, 4);
+}
+
+TEST(LettrageCheck, SaysByItsExitCodeWhatIsWrong) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
+  EXPECT_EQ(lettrage_check(check_of(folder, "out", night() / "later"), folder).exit_code, 4);
+  EXPECT_EQ(lettrage_check(check_of(folder, "out", "/no/such/folder"), folder).exit_code, 2);
+  EXPECT_EQ(lettrage_check({"/no/such/folder", "--inputs", night().string()}, folder).exit_code, 2);
+  EXPECT_EQ(lettrage_check({only_run(folder / "out").string()}, folder).exit_code, 2) << "without inputs nothing is proved";
+  EXPECT_EQ(lettrage_check({folder.path().string(), "--inputs", night().string()}, folder).exit_code, 4) << "no certificate";
 }
 
 }  // namespace

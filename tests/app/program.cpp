@@ -29,8 +29,8 @@ TempFolder::~TempFolder() {
 
 namespace {
 
-/// Starts the program; 0 where that fails. The outputs go to files: pipes would have to be emptied while it runs.
-pid_t start(const std::vector<std::string>& arguments, const TempFolder& folder) {
+/// Starts a program; 0 where that fails. The outputs go to files: pipes would have to be emptied while it runs.
+pid_t start(const std::vector<std::string>& arguments, const TempFolder& folder, const char* program = LETTRAGE_PROGRAM) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -38,7 +38,7 @@ pid_t start(const std::vector<std::string>& arguments, const TempFolder& folder)
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder / ".stderr").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addchdir_np(&actions, folder.path().c_str());
 
-  std::vector<std::string> words{LETTRAGE_PROGRAM};
+  std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -59,14 +59,25 @@ int wait_for(pid_t child) {
 
 }  // namespace
 
-Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder) {
+namespace {
+
+Finished finish(pid_t child, const TempFolder& folder) {
   Finished finished;
-  const pid_t child = start(arguments, folder);
   if (child == 0) return finished;
   finished.exit_code = wait_for(child);
   finished.out = read_file(folder / ".stdout");
   finished.err = read_file(folder / ".stderr");
   return finished;
+}
+
+}  // namespace
+
+Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder) {
+  return finish(start(arguments, folder), folder);
+}
+
+Finished lettrage_check(const std::vector<std::string>& arguments, const TempFolder& folder) {
+  return finish(start(arguments, folder, LETTRAGE_CHECK_PROGRAM), folder);
 }
 
 int lettrage_signalled(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after,

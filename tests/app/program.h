@@ -32,7 +32,10 @@ struct Finished {
 /// Runs `lettrage arguments…` with `folder` for its working folder, and waits.
 [[nodiscard]] Finished lettrage(const std::vector<std::string>& arguments, const TempFolder& folder);
 
-/// The same, but sends it a signal after some time, unless it ended before. Returns its exit code.
+/// The same for `lettrage-check`.
+[[nodiscard]] Finished lettrage_check(const std::vector<std::string>& arguments, const TempFolder& folder);
+
+/// Starts `lettrage`, but sends it a signal after some time, unless it ended before. Returns its exit code.
 int lettrage_signalled(const std::vector<std::string>& arguments, const TempFolder& folder, std::chrono::milliseconds after,
                        int signal);
 
