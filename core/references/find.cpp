@@ -247,10 +247,13 @@ Maybe qrr_at(const Text& text, std::size_t begin, bool first_group) {
   return qrr_in_groups(text, begin, {1, 5, 5, 5, 5, 5});
 }
 
-/// OGM and QRR in a number that begins at `begin`.
-Maybe number_at(const Text& text, std::size_t begin, bool first_group) {
+constexpr std::size_t ogm_digits = 12, qrr_digits_min = 26;
+
+/// OGM and QRR in a number that begins at `begin`; `digits` are there in the whole text, a bound on what may be found.
+Maybe number_at(const Text& text, std::size_t begin, bool first_group, std::size_t digits) {
+  if (digits < ogm_digits) return std::nullopt;
   if (auto found = bare_ogm_at(text, begin)) return found;
-  return qrr_at(text, begin, first_group);
+  return digits < qrr_digits_min ? std::nullopt : qrr_at(text, begin, first_group);
 }
 
 }  // namespace
@@ -258,6 +261,7 @@ Maybe number_at(const Text& text, std::size_t begin, bool first_group) {
 std::vector<Hit> find(std::string_view searched) {
   const Text text{searched};
   std::vector<Hit> hits;
+  const auto digits = static_cast<std::size_t>(std::count_if(searched.begin(), searched.end(), is_digit));
   std::size_t group_end = nowhere;  // of the last group of digits
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
@@ -270,7 +274,7 @@ std::vector<Hit> find(std::string_view searched) {
       continue;
     }
     const bool first_group = group_end == nowhere || text.skip_gap(group_end) != i;
-    Maybe found = is_mark ? delimited_ogm_at(text, i) : is_number ? number_at(text, i, first_group) : rf_at(text, i);
+    Maybe found = is_mark ? delimited_ogm_at(text, i) : is_number ? number_at(text, i, first_group, digits) : rf_at(text, i);
     if (found) {
       hits.push_back(std::move(found->hit));
       i = found->end;

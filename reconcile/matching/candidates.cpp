@@ -42,11 +42,10 @@ void Candidates::find_payer() {
   if (proposal_.payer == none) return;
   // As written in the data, not as compared.
   const std::string_view key = tables_.parties.key(proposal_.payer);
-  const auto customers = tables_.customers.find(key);
   const auto invoices = tables_.parties.values(proposal_.payer);
-  if (!customers.empty()) {
-    proposal_.customer = customers.front();
-    proposal_.customer_id = tables_.data.customers[customers.front()].customer_id;
+  proposal_.customer = tables_.customer_of_party[proposal_.payer];
+  if (proposal_.customer != none) {
+    proposal_.customer_id = tables_.data.customers[proposal_.customer].customer_id;
   } else {
     proposal_.customer_id = invoices.empty() ? key : tables_.data.invoices[invoices.front()].customer_id;
   }
@@ -70,27 +69,25 @@ std::uint32_t Candidates::party_of_account(std::span<const std::uint32_t> partie
   return only;
 }
 
-Candidates::Payer Candidates::payer_of(const Invoice& invoice) const {
+Candidates::Payer Candidates::payer_of(std::uint32_t invoice) const {
   if (proposal_.payer == none && payers_.empty()) return Payer::Unknown;
-  KeyBuffer buffer;
-  const std::uint32_t party = tables_.parties.group(identifier_key(invoice.customer_id, buffer));
+  const std::uint32_t party = tables_.party_of_invoice[invoice];
   if (payers_.empty()) return party == proposal_.payer ? Payer::Same : Payer::Different;
   return std::find(payers_.begin(), payers_.end(), party) != payers_.end() ? Payer::Same : Payer::Unknown;
 }
 
-Evidence Candidates::name_evidence(const Invoice& invoice) const {
+Evidence Candidates::name_evidence(std::uint32_t invoice) const {
   constexpr std::uint16_t nothing_in_common = 250;
   const PaymentDetails& details = movement_.details;
   if (details.counterparty_name.empty() && details.ultimate_counterparty_name.empty()) return {};
-  if (!payer_name_) {
-    payer_name_.emplace(details.counterparty_name);
-    ultimate_name_.emplace(details.ultimate_counterparty_name);
-  }
-  KeyBuffer buffer;
   std::uint16_t most = 0;
   bool said = false;
   const auto compare = [&](std::string_view text) {
     if (text.empty()) return;
+    if (!payer_name_) {
+      payer_name_.emplace(details.counterparty_name);
+      ultimate_name_.emplace(details.ultimate_counterparty_name);
+    }
     const Name name{text};
     for (const std::optional<Name>* payer : {&payer_name_, &ultimate_name_}) {
       if ((*payer)->empty() || name.empty()) continue;
@@ -98,11 +95,10 @@ Evidence Candidates::name_evidence(const Invoice& invoice) const {
       most = std::max(most, similarity(**payer, name));
     }
   };
-  compare(invoice.customer_name);
+  compare(tables_.data.invoices[invoice].customer_name);
   if (most < same_name) {
-    const auto customers = tables_.customers.find(identifier_key(invoice.customer_id, buffer));
-    if (!customers.empty()) {
-      const Customer& customer = tables_.data.customers[customers.front()];
+    if (const std::uint32_t row = tables_.customer_of_invoice(invoice); row != none) {
+      const Customer& customer = tables_.data.customers[row];
       compare(customer.name);
       for (const std::string_view alias : customer.aliases) compare(alias);
     }
@@ -129,10 +125,10 @@ void Candidates::narrow(std::vector<std::uint32_t>& invoices) const {
   keep([&](std::uint32_t i) { return is_our_account(all[i], false); });
   keep([&](std::uint32_t i) { return is_our_account(all[i], true); });
   keep([&](std::uint32_t i) { return all[i].currency == movement_.amount.currency; });
-  keep([&](std::uint32_t i) { return payer_of(all[i]) == Payer::Same; });
+  keep([&](std::uint32_t i) { return payer_of(i) == Payer::Same; });
 }
 
-Evidence Candidates::payer_evidence(const Invoice& invoice) const {
+Evidence Candidates::payer_evidence(std::uint32_t invoice) const {
   switch (payer_of(invoice)) {
     case Payer::Same: return Sign::PayerAccount;
     case Payer::Different: return Sign::OtherPayer;
@@ -159,13 +155,14 @@ void Candidates::add(std::uint32_t invoice, Method method, std::uint16_t confide
 void Candidates::add_all(std::span<const std::uint32_t> invoices, Method method, std::uint16_t confidence, std::uint32_t position,
                          Evidence evidence) {
   if (invoices.empty() || invoices.size() > same_key_max) return;
+  tables_.prefetch_invoices(invoices);
   std::vector<std::uint32_t> left{invoices.begin(), invoices.end()};
   if (left.size() > 1) narrow(left);
   if (left.size() > 1) {
     confidence = std::min(confidence, confidence::weak_number);
     evidence |= Sign::Shared;
   }
-  for (const std::uint32_t i : left) add(i, method, confidence, position, evidence | payer_evidence(tables_.data.invoices[i]));
+  for (const std::uint32_t i : left) add(i, method, confidence, position, evidence | payer_evidence(i));
 }
 
 void Candidates::add_number(const NumberHit& hit, std::uint32_t position, Evidence evidence) {
@@ -178,7 +175,7 @@ void Candidates::add_number(const NumberHit& hit, std::uint32_t position, Eviden
   if (left.size() > 1) evidence |= Sign::Shared;
   if (hit.reading == Reading::Doubtful) evidence |= Sign::Doubtful;
   for (const std::uint32_t i : left) {
-    const Evidence payer = payer_evidence(tables_.data.invoices[i]);
+    const Evidence payer = payer_evidence(i);
     std::uint16_t worth = confidence::ambiguous;
     switch (hit.reading) {
       case Reading::Certain: worth = confidence::of_certain_number(payer); break;
@@ -227,11 +224,11 @@ void Candidates::add_variants(std::span<const VariantHit> readings, std::uint32_
   keep([&](const VariantHit& hit) { return hit.coverage == best; });
   if (left.size() > 1) {
     keep([&](const VariantHit& hit) { return invoice(hit).currency == movement_.amount.currency; });
-    keep([&](const VariantHit& hit) { return payer_of(invoice(hit)) == Payer::Same; });
+    keep([&](const VariantHit& hit) { return payer_of(hit.invoice) == Payer::Same; });
   }
   if (left.size() > 1) evidence |= Sign::Shared;
   for (const VariantHit& hit : left) {
-    const Evidence payer = payer_evidence(invoice(hit));
+    const Evidence payer = payer_evidence(hit.invoice);
     const Evidence all = evidence | hit.evidence | payer;
     std::uint16_t worth = confidence::ambiguous;
     switch (hit.coverage) {
@@ -253,7 +250,7 @@ void Candidates::add_variants(std::span<const VariantHit> readings, std::uint32_
 }
 
 void Candidates::add_misspelt(std::uint32_t invoice, std::uint32_t position) {
-  const Evidence payer = payer_evidence(tables_.data.invoices[invoice]);
+  const Evidence payer = payer_evidence(invoice);
   // Without the payer, by account or by name, a slip is one of many numbers.
   const bool other = payer.any(Sign::OtherPayer | Sign::OtherName);
   add(invoice, Method::InvoiceNumber, other ? confidence::ambiguous : confidence::weak_number, position, payer | Sign::Misspelt);

@@ -45,11 +45,11 @@ class Candidates {
 
  private:
   enum class Payer : std::uint8_t { Unknown, Same, Different };
-  [[nodiscard]] Payer payer_of(const Invoice& invoice) const;
+  [[nodiscard]] Payer payer_of(std::uint32_t invoice) const;
   /// Who pays, seen from this invoice: by account, or else by name.
-  [[nodiscard]] Evidence payer_evidence(const Invoice& invoice) const;
+  [[nodiscard]] Evidence payer_evidence(std::uint32_t invoice) const;
   /// Does the payer's name, or that of whom he pays for, say that it is this customer, or that it is not?
-  [[nodiscard]] Evidence name_evidence(const Invoice& invoice) const;
+  [[nodiscard]] Evidence name_evidence(std::uint32_t invoice) const;
   [[nodiscard]] bool is_our_account(const Invoice& invoice, bool if_unknown) const;
   /// Of the parties that share the paying account, the only one that has anything due to the account that was paid; `none`
   /// unless all others have things due to other accounts only.

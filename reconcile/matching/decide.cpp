@@ -43,7 +43,7 @@ std::uint16_t Decider::runner_up(const Decision& decision) const {
 
 void Decider::set_customer(Decision& decision, std::uint32_t of_invoice) const {
   decision.customer_id = invoice(of_invoice).customer_id;
-  decision.customer = index_.customer_by_id(decision.customer_id);
+  decision.customer = tables_.customer_of_invoice(of_invoice);
 }
 
 void Decider::set_payer(Decision& decision) const {

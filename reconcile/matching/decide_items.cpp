@@ -66,19 +66,12 @@ void Decider::sort_in(const Candidate& candidate) {
 }
 
 bool Decider::same_customer(const Items& items) const {
-  KeyBuffer a, b;
-  for (const Item& item : items) {
-    if (identifier_key(invoice(item.invoice).customer_id, a) != identifier_key(invoice(items.front().invoice).customer_id, b)) {
-      return false;
-    }
-  }
-  return true;
+  const auto party = [&](const Item& item) { return tables_.party_of_invoice[item.invoice]; };
+  return std::all_of(items.begin(), items.end(), [&](const Item& item) { return party(item) == party(items.front()); });
 }
 
 bool Decider::of_payer(const Item& item) const {
-  KeyBuffer buffer;
-  return proposal_.payer != none &&
-         tables_.parties.group(identifier_key(invoice(item.invoice).customer_id, buffer)) == proposal_.payer;
+  return proposal_.payer != none && tables_.party_of_invoice[item.invoice] == proposal_.payer;
 }
 
 bool Decider::is_of_known_payer(const Item& item) { return item.candidate.evidence.any(Sign::PayerAccount | Sign::PayerName); }

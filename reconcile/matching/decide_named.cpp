@@ -111,9 +111,8 @@ std::optional<Decision> Decider::decide_with_rest(const Items& open, std::int64_
   const auto not_theirs = [&](const Item& item) { return item.candidate.evidence.any(Sign::OtherPayer | Sign::OtherName); };
   if (!std::all_of(weak_.begin(), weak_.end(), not_theirs)) return std::nullopt;
   if (!std::all_of(open.begin(), open.end(), is_of_known_payer)) return std::nullopt;
-  KeyBuffer buffer;
-  const std::uint32_t party = tables_.parties.group(identifier_key(invoice(open.front().invoice).customer_id, buffer));
-  if (party == KeyTable::no_group) return std::nullopt;
+  const std::uint32_t party = tables_.party_of_invoice[open.front().invoice];
+  if (party == none) return std::nullopt;
   const PayerItems theirs = items_of_payer(party);
   if (theirs.too_many) return std::nullopt;
   Items others;

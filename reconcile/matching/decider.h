@@ -49,7 +49,6 @@ class Decider {
   Decider(const Movement& movement, const Proposal& proposal, const Index& index, const MatchingPolicy& policy)
       : movement_{movement},
         proposal_{proposal},
-        index_{index},
         tables_{IndexAccess::tables(index)},
         policy_{policy},
         amount_{movement.amount.minor},
@@ -132,7 +131,6 @@ class Decider {
 
   const Movement& movement_;
   const Proposal& proposal_;
-  const Index& index_;
   const IndexTables& tables_;
   const MatchingPolicy& policy_;
   const std::int64_t amount_;

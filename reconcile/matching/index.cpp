@@ -139,6 +139,7 @@ void IndexTables::index_collections() {
 void IndexTables::note_number(std::string_view key) {
   if (key.empty() || key.size() > number_length_max) return;
   number_lengths.set(key.size());
+  number_length = std::max(number_length, key.size());
   if (key.size() > 1) {
     number_heads.set(head_of(key[0], key[1]));
   } else {
@@ -220,11 +221,12 @@ void IndexTables::index_parties() {
     return true;
   };
   parties.reserve(data.invoices.size() + data.customers.size() + data.mandates.size());
+  party_of_invoice.assign(data.invoices.size(), none);
   for (std::uint32_t i = 0; i < data.invoices.size(); ++i) {
     const Invoice& invoice = data.invoices[i];
-    if (add_party(invoice.customer_id, i) && !invoice.customer_iban.empty()) {
-      accounts.push_back({invoice.customer_iban, added - 1});
-    }
+    if (!add_party(invoice.customer_id, i)) continue;
+    party_of_invoice[i] = static_cast<std::uint32_t>(added - 1);
+    if (!invoice.customer_iban.empty()) accounts.push_back({invoice.customer_iban, added - 1});
   }
   for (std::uint32_t i = 0; i < data.customers.size(); ++i) {
     const Customer& customer = data.customers[i];
@@ -240,6 +242,7 @@ void IndexTables::index_parties() {
     }
   }
   const std::vector<std::uint32_t> party_of = parties.finish(InvoiceOrder{data.invoices, invoices_in_order});
+  for (std::uint32_t& party : party_of_invoice) party = party == none ? none : party_of[party];
   parties_by_account.reuse_memory_of(parties);
   for (const Account& account : accounts) add(parties_by_account, number_key, account.text, party_of[account.party], buffer);
   parties_by_account.finish([this](std::uint32_t a, std::uint32_t b) { return parties.key(a) < parties.key(b); });
@@ -256,6 +259,11 @@ void IndexTables::index_parties() {
     return x != y ? x < y : a < b;
   });
   for (KeyTable* table : {&parties_by_account, &customers, &mandates}) table->release_memory();
+  customer_of_party.assign(parties.groups(), none);
+  for (std::uint32_t group = 0; group < customers.groups(); ++group) {
+    const std::uint32_t party = parties.group(customers.key(group));
+    if (party != KeyTable::no_group) customer_of_party[party] = customers.values(group).front();
+  }
 }
 
 Index::Index(const ReferenceData& data) : tables_{std::make_unique<const IndexTables>(data)} {}

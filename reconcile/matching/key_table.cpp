@@ -1,6 +1,7 @@
 #include "reconcile/matching/key_table.h"
 
 #include <bit>
+#include <stdexcept>
 
 #include "core/hash.h"
 
@@ -16,38 +17,56 @@ std::uint64_t hash_of(std::string_view key) { return hash128(key).low; }
 
 }  // namespace
 
-void KeyTable::add(std::string_view key, std::uint32_t value) { pending_.push_back({key, hash_of(key), value}); }
+void KeyTable::add(std::string_view key, std::uint32_t value) {
+  if (key.size() >= one_value) throw std::length_error{"a key of two gigabytes"};
+  pending_.push_back({key, hash_of(key), value});
+}
 
-std::vector<std::uint32_t> KeyTable::build() {
+KeyTable::Grouped KeyTable::group_pending() {
   const std::size_t entries = pending_.size();
   slots_.assign(std::bit_ceil(std::max<std::size_t>(8, entries + entries / 2)), empty);
   mask_ = slots_.size() - 1;
-  std::vector<std::uint32_t> group_of(entries);
+  Grouped out;
+  out.group_of.resize(entries);
   std::vector<std::uint32_t> count;
   for (std::size_t i = 0; i < entries; ++i) {
     if (i + prefetch_distance < entries) __builtin_prefetch(&slots_[pending_[i + prefetch_distance].hash & mask_], 1);
     const Pending& entry = pending_[i];
     std::uint64_t at = entry.hash & mask_;
-    while (slots_[at] != empty && ((slots_[at] ^ entry.hash) & tag_bits || keys_[slots_[at] & ~tag_bits] != entry.key)) {
+    while (slots_[at] != empty &&
+           ((slots_[at] ^ entry.hash) & tag_bits || text_of(groups_[slots_[at] & ~tag_bits]) != entry.key)) {
       at = (at + 1) & mask_;
     }
     if (slots_[at] == empty) {
-      slots_[at] = (entry.hash & tag_bits) | keys_.size();
-      keys_.push_back(entry.key);
+      slots_[at] = (entry.hash & tag_bits) | groups_.size();
+      groups_.push_back({entry.key.data(), static_cast<std::uint32_t>(entry.key.size()), 0});
       count.push_back(0);
     }
-    group_of[i] = static_cast<std::uint32_t>(slots_[at] & ~tag_bits);
-    if (entry.value != no_value) ++count[group_of[i]];
+    out.group_of[i] = static_cast<std::uint32_t>(slots_[at] & ~tag_bits);
+    if (entry.value != no_value) ++count[out.group_of[i]];
   }
-  first_.assign(keys_.size() + 1, 0);
-  for (std::size_t g = 0; g < keys_.size(); ++g) first_[g + 1] = first_[g] + count[g];
-  values_.resize(first_.back());
-  std::vector<std::uint32_t> next{first_.begin(), first_.end() - 1};
+  out.first.assign(groups_.size() + 1, 0);
+  for (std::size_t g = 0; g < groups_.size(); ++g) out.first[g + 1] = out.first[g] + count[g];
+  out.values.resize(out.first.back());
+  std::vector<std::uint32_t> next{out.first.begin(), out.first.end() - 1};
   for (std::size_t i = 0; i < entries; ++i) {
-    if (pending_[i].value != no_value) values_[next[group_of[i]]++] = pending_[i].value;
+    if (pending_[i].value != no_value) out.values[next[out.group_of[i]]++] = pending_[i].value;
   }
   pending_.clear();
-  return group_of;
+  groups_.shrink_to_fit();
+  return out;
+}
+
+void KeyTable::set_values(Group& group, std::span<const std::uint32_t> values) {
+  if (values.empty()) return;
+  if (values.size() == 1) {
+    group.value = values.front();
+    group.size |= one_value;
+    return;
+  }
+  group.value = static_cast<std::uint32_t>(values_.size());
+  values_.push_back(static_cast<std::uint32_t>(values.size()));
+  values_.insert(values_.end(), values.begin(), values.end());
 }
 
 std::uint32_t KeyTable::group(std::string_view key) const noexcept {
@@ -56,7 +75,7 @@ std::uint32_t KeyTable::group(std::string_view key) const noexcept {
   for (std::uint64_t at = hash & mask_; slots_[at] != empty; at = (at + 1) & mask_) {
     if (((slots_[at] ^ hash) & tag_bits) == 0) {
       const auto found = static_cast<std::uint32_t>(slots_[at] & ~tag_bits);
-      if (keys_[found] == key) return found;
+      if (text_of(groups_[found]) == key) return found;
     }
   }
   return no_group;

@@ -32,31 +32,32 @@ class KeyTable {
   /// Orders the values of each key by `less(a, b)`, repeated ones once. Gives the group of each `add`, in order.
   template <class Less>
   std::vector<std::uint32_t> finish(Less less) {
-    std::vector<std::uint32_t> group_of = build();
-    std::uint32_t out = 0;
-    for (std::size_t g = 0; g < keys_.size(); ++g) {
-      const auto begin = values_.begin() + first_[g], end = values_.begin() + first_[g + 1];
-      if (end - begin > 1) std::sort(begin, end, less);
-      first_[g] = out;
-      for (auto value = begin; value != end; ++value) {
-        if (value == begin || *value != values_[out - 1]) values_[out++] = *value;
+    Grouped grouped = group_pending();
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      const auto begin = grouped.values.begin() + grouped.first[g];
+      auto end = grouped.values.begin() + grouped.first[g + 1];
+      if (end - begin > 1) {
+        std::sort(begin, end, less);
+        end = std::unique(begin, end);
       }
+      set_values(groups_[g], {begin, end});
     }
-    first_.back() = out;
-    values_.resize(out);
-    return group_of;
+    values_.shrink_to_fit();
+    return std::move(grouped.group_of);
   }
 
   [[nodiscard]] std::uint32_t group(std::string_view key) const noexcept;  ///< `no_group` if the key is unknown
   [[nodiscard]] std::span<const std::uint32_t> values(std::uint32_t group) const noexcept {
-    return {values_.data() + first_[group], first_[group + 1] - first_[group]};
+    const Group& of = groups_[group];
+    if ((of.size & one_value) != 0) return {&of.value, 1};
+    return {values_.data() + of.value + 1, values_[of.value]};
   }
   [[nodiscard]] std::span<const std::uint32_t> find(std::string_view key) const noexcept {
     const std::uint32_t found = group(key);
     return found == no_group ? std::span<const std::uint32_t>{} : values(found);
   }
-  [[nodiscard]] std::string_view key(std::uint32_t group) const noexcept { return keys_[group]; }
-  [[nodiscard]] std::size_t groups() const noexcept { return keys_.size(); }
+  [[nodiscard]] std::string_view key(std::uint32_t group) const noexcept { return text_of(groups_[group]); }
+  [[nodiscard]] std::size_t groups() const noexcept { return groups_.size(); }
 
  private:
   struct Pending {
@@ -64,15 +65,29 @@ class KeyTable {
     std::uint64_t hash;
     std::uint32_t value;
   };
-  /// Groups the pending entries; values of a group stand in the order of their `add`.
-  std::vector<std::uint32_t> build();
+  /// A key and its values, in one piece, for most keys have one.
+  struct Group {
+    const char* text;
+    std::uint32_t size;   ///< of the text; with `one_value`
+    std::uint32_t value;  ///< the one; or where in values_ their number stands, followed by them
+  };
+  static constexpr std::uint32_t one_value = 0x80000000U;
+  static_assert(sizeof(Group) == 16);
+  [[nodiscard]] static std::string_view text_of(const Group& group) noexcept { return {group.text, group.size & ~one_value}; }
+
+  struct Grouped {
+    std::vector<std::uint32_t> group_of;       ///< of each `add`
+    std::vector<std::uint32_t> first, values;  ///< values of group g: from first[g] to first[g + 1], in the order of their `add`
+  };
+  Grouped group_pending();
+  void set_values(Group& group, std::span<const std::uint32_t> values);
 
   std::unique_ptr<TextArena> arena_ = std::make_unique<TextArena>();
   std::vector<Pending> pending_;
   std::vector<std::uint64_t> slots_;
   std::uint64_t mask_ = 0;
-  std::vector<std::string_view> keys_;
-  std::vector<std::uint32_t> first_{0}, values_;  ///< values of group g: values_[first_[g]] to values_[first_[g + 1]]
+  std::vector<Group> groups_;
+  std::vector<std::uint32_t> values_{0};  ///< the first: no values
 };
 
 }  // namespace lettrage::reconcile

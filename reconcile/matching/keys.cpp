@@ -24,12 +24,8 @@ bool looks_like_iban(std::string_view key) {
 
 }  // namespace
 
-std::size_t word_character(std::string_view text, std::size_t at) noexcept {
-  const char c = text[at];
-  if (is_digit(c) || is_letter(c)) return 1;
-  const unsigned lead = byte(text, at);
-  if (lead < 0xC3 || lead == 0xE2) return 0;
-  return character(text, at);
+std::size_t wide_word_character(std::string_view text, std::size_t at) noexcept {
+  return byte(text, at) == 0xE2 ? 0 : character(text, at);
 }
 
 std::string_view identifier_key(std::string_view text, KeyBuffer& buffer) {

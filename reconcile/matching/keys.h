@@ -25,13 +25,21 @@ class KeyBuffer {
 };
 
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-[[nodiscard]] constexpr bool is_letter(char c) noexcept { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+  return static_cast<unsigned char>((static_cast<unsigned char>(c) | 0x20U) - 'a') < 26;
+}
 [[nodiscard]] constexpr char to_upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 [[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
+/// `word_character` of what begins beyond ASCII, at U+00C0 or later.
+[[nodiscard]] std::size_t wide_word_character(std::string_view text, std::size_t at) noexcept;
 /// Length of the character at `text[at]` if it belongs to a word, else 0: an ASCII letter or digit, or a UTF-8 letter
 /// beyond ASCII. U+0080–U+00BF (no-break space, `°`, `º`) and U+2000–U+2FFF (dashes, `€`, `№`) belong to none.
-[[nodiscard]] std::size_t word_character(std::string_view text, std::size_t at) noexcept;
+[[nodiscard]] inline std::size_t word_character(std::string_view text, std::size_t at) noexcept {
+  const char c = text[at];
+  if (is_digit(c) || is_letter(c)) return 1;
+  return static_cast<unsigned char>(c) < 0xC3 ? 0 : wide_word_character(text, at);
+}
 
 /// Identifiers: upper case, without blanks (no-break spaces neither).
 [[nodiscard]] std::string_view identifier_key(std::string_view text, KeyBuffer& buffer);

@@ -1,7 +1,8 @@
 #include "reconcile/matching/name_words.h"
 
-#include <algorithm>
 #include <array>
+
+#include "reconcile/matching/word_table.h"
 
 namespace lettrage::reconcile {
 namespace {
@@ -411,29 +412,19 @@ constexpr std::array common_words{
     "ZONEN"sv,
 };
 
-template <std::size_t n>
-constexpr auto sorted(std::array<std::string_view, n> words) {
-  std::sort(words.begin(), words.end());
-  return words;
-}
-constexpr auto sorted_titles = sorted(titles);
-constexpr auto sorted_common = sorted(common_words);
-constexpr auto sorted_forms = [] {
-  auto all = forms;
-  std::sort(all.begin(), all.end(), [](const Form& a, const Form& b) { return a.word < b.word; });
-  return all;
-}();
+constexpr WordTable<titles.size()> title_table{[](std::size_t i) { return titles[i]; }};
+constexpr WordTable<common_words.size()> common_table{[](std::size_t i) { return common_words[i]; }};
+constexpr WordTable<forms.size()> form_table{[](std::size_t i) { return forms[i].word; }};
 
 }  // namespace
 
-bool is_title(std::string_view word) noexcept { return std::binary_search(sorted_titles.begin(), sorted_titles.end(), word); }
+bool is_title(std::string_view word) noexcept { return title_table.contains(word); }
 
 LegalForm legal_form(std::string_view word) noexcept {
-  const auto at = std::lower_bound(sorted_forms.begin(), sorted_forms.end(), word,
-                                   [](const Form& form, std::string_view text) { return form.word < text; });
-  return at != sorted_forms.end() && at->word == word ? at->form : LegalForm{0};
+  const std::size_t found = form_table.find(word);
+  return found == form_table.unknown ? LegalForm{0} : forms[found].form;
 }
 
-bool is_common(std::string_view word) noexcept { return std::binary_search(sorted_common.begin(), sorted_common.end(), word); }
+bool is_common(std::string_view word) noexcept { return common_table.contains(word); }
 
 }  // namespace lettrage::reconcile

@@ -100,10 +100,10 @@ class NamedPayers {
   void find_by_amount(const Name& name) {
     const auto items = tables_.amounts.find(movement_.amount);
     if (items.size() > same_amount_max) return;
-    KeyBuffer buffer;
+    tables_.prefetch_invoices(items);
     for (const std::uint32_t i : items) {
-      const std::uint32_t party = tables_.parties.group(identifier_key(tables_.data.invoices[i].customer_id, buffer));
-      if (party == KeyTable::no_group) continue;
+      const std::uint32_t party = tables_.party_of_invoice[i];
+      if (party == none) continue;
       std::uint16_t most = 0;
       for (const std::string_view known : names_of_party(tables_, party)) most = std::max(most, similarity(name, Name{known}));
       if (most >= PayerNames::similarity_min) note(party, most, true);
@@ -147,8 +147,8 @@ bool may_teach_account(const Movement& movement, const IndexTables& tables, cons
   const Candidate& named = proposal.candidates.front();
   if (named.confidence < confidence::number) return false;
   KeyBuffer buffer;
-  const std::uint32_t party = tables.parties.group(identifier_key(tables.data.invoices[named.invoice].customer_id, buffer));
-  if (party == KeyTable::no_group || party == proposal.payer) return false;
+  const std::uint32_t party = tables.party_of_invoice[named.invoice];
+  if (party == none || party == proposal.payer) return false;
   if (proposal.payer_ambiguous) {
     const auto sharing = tables.parties_by_account.find(number_key(movement.details.counterparty_iban, buffer));
     if (std::find(sharing.begin(), sharing.end(), party) != sharing.end()) return false;

@@ -19,6 +19,14 @@ bool is_width(std::size_t characters) noexcept {
 
 bool is_blank(char32_t c) noexcept { return c <= ' ' || c == 0xA0; }
 
+/// `plain_letters` of ASCII; 0 where there is none.
+constexpr auto ascii_letters = [] {
+  std::array<char, 128> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = static_cast<char>(c);
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = table[c + 'a' - 'A'] = static_cast<char>(c);
+  return table;
+}();
+
 constexpr char32_t upsilon = 0x3C5, upsilon_tonos = 0x3CD, capital_upsilon = 0x3A5, capital_upsilon_tonos = 0x38E;
 
 }  // namespace
@@ -45,6 +53,21 @@ void Name::split(std::string_view text) noexcept {
     word = LetterFolder{letters_.data() + used};
   };
   for (std::size_t at = 0; at < text.size() && !full;) {
+    if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {  // nearly all there is
+      ++at;
+      ++characters;
+      if (byte > ' ') last = characters;
+      const char letter = ascii_letters[byte];
+      if (letter == 0) {
+        if (!is_mark(byte)) end_word();
+        full = size_ == words_max;
+      } else if (used + word.size() + 1 > letters_max) {
+        full = true;
+      } else {
+        word.append(letter);
+      }
+      continue;
+    }
     const Character character = character_at(text, at);
     const char32_t c = character.code_point;
     at += character.size;

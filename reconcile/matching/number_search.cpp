@@ -28,14 +28,12 @@ struct Joined {
   std::size_t digits = 0;
 
   [[nodiscard]] std::string_view text() const { return {key.data(), size}; }
-  bool append(std::string_view piece) {
-    if (size + piece.size() > key.size()) return false;
-    for (const char c : piece) {
-      key[size++] = to_upper(c);
-      digits += is_digit(c) ? 1U : 0U;
-      letters = letters || !is_digit(c);
-    }
-    return true;
+  /// `piece`: in upper case.
+  void append(std::string_view piece, std::size_t digits_of_piece) {
+    std::copy(piece.begin(), piece.end(), key.begin() + static_cast<std::ptrdiff_t>(size));
+    size += piece.size();
+    digits += digits_of_piece;
+    letters = letters || digits_of_piece < piece.size();
   }
 };
 
@@ -112,7 +110,20 @@ bool may_be_month(const Joined& number) {
 class Search {
  public:
   Search(const PieceText& text, const IndexTables& tables, bool letters_only, NumberHits& out)
-      : text_{text}, pieces_{text.pieces}, tables_{tables}, letters_only_{letters_only}, out_{out} {}
+      : text_{text},
+        pieces_{text.pieces},
+        tables_{tables},
+        letters_only_{letters_only},
+        out_{out},
+        upper_{text.text, text.text.get_allocator()},
+        digits_{text.text.get_allocator()} {
+    std::transform(upper_.begin(), upper_.end(), upper_.begin(), to_upper);
+    digits_.reserve(pieces_.size());
+    for (const Piece& piece : pieces_) {
+      const std::string_view of = text.of(piece);
+      digits_.push_back(static_cast<std::uint32_t>(std::count_if(of.begin(), of.end(), is_digit)));
+    }
+  }
 
   void run() {
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -143,7 +154,8 @@ class Search {
         if (before.after == Gap::Break) return;
         number.joints[number.joint_count++] = {number.size, before.after, before.connector};
       }
-      if (!number.append(text_.of(piece))) return;
+      if (number.size + (piece.end - piece.begin) > tables_.number_length) return;
+      number.append(std::string_view{upper_}.substr(piece.begin, piece.end - piece.begin), digits_[last]);
       if (number.size > 1 && !tables_.number_heads[IndexTables::head_of(number.key[0], number.key[1])]) return;
       // Forms have the lengths of numbers, too.
       if (number.digits == 0 || !tables_.number_lengths[number.size]) continue;
@@ -170,7 +182,8 @@ class Search {
 
   void found(std::uint32_t group, const Joined& number, std::size_t first, std::size_t last) {
     Split split = Split::Refused;
-    for (const std::uint32_t value : tables_.numbers.values(group))
+    const auto values = tables_.numbers.values(group);
+    for (const std::uint32_t value : values)
       split = std::min(split, judge_split(number, written_form(tables_, value), (value & 1U) != 0));
     if (split == Split::Refused) return;
     Reading reading = split == Split::Own ? Reading::Certain : Reading::Weak;
@@ -231,8 +244,7 @@ class Search {
       case Gap::Tight: {
         if (ends_a_hit(first - 1)) return true;
         if (before.digits) return letters && before.connector == '/';
-        const Word word = word_of(text_.of(before));
-        return word == Word::Invoice || word == Word::Filler || (letters && before.connector == '/');
+        return before.word == Word::Invoice || before.word == Word::Filler || (letters && before.connector == '/');
       }
       default: return true;
     }
@@ -249,8 +261,8 @@ class Search {
       case Gap::Tight: {
         if (next.noise) return true;
         if (digit_follows) return false;
-        if (!letters) return word_of(text_.of(next)) != Word::Other;
-        return next.end - next.begin > 2 || word_of(text_.of(next)) != Word::Other;  // FA-2026-00123-B is another number
+        if (!letters) return next.word != Word::Other;
+        return next.end - next.begin > 2 || next.word != Word::Other;  // FA-2026-00123-B is another number
       }
       default: return true;
     }
@@ -309,6 +321,8 @@ class Search {
   const IndexTables& tables_;
   bool letters_only_;
   NumberHits& out_;
+  std::pmr::string upper_;                  ///< the text
+  std::pmr::vector<std::uint32_t> digits_;  ///< of each piece, how many
   std::vector<Unknown> unknown_;
 };
 

@@ -24,15 +24,26 @@ class Postings {
     explicit Found(std::span<const std::uint64_t> entries) : entries_{entries} {}
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
     [[nodiscard]] std::uint32_t operator[](std::size_t i) const noexcept { return static_cast<std::uint32_t>(entries_[i]); }
+    class Iterator {
+     public:
+      explicit Iterator(const std::uint64_t* at) : at_{at} {}
+      std::uint32_t operator*() const noexcept { return static_cast<std::uint32_t>(*at_); }
+      Iterator& operator++() noexcept {
+        ++at_;
+        return *this;
+      }
+      bool operator==(const Iterator&) const = default;
+
+     private:
+      const std::uint64_t* at_;
+    };
+    [[nodiscard]] Iterator begin() const noexcept { return Iterator{entries_.data()}; }
+    [[nodiscard]] Iterator end() const noexcept { return Iterator{entries_.data() + entries_.size()}; }
 
    private:
     std::span<const std::uint64_t> entries_;
   };
   [[nodiscard]] Found find(std::uint64_t hash) const noexcept;
-  /// Has the memory read that `find` will need.
-  void prefetch(std::uint64_t hash) const noexcept {
-    if (!first_.empty()) __builtin_prefetch(&first_[bucket_of(hash)]);
-  }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] std::size_t bytes() const noexcept { return entries_.capacity() * 8 + first_.capacity() * 4; }
 

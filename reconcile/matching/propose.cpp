@@ -276,6 +276,8 @@ class Proposer {
 
   /// `2O26-OO123`: read again with digits, where there is anything to change.
   void add_look_alikes(const PieceText& text, Lead lead) {
+    const bool mixed = std::any_of(text.pieces.begin(), text.pieces.end(), [](const Piece& p) { return p.digits && p.letters; });
+    if (!mixed) return;
     std::pmr::memory_resource* const memory = text.pieces.get_allocator().resource();
     std::pmr::string digits{text.text, memory};
     if (!read_look_alikes(digits)) return;
@@ -309,9 +311,17 @@ class Proposer {
       }
       if (position) candidates_.add_misspelt(i, text.position(*position));
     };
-    const auto items = proposal_.payer != none ? tables_.parties.values(proposal_.payer) : tables_.amounts.find(movement_.amount);
-    proposal_.slips_unknown = items.size() > items_max;
-    if (!proposal_.slips_unknown) std::for_each(items.begin(), items.end(), compare);
+    const auto compare_all = [&](const auto& items) {
+      proposal_.slips_unknown = items.size() > items_max;
+      if (proposal_.slips_unknown) return;
+      tables_.prefetch_invoices(items);
+      for (const std::uint32_t i : items) compare(i);
+    };
+    if (proposal_.payer != none) {
+      compare_all(tables_.parties.values(proposal_.payer));
+    } else {
+      compare_all(tables_.amounts.find(movement_.amount));
+    }
   }
 
   static constexpr std::size_t digits_min = 5;

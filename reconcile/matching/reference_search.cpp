@@ -143,8 +143,7 @@ void add_found(Candidates& candidates, Proposal& proposal, const IndexTables& ta
   if (invoices.empty()) {
     // Twelve bare digits pass the check of an OGM once in 97 times; marks, slashes or an RF are meant.
     const std::string_view stands = text.substr(hit.position, 4);
-    const bool in_blanks = hit.scheme == Scheme::Ogm && stands.ends_with(' ');
-    if (!all_digits(stands) && !in_blanks) proposal.names_unknown = true;
+    if (!all_digits(stands)) proposal.names_unknown = true;
     return;
   }
   candidates.add_all(invoices, Method::StructuredReference, worth(Soundness::Sound, hit.value), position);

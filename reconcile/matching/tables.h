@@ -34,11 +34,29 @@ struct IndexTables {
   KeyTable references;  ///< Invoice::reference
   /// Everyone who owes or may pay; a group is a party, its values that party's invoices.
   KeyTable parties;
+  std::vector<std::uint32_t> party_of_invoice;   ///< `none` where the invoice names no customer
+  std::vector<std::uint32_t> customer_of_party;  ///< its row in ReferenceData::customers, the first of several; or `none`
+  /// Customer row of an invoice's party, or `none`.
+  [[nodiscard]] std::uint32_t customer_of_invoice(std::uint32_t invoice) const noexcept {
+    const std::uint32_t party = party_of_invoice[invoice];
+    return party == none ? none : customer_of_party[party];
+  }
+  /// Asks for the memory of all these invoices at once: they are looked at one after the other.
+  template <class Invoices>
+  void prefetch_invoices(const Invoices& invoices) const noexcept {
+    constexpr std::size_t line = 64;
+    for (const std::uint32_t i : invoices) {
+      const char* const record = reinterpret_cast<const char*>(&data.invoices[i]);
+      for (std::size_t at = 0; at < sizeof(Invoice); at += line) __builtin_prefetch(record + at);
+      __builtin_prefetch(&party_of_invoice[i]);
+    }
+  }
   KeyTable parties_by_account;  ///< IBAN (or other account) → parties
   AmountIndex amounts;          ///< of open items
   PayerNames names;             ///< of parties: customers with their aliases, invoices, mandates
 
   std::bitset<number_length_max + 1> number_lengths;
+  std::size_t number_length = 0;    ///< the longest of them
   std::bitset<65536> number_heads;  ///< first two characters of the keys in `numbers`
   /// Place in `number_heads` of a text of at least two characters, upper case.
   [[nodiscard]] static std::size_t head_of(char first, char second) noexcept {

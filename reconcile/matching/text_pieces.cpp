@@ -88,7 +88,11 @@ void classify_gap(const PieceText& text, Piece& piece, const Piece& next, bool o
 
 void add_piece(PieceText& out, std::size_t begin, std::size_t end) {
   Piece piece{.begin = static_cast<std::uint32_t>(begin), .end = static_cast<std::uint32_t>(end)};
-  for (const char c : out.of(piece)) (is_digit(c) ? piece.digits : piece.letters) = true;
+  const std::string_view text = out.of(piece);
+  const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+  piece.digits = digits > 0;
+  piece.letters = digits < text.size();
+  if (!piece.digits) piece.word = word_of(text);
   out.pieces.push_back(piece);
 }
 
@@ -220,7 +224,9 @@ void cut_into_pieces(PieceText& out, std::span<const std::string_view> lines, st
   const bool one_line = lines.size() < 2;
   const std::string_view only = !joined.empty() || lines.empty() ? joined : lines.front();
   const auto append = [&](std::string_view line) {
-    for (const char c : line) out.text.push_back(is_blank(c) ? ' ' : c);
+    const auto begin = static_cast<std::ptrdiff_t>(out.text.size());
+    out.text.append(line);
+    std::replace_if(out.text.begin() + begin, out.text.end(), is_blank, ' ');
   };
   if (one_line) {
     append(only);
@@ -233,6 +239,8 @@ void cut_into_pieces(PieceText& out, std::span<const std::string_view> lines, st
     }
   }
   const std::string_view text = out.text;
+  constexpr std::size_t usual_pieces = 24;
+  out.pieces.reserve(usual_pieces);
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t begin = i;
     while (i < text.size()) {
@@ -267,19 +275,18 @@ void read_words(PieceText& text, Lead lead) {
     const std::string_view gap_before = std::string_view{text.text}.substr(before, piece.begin - before);
     piece.telephone = piece.begin > 0 && text.text[piece.begin - 1] == '+' && !gap_before.ends_with("+++");
     if (!piece.digits) {
-      const Word word = word_of(text.of(piece));
-      after_currency = word == Word::Currency;
-      if (word == Word::Invoice) lead = Lead::Invoice;
-      if (word == Word::Foreign) lead = Lead::Foreign;
-      if (word == Word::Other || word == Word::Currency) lead = outset;
+      after_currency = piece.word == Word::Currency;
+      if (piece.word == Word::Invoice) lead = Lead::Invoice;
+      if (piece.word == Word::Foreign) lead = Lead::Foreign;
+      if (piece.word == Word::Other || piece.word == Word::Currency) lead = outset;
       continue;
     }
     const std::size_t after = piece.end;
     const std::string_view gap_after = std::string_view{text.text}.substr(
         after, (i + 1 < text.pieces.size() ? text.pieces[i + 1].begin : text.text.size()) - after);
-    const bool currency_follows = gap_after.find("\xE2\x82\xAC") <= 1 ||
-                                  (piece.after != Gap::Break && i + 1 < text.pieces.size() && !text.pieces[i + 1].digits &&
-                                   word_of(text.of(text.pieces[i + 1])) == Word::Currency);
+    const bool currency_follows =
+        gap_after.find("\xE2\x82\xAC") <= 1 || (piece.after != Gap::Break && i + 1 < text.pieces.size() &&
+                                                !text.pieces[i + 1].digits && text.pieces[i + 1].word == Word::Currency);
     const bool amount_after_currency = i + 2 < text.pieces.size() && text.pieces[i + 2].digits;  // `12345 EUR 100,00`
     const bool currency_before = after_currency || gap_before.ends_with("\xE2\x82\xAC") || gap_before.ends_with("\xE2\x82\xAC ");
     piece.money = !piece.letters && (currency_before || (currency_follows && !(lead == Lead::Invoice && amount_after_currency)));

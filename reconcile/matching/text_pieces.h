@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/references/references.h"
+#include "reconcile/matching/words.h"
 
 namespace lettrage::reconcile {
 
@@ -36,6 +37,7 @@ struct Piece {
   bool money = false;      ///< digits next to a currency: an amount without decimals, unless a word says otherwise
   bool telephone = false;  ///< digits after a `+`
   Lead lead = Lead::None;
+  Word word = Word::Other;  ///< what its letters say, where it has no digits
 };
 
 /// The text of one movement, ready to be searched. All memory comes from the resource given. Linear in the text.

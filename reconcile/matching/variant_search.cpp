@@ -130,6 +130,7 @@ class Search {
       if (key.size() < alone_min && head == 0 && !has_context(first)) return;
       const auto found = tables_.serials.find(serial_hash(key));
       if (found.size() > sharing_max) return;
+      tables_.prefetch_invoices(found);
       for (std::size_t k = 0; k < found.size() && out_.hits.size() < variant_hits_max; ++k) {
         judge(found[k], run, head, key, first, last);
       }

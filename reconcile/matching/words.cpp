@@ -4,6 +4,7 @@
 #include <array>
 
 #include "reconcile/matching/keys.h"
+#include "reconcile/matching/word_table.h"
 
 namespace lettrage::reconcile {
 namespace {
@@ -49,7 +50,7 @@ struct Known {
   Word word = Word::Other;
 };
 
-/// All lists in one, sorted, so that one search answers.
+/// All lists in one, so that one question answers.
 constexpr auto known_words = [] {
   std::array<Known, invoice_words.size() + filler_words.size() + foreign_words.size() + currency_words.size()> all;
   std::size_t size = 0;
@@ -57,9 +58,9 @@ constexpr auto known_words = [] {
   for (const std::string_view text : filler_words) all[size++] = {text, Word::Filler};
   for (const std::string_view text : foreign_words) all[size++] = {text, Word::Foreign};
   for (const std::string_view text : currency_words) all[size++] = {text, Word::Currency};
-  std::sort(all.begin(), all.end(), [](const Known& a, const Known& b) { return a.text < b.text; });
   return all;
 }();
+constexpr WordTable<known_words.size()> word_table{[](std::size_t i) { return known_words[i].text; }};
 /// Endings that turn a word into "number of": `Rechnungsnr`, `factuurnummer`, `invoiceno`.
 constexpr std::array number_endings = {"NUMMERN"sv, "NUMMER"sv, "NUMBER"sv, "NR"sv, "NO"sv};
 /// Words that banks and payers glue to the end of a number.
@@ -69,9 +70,8 @@ constexpr std::array tails = {"VOM"sv, "DU"sv, "DD"sv,   "EUR"sv,      "VAN"sv, 
 constexpr std::size_t longest = 24;
 
 Word look_up(std::string_view word) {
-  const auto* const found = std::lower_bound(known_words.begin(), known_words.end(), word,
-                                             [](const Known& known, std::string_view text) { return known.text < text; });
-  return found != known_words.end() && found->text == word ? found->word : Word::Other;
+  const std::size_t found = word_table.find(word);
+  return found == word_table.unknown ? Word::Other : known_words[found].word;
 }
 
 /// Base letter of the Latin-1 letter U+00C0 + `low`; 0 where there is none of one letter.
