@@ -217,6 +217,10 @@ void Candidates::add_variants(std::span<const VariantHit> readings, std::uint32_
     left.erase(std::remove_if(left.begin(), left.end(), [&](const VariantHit& hit) { return !fits(hit); }), left.end());
   };
   const auto invoice = [&](const VariantHit& hit) -> const Invoice& { return tables_.data.invoices[hit.invoice]; };
+  if (!left.empty() && left.front().hidden) {
+    std::erase_if(left,
+                  [&](const VariantHit& hit) { return !payer_evidence(hit.invoice).any(Sign::PayerAccount | Sign::PayerName); });
+  }
   // Numbers of our other accounts are another creditor's; then the more the text has of a number, the more it is that one.
   keep([&](const VariantHit& hit) { return is_our_account(invoice(hit), true); });
   Coverage best = Coverage::Short;

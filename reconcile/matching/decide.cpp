@@ -156,6 +156,10 @@ std::optional<Decision> Decider::decide_weak() {
   if (proposal_.names_unknown && !slip) return suggested(reason::unknown_number, method);
   if (names_other_of_amount(exact)) return suggested(reason::payer_differs, method);
   if (exact.size() == 1 && is_accident(exact.front())) return suggested(reason::weak_evidence, method);
+  // One out of a range: ranges are paid as a whole.
+  const bool out_of_range =
+      exact.size() == 1 && exact.front().candidate.evidence.has(Sign::InRange) && !is_of_known_payer(exact.front());
+  if (out_of_range) return suggested(reason::weak_evidence, method);
   // Somebody else's number, while the payer has an item of just this amount.
   if (proposal_.payer != none && std::none_of(exact.begin(), exact.end(), [&](const Item& item) { return of_payer(item); })) {
     const PayerItems theirs = items_of_payer(proposal_.payer);

@@ -150,6 +150,18 @@ bool Decider::names_other_of_amount(const Items& answer) const {
   return false;
 }
 
+bool Decider::names_another() const {
+  for (const Items* items : {&weak_, &unproven_}) {
+    for (const Item& item : *items) {
+      const Evidence evidence = item.candidate.evidence;
+      if (!evidence.any(Sign::OtherPayer | Sign::OtherName)) continue;
+      if (!evidence.any(Sign::Misspelt | Sign::LettersLost | Sign::YearLost | Sign::BareDigits | Sign::InRange | Sign::Shared))
+        return true;
+    }
+  }
+  return false;
+}
+
 bool Decider::is_accident(const Item& item) const {
   const Evidence evidence = item.candidate.evidence;
   if (is_of_known_payer(item) || !evidence.any(Sign::LettersLost | Sign::YearLost | Sign::Misspelt)) return false;

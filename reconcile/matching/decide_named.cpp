@@ -72,6 +72,10 @@ Decision Decider::decide_paid(Method method) {
   if (!again || std::any_of(weak_.begin(), weak_.end(), [&](const Item& item) { return pays_exactly(item).has_value(); })) {
     return suggest_named(reason::already_paid);
   }
+  // Last month's text: the paid one was of another amount, and one that is open is of just this.
+  const bool of_amount =
+      std::any_of(named_.begin(), named_.end(), [&](const Item& item) { return invoice(item.invoice).amount == amount_; });
+  if (!of_amount && is_explained_otherwise(named_, 0)) return suggest_named(reason::evidence_conflict);
   Decision decision{.outcome = Outcome::OnAccount,
                     .method = method,
                     .confidence = least_confidence(named_),
@@ -167,6 +171,46 @@ std::optional<Decision> Decider::decide_subset(const Items& open, Method method,
   return apply(open, found.choices, method, std::min(confidence, least_confidence(used)));
 }
 
+bool Decider::is_explained_otherwise(const Items& named, std::int64_t rest) {
+  const std::uint32_t party = tables_.party_of_invoice[named.front().invoice];
+  if (party == none || !same_customer(named) || !std::all_of(named.begin(), named.end(), is_of_known_payer)) return false;
+  const PayerItems theirs = items_of_payer(party);
+  if (theirs.too_many) return false;
+  const auto is_named = [&](const Item& item) {
+    return std::any_of(named.begin(), named.end(), [&](const Item& one) { return one.invoice == item.invoice; });
+  };
+  bool any = false;
+  for (const Item& item : theirs.exact) {
+    if (is_named(item)) continue;
+    suggestions_.add({item.invoice}, confidence::suggestion_max);
+    any = true;
+  }
+  if (any || rest <= 0) return any;
+  Items others;
+  for (const Item& item : theirs.open) {
+    if (!is_named(item) && is_plausible(item)) others.push_back(item);
+  }
+  std::vector<Summand> summands;
+  for (const Item& item : others) summands.push_back(item.summand());
+  const Combination found = combine(summands, rest);
+  if (found.verdict == Verdict::None || found.verdict == Verdict::Unknown) return false;
+  Indexes all;
+  for (const Item& item : named) {
+    if (item.open > 0) all.push_back(item.invoice);
+  }
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    if (found.choices[i] != Choice::Out) all.push_back(others[i].invoice);
+  }
+  if (all.size() <= named_shown_max) suggestions_.add(std::move(all), confidence::suggestion_max);
+  return true;
+}
+
+bool Decider::may_name_more() const {
+  return proposal_.names_more || std::any_of(weak_.begin(), weak_.end(), [&](const Item& item) {
+           return item.open > 0 && !item.candidate.evidence.has(Sign::Misspelt) && is_payable(invoice(item.invoice));
+         });
+}
+
 Decision Decider::decide_one(const Item& item, Method method, std::uint16_t confidence) {
   confidence = static_cast<std::uint16_t>(confidence - confidence::inexact_penalty);
   // Nobody we know pays another amount than this, and the text may as well mean an invoice of just that amount.
@@ -176,6 +220,7 @@ Decision Decider::decide_one(const Item& item, Method method, std::uint16_t conf
   if (!is_of_known_payer(item) && proposal_.slips_unknown) return suggest_named(reason::search_limit);
   if (amount_ > item.open) return pay_and_keep_rest({item}, item.open, method, confidence);
   if (proposal_.names_unknown) return suggest_named(reason::unknown_number);
+  if (is_explained_otherwise({item}, 0)) return suggest_named(reason::evidence_conflict);
   if (confidence < policy_.auto_threshold) return suggest_named(reason::not_automatic);
   Decision decision{.outcome = Outcome::Applied, .method = method, .confidence = confidence};
   decision.parts.push_back({.invoice = item.invoice, .minor = amount_});
@@ -189,6 +234,7 @@ Decision Decider::decide_one(const Item& item, Method method, std::uint16_t conf
 
 Decision Decider::pay_and_keep_rest(const Items& open, std::int64_t sum, Method method, std::uint16_t confidence) {
   if (proposal_.names_unknown) return suggest_named(reason::unknown_number);  // the rest is for that one
+  if (is_explained_otherwise(named_, amount_ - sum) || may_name_more()) return suggest_named(reason::evidence_conflict);
   Decision decision = apply_all(open, Choice::Full, method, confidence);
   if (decision.outcome != Outcome::Applied) return decision;
   decision.outcome = Outcome::OnAccount;

@@ -57,7 +57,8 @@ std::optional<Decision> Decider::decide_combination(const PayerItems& items) {
   for (std::size_t i = 0; i < items.open.size(); ++i) {
     if (found.choices[i] != Choice::Out) used.push_back(items.open[i]);
   }
-  const std::string_view objection = object_to(used, false);
+  std::string_view objection = object_to(used, false);
+  if (objection.empty() && names_another()) objection = reason::evidence_conflict;
   if (!objection.empty()) return suggest_combination(items, found.choices, objection);
   if (!is_telling(items.open, used)) return suggest_combination(items, found.choices, reason::amount_differs);
   return apply(items.open, found.choices, Method::IbanAmount, confidence::iban_combination);

@@ -96,11 +96,18 @@ class Decider {
   std::optional<Decision> decide_with_rest(const Items& open, std::int64_t sum, Method method);
   std::optional<Decision> decide_subset(const Items& open, Method method, std::uint16_t confidence);
   Decision decide_one(const Item& item, Method method, std::uint16_t confidence);
+  /// The customer has something else open that explains the amount better than `named` in part, or with a rest: an item of just
+  /// this amount, or items that make up the rest. It is added to the suggestions.
+  bool is_explained_otherwise(const Items& named, std::int64_t rest);
+  /// The text may name more than what is known to be named.
+  [[nodiscard]] bool may_name_more() const;
   Decision pay_and_keep_rest(const Items& open, std::int64_t sum, Method method, std::uint16_t confidence);
   std::optional<Decision> decide_mandate();
   std::optional<Decision> decide_weak();
   /// Somebody else's invoice of just this amount is named, open or paid: the payer may well mean that one.
   [[nodiscard]] bool names_other_of_amount(const Items& answer) const;
+  /// An invoice of another customer stands in the text, as it is written.
+  [[nodiscard]] bool names_another() const;
   /// A few digits of a number from somebody we do not know, and an amount that many invoices have.
   [[nodiscard]] bool is_accident(const Item& item) const;
   [[nodiscard]] PayerItems items_of_payer(std::uint32_t party) const;

@@ -156,6 +156,7 @@ void IndexTables::index_numbers() {
     add(numbers, number_key, invoice.invoice_id, i << 1, buffer);
     const std::string_view number = number_key(invoice.invoice_id, number_buffer);
     note_number(number);
+    if (number.size() <= number_length_max && all_digits(number)) digit_lengths.set(number.size());
     // Most numbers of a creditor are letters, then digits, of one length: their form is hashed once.
     const auto digit = std::find_if(invoice.invoice_id.begin(), invoice.invoice_id.end(), [](char c) { return is_digit(c); });
     const auto prefix = invoice.invoice_id.substr(0, static_cast<std::size_t>(digit - invoice.invoice_id.begin()));

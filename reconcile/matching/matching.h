@@ -81,7 +81,8 @@ struct Proposal {
   std::vector<NamedPayer> named_payers;
   bool teaches_account = false;  ///< paid under the name of the customer whose reference it names, from an account not yet his
   bool slips_unknown =
-      false;  ///< too many items of the payer, or of this amount, to see whether a named number is a slip for one
+      false;                ///< too many items of the payer, or of this amount, to see whether a named number is a slip for one
+  bool names_more = false;  ///< a list goes on with digits that name no invoice as they stand
   bool names_unknown = false;  ///< an invoice number of our form, or a sound reference, that no invoice carries
 };
 

@@ -135,13 +135,19 @@ class Search {
       const bool known = std::any_of(out_.hits.begin(), out_.hits.end(), [&](const NumberHit& hit) {
         return hit.first_piece <= unknown.last && unknown.first <= hit.last_piece;
       });
-      if (!known) out_.names_unknown = true;
+      if (known) continue;
+      if (unknown.letters) {
+        out_.names_unknown = true;
+      } else {
+        out_.unknown_digits.push_back({unknown.first, unknown.last});
+      }
     }
   }
 
  private:
   struct Unknown {
     std::size_t first, last;
+    bool letters;
   };
 
   void search_from(std::size_t first) {
@@ -170,14 +176,26 @@ class Search {
 
   void note_unknown(const Joined& number, std::size_t first, std::size_t last) {
     constexpr std::size_t enough = 16;  // one is; a few, because some may turn out to overlap a number that is known
-    if (unknown_.size() == enough || !number.letters || number.digits < 3 || tables_.shapes.empty()) return;
+    if (unknown_.size() == enough) return;
+    if (!number.letters) return note_unknown_digits(number, first, last);
+    if (number.digits < 3 || tables_.shapes.empty()) return;
     for (std::size_t k = 0; k < number.joint_count; ++k) {
       if (number.joints[k].gap == Gap::Blank && number.digits < 5) return;
     }
     const std::uint64_t shape = shape_of(number.text());
     if (shape == 0 || !std::binary_search(tables_.shapes.begin(), tables_.shapes.end(), shape)) return;
     if (!begins(first) || !ends(last, true)) return;
-    unknown_.push_back({first, last});
+    unknown_.push_back({first, last, true});
+  }
+
+  void note_unknown_digits(const Joined& number, std::size_t first, std::size_t last) {
+    if (letters_only_ || pieces_[first].lead != Lead::Invoice || !tables_.digit_lengths[number.size]) return;
+    if (is_compact_date(number.text()) || may_be_month(number) || number.size < significant_min) return;
+    for (std::size_t i = first; i <= last; ++i) {
+      if (pieces_[i].money || pieces_[i].telephone) return;
+      if (i < last && pieces_[i].after == Gap::Blank) return;
+    }
+    if (begins(first, false) && ends(last, false)) unknown_.push_back({first, last, false});
   }
 
   void found(std::uint32_t group, const Joined& number, std::size_t first, std::size_t last) {
@@ -244,7 +262,10 @@ class Search {
       case Gap::Tight: {
         if (ends_a_hit(first - 1)) return true;
         if (before.digits) return letters && before.connector == '/';
-        return before.word == Word::Invoice || before.word == Word::Filler || (letters && before.connector == '/');
+        if (before.word == Word::Invoice || before.word == Word::Filler) return true;
+        // `FRA.FA-2026-00123`, `RFB/2026/05598`: a word, unless it is one of our own series.
+        const bool joins = before.connector == '/' || before.connector == '.';
+        return joins && (letters || !tables_.forms.is_series(text_.of(before)));
       }
       default: return true;
     }

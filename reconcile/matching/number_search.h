@@ -29,9 +29,13 @@ struct NumberHit {
 };
 
 struct NumberHits {
-  explicit NumberHits(std::pmr::memory_resource* memory) : hits{memory} {}
+  explicit NumberHits(std::pmr::memory_resource* memory) : hits{memory}, unknown_digits{memory} {}
   std::pmr::vector<NumberHit> hits;  ///< in order of position
   bool names_unknown = false;        ///< a number of one of our forms that no invoice carries
+  struct Unread {
+    std::size_t first_piece = 0, last_piece = 0;
+  };
+  std::pmr::vector<Unread> unknown_digits;  ///< called an invoice, as long as numbers of digits alone are, and no number known
 };
 
 /// Every number of an invoice that stands in `text`; `out` is empty before. `letters_only`: numbers of digits alone do not count.

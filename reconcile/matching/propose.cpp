@@ -266,6 +266,13 @@ class Proposer {
     VariantHits variants{memory};
     search_variants(text, tables_, numbers, variants);
     proposal_.names_unknown = proposal_.names_unknown || variants.names_unknown;
+    proposal_.names_more = proposal_.names_more || variants.names_more;
+    for (const NumberHits::Unread& unread : numbers.unknown_digits) {
+      const bool read = std::any_of(variants.hits.begin(), variants.hits.end(), [&](const VariantHit& hit) {
+        return hit.first_piece <= unread.last_piece && unread.first_piece <= hit.last_piece;
+      });
+      proposal_.names_unknown = proposal_.names_unknown || !read;
+    }
     auto& hits = variants.hits;
     for (auto first = hits.begin(); first != hits.end();) {
       const auto last = std::find_if(first, hits.end(), [&](const VariantHit& hit) { return hit.group != first->group; });

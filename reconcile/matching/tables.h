@@ -56,8 +56,9 @@ struct IndexTables {
   PayerNames names;             ///< of parties: customers with their aliases, invoices, mandates
 
   std::bitset<number_length_max + 1> number_lengths;
-  std::size_t number_length = 0;    ///< the longest of them
-  std::bitset<65536> number_heads;  ///< first two characters of the keys in `numbers`
+  std::bitset<number_length_max + 1> digit_lengths;  ///< of invoice numbers of digits alone
+  std::size_t number_length = 0;                     ///< the longest of them
+  std::bitset<65536> number_heads;                   ///< first two characters of the keys in `numbers`
   /// Place in `number_heads` of a text of at least two characters, upper case.
   [[nodiscard]] static std::size_t head_of(char first, char second) noexcept {
     return static_cast<std::size_t>(static_cast<unsigned char>(first)) << 8U | static_cast<unsigned char>(second);

@@ -265,6 +265,16 @@ void mark_noise(PieceText& text, std::span<const references::Hit> found) {
   mark_amounts(text);
 }
 
+namespace {
+/// `100,00`: two digits behind a point or comma.
+bool has_decimals(const PieceText& text, std::size_t i) {
+  if (i + 1 >= text.pieces.size()) return false;
+  const Piece &whole = text.pieces[i], &cents = text.pieces[i + 1];
+  const char point = text.text[whole.end];
+  return cents.begin == whole.end + 1 && cents.end - cents.begin == 2 && !cents.letters && (point == '.' || point == ',');
+}
+}  // namespace
+
 void read_words(PieceText& text, Lead lead) {
   const Lead outset = lead;
   bool after_currency = false;
@@ -288,8 +298,10 @@ void read_words(PieceText& text, Lead lead) {
         gap_after.find("\xE2\x82\xAC") <= 1 || (piece.after != Gap::Break && i + 1 < text.pieces.size() &&
                                                 !text.pieces[i + 1].digits && text.pieces[i + 1].word == Word::Currency);
     const bool amount_after_currency = i + 2 < text.pieces.size() && text.pieces[i + 2].digits;  // `12345 EUR 100,00`
+    const bool decimals_follow = amount_after_currency && has_decimals(text, i + 2);
     const bool currency_before = after_currency || gap_before.ends_with("\xE2\x82\xAC") || gap_before.ends_with("\xE2\x82\xAC ");
-    piece.money = !piece.letters && (currency_before || (currency_follows && !(lead == Lead::Invoice && amount_after_currency)));
+    piece.money = !piece.letters && (currency_before ||
+                                     (currency_follows && !decimals_follow && !(lead == Lead::Invoice && amount_after_currency)));
     after_currency = false;
     // A list goes on with the next number; a customer number ends where its punctuation says so.
     if (lead == Lead::Foreign && (piece.letters || piece.after == Gap::Break)) lead = outset;

@@ -59,6 +59,7 @@ class Search {
           if (continue_exact(exact_.hits[hit], i)) exact_.hits[hit].reading = exact_.hits[hit].undoubted;
           if (hit + 1 < exact_.hits.size()) fill_between(exact_.hits[hit], exact_.hits[hit + 1], i);
         }
+        read_hidden(i);
         continue;
       }
       if (i >= read_to_ && may_be_serial(i)) read_at(i);
@@ -120,6 +121,17 @@ class Search {
     if (!continue_list(best->invoice, i)) return;
     for (std::size_t k = before; k < end; ++k)
       out_.hits[k].evidence = out_.hits[k].evidence.without(Sign::Doubtful) | Sign::Listed;
+  }
+
+  /// Bare digits are a number of one creditor, and may be what the payer wrote of another's: `55993` of `AR55993`.
+  void read_hidden(std::size_t i) {
+    const Piece& piece = piece_of(atoms_[i]);
+    if (piece.letters || (i > 0 && atoms_[i - 1].after == Gap::Tight) || atoms_[i].after == Gap::Tight || !may_be_serial(i))
+      return;
+    ++group_;
+    const std::size_t before = out_.hits.size();
+    read_run(of(atoms_[i]), i, i);
+    for (std::size_t k = before; k < out_.hits.size(); ++k) out_.hits[k].hidden = true;
   }
 
   /// A run of digits as a serial, alone and behind a year or a short year in the same run.
@@ -324,15 +336,37 @@ class Search {
       if (mark == '-') return Joint::To;
       return mark == '/' || mark == ',' || mark == '+' || mark == '&' || mark == ';' ? Joint::And : Joint::None;
     }
-    if (next + 1 >= atoms_.size() || !atoms_[next + 1].digits || piece_of(atoms_[next + 1]).noise) return Joint::None;
-    if (gap(i, next).find_first_not_of(' ') != std::string_view::npos) return Joint::None;
-    if (gap(next, next + 1).find_first_not_of(' ') != std::string_view::npos) return Joint::None;
-    const std::string_view word = of(atoms_[next]);
-    ++next;
-    const auto is_word = [&](std::string_view known) { return equal_letters(word, known); };
-    constexpr std::array conjunctions{"ET"sv, "UND"sv, "U"sv, "EN"sv, "AND"sv, "Y"sv, "E"sv};
-    if (is_range_word(word)) return Joint::To;
-    return std::any_of(conjunctions.begin(), conjunctions.end(), is_word) ? Joint::And : Joint::None;
+    return joint_of_words(next);
+  }
+
+  /// `bis`, `t/m`, `tot en met`, `und Nr.`, `et fact`: the words from `next` on, which is moved behind them.
+  [[nodiscard]] Joint joint_of_words(std::size_t& next) const {
+    constexpr std::size_t words_max = 4;
+    constexpr std::array conjunctions{"ET"sv, "UND"sv, "U"sv, "EN"sv, "AND"sv, "Y"sv, "E"sv, "PLUS"sv, "SOWIE"sv};
+    Joint kind = Joint::None;
+    const auto separates = [&](std::size_t i, std::string_view marks) {
+      const std::string_view gap = std::string_view{text_.text}.substr(atoms_[i - 1].end, atoms_[i].begin - atoms_[i - 1].end);
+      return gap.size() <= list_gap_max && gap.find_first_not_of(marks) == std::string_view::npos;
+    };
+    std::size_t i = next;
+    for (std::size_t words = 0; i < atoms_.size() && !atoms_[i].digits; ++words, ++i) {
+      if (words == words_max || !separates(i, words == 0 ? " \n" : " .\n")) return Joint::None;
+      const std::string_view word = of(atoms_[i]);
+      const auto is_word = [&](std::string_view known) { return equal_letters(word, known); };
+      if (is_word("T") && i + 1 < atoms_.size() && equal_letters(of(atoms_[i + 1]), "M") && separates(i + 1, "/")) {
+        kind = Joint::To;
+        ++i;
+      } else if (is_range_word(word)) {
+        kind = Joint::To;
+      } else if (std::any_of(conjunctions.begin(), conjunctions.end(), is_word)) {
+        if (kind == Joint::None) kind = Joint::And;
+      } else if (!is_word("MET") && piece_of(atoms_[i]).word != Word::Invoice && piece_of(atoms_[i]).word != Word::Filler) {
+        return Joint::None;
+      }
+    }
+    if (i >= atoms_.size() || piece_of(atoms_[i]).noise || !separates(i, " .:\n")) return Joint::None;
+    next = i;
+    return kind;
   }
 
   /// Invoices whose number is that of `base` with the end of its serial changed to `digits`.
@@ -375,14 +409,32 @@ class Search {
     return !values.empty() && (values.front() & 1U) == 0 && continue_list(values.front() >> 1, i);
   }
 
+  /// What lists leave all else out of: the digits a number ends with, even where it has more that count up (`K30002-0036`). Not
+  /// the year of `123/2026`.
+  [[nodiscard]] std::optional<Serial> tail_of(const NumberParts& number) const {
+    if (number.size == 0 || !number.parts[number.size - 1].digits) return std::nullopt;
+    const auto last = static_cast<std::uint8_t>(number.size - 1);
+    const Serial serial = tables_.forms.serial_of(number);
+    if (serial.part == last) return serial;
+    return may_be_year(number.parts[last].text) ? std::nullopt : std::optional{Serial{.part = last}};
+  }
+
+  /// A year, or what else the numbers of this form have before their end, and more digits: `26-002265 ET 26.002263`.
+  [[nodiscard]] bool begins_number(const NumberParts& number, std::size_t i) const {
+    if (i + 1 >= atoms_.size() || !atoms_[i + 1].digits || atoms_[i].after == Gap::Break) return false;
+    if (may_be_year(of(atoms_[i]))) return true;
+    const auto parts = number.all().first(number.size - 1);
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const NumberPart& part) { return part.digits && part.text == of(atoms_[i]); });
+  }
+
   /// `118/19/21`, `118-121`, `118 et 119`: reads on from atom `i`, which ends the number of `base`. True if the list has a
   /// second member.
   bool continue_list(std::uint32_t base, std::size_t i) {
     const NumberParts number{tables_.data.invoices[base].invoice_id};
-    if (number.size == 0) return false;
-    const Serial serial = tables_.forms.serial_of(number);
-    if (serial.part + 1U != number.size) return false;  // what counts up stands at the end, or nothing can be left out
-    std::string_view part = number.parts[serial.part].text;
+    const auto serial = tail_of(number);
+    if (!serial) return false;
+    const std::string_view part = number.parts[serial->part].text;
     std::array<char, run_max> last_value;
     if (part.size() > last_value.size()) return false;
     std::copy(part.begin(), part.end(), last_value.begin());
@@ -391,17 +443,18 @@ class Search {
       const Joint kind = joint(i, next);
       if (kind == Joint::None || piece_of(atoms_[next]).money) return any;
       const std::string_view digits = of(atoms_[next]);
-      if (digits.size() > part.size() || is_exact(next)) return any;
+      if (digits.size() > part.size() || is_exact(next) || begins_number(number, next)) return any;
       const Evidence evidence = kind == Joint::To ? Sign::Listed | Sign::InRange : Evidence{Sign::Listed};
       // Relative to the member before it: 899 / 900 / 01.
       const std::string_view before{last_value.data(), part.size()};
-      if (!add_relative(base, number, serial, before, digits, next, evidence, false)) {
+      if (!add_relative(base, number, *serial, before, digits, next, evidence, false)) {
         out_.names_unknown = out_.names_unknown || any;
+        out_.names_more = true;
         return any;
       }
       any = true;
       const std::size_t kept = part.size() - digits.size();
-      if (kind == Joint::To) fill_range(base, number, serial, {last_value.data(), part.size()}, digits, next);
+      if (kind == Joint::To) fill_range(base, number, *serial, {last_value.data(), part.size()}, digits, next);
       std::copy(digits.begin(), digits.end(), last_value.begin() + static_cast<std::ptrdiff_t>(kept));
       read_to_ = next + 1;
     }
@@ -410,31 +463,48 @@ class Search {
 
   /// `FA-2026-0012102 A FA-2026-0012105`: both ends are found as they stand; what is between them is meant, too.
   void fill_between(const NumberHit& from, const NumberHit& to, std::size_t i) {
-    if (to.first_piece > from.last_piece + 2 || from.reading > Reading::Doubtful || to.reading > Reading::Doubtful) return;
-    std::size_t next = i + 1;
-    if (to.first_piece == from.last_piece + 2) {
-      if (next + 1 >= atoms_.size() || !is_range_word(of(atoms_[next]))) return;
-      ++next;
-    } else if (next >= atoms_.size() ||
-               text_.text.substr(atoms_[i].end, atoms_[next].begin - atoms_[i].end).find('-') == std::pmr::string::npos) {
-      return;
-    }
+    if (to.first_piece <= from.last_piece || from.reading > Reading::Doubtful || to.reading > Reading::Doubtful) return;
+    if (!is_range(i, to.first_piece)) return;
     const auto values = tables_.numbers.values(from.group), ends = tables_.numbers.values(to.group);
     if (values.empty() || ends.empty() || ((values.front() | ends.front()) & 1U) != 0) return;
     const NumberParts number{tables_.data.invoices[values.front() >> 1].invoice_id};
     const NumberParts last{tables_.data.invoices[ends.front() >> 1].invoice_id};
     if (number.size == 0 || number.size != last.size) return;
-    const Serial serial = tables_.forms.serial_of(number);
+    const auto serial = tail_of(number);
+    if (!serial) return;
     for (std::size_t p = 0; p < number.size; ++p) {
-      if (p != serial.part && !equal_letters(number.parts[p].text, last.parts[p].text)) return;
+      if (p != serial->part && !equal_letters(number.parts[p].text, last.parts[p].text)) return;
     }
-    const std::string_view part = number.parts[serial.part].text, end = last.parts[serial.part].text;
+    const std::string_view part = number.parts[serial->part].text, end = last.parts[serial->part].text;
     if (part.size() != end.size() || part.size() > run_max) return;
-    fill_range(values.front() >> 1, number, serial, part, end, i);
+    fill_range(values.front() >> 1, number, *serial, part, end, i);
+  }
+
+  /// Does what stands between atom `i` and the piece say "to"? Nothing but such words, or one `-`.
+  [[nodiscard]] bool is_range(std::size_t i, std::uint32_t piece) const {
+    std::size_t next = i + 1;
+    if (next < atoms_.size() && atoms_[next].piece == piece) {
+      const auto gap = std::string_view{text_.text}.substr(atoms_[i].end, atoms_[next].begin - atoms_[i].end);
+      return gap.find('-') != std::string_view::npos;
+    }
+    bool to = false;
+    for (; next < atoms_.size() && atoms_[next].piece < piece; ++next) {
+      const std::string_view word = of(atoms_[next]);
+      const bool dutch = equal_letters(word, "T") && next + 1 < atoms_.size() && equal_letters(of(atoms_[next + 1]), "M");
+      if (dutch) ++next;
+      if (dutch || is_range_word(word)) {
+        to = true;
+      } else if (!to || atoms_[next].digits) {
+        return false;
+      } else if (piece_of(atoms_[next]).word == Word::Other && !equal_letters(word, "MET")) {
+        return false;
+      }
+    }
+    return to;
   }
 
   static bool is_range_word(std::string_view word) {
-    constexpr std::array to{"BIS"sv, "TO"sv, "AU"sv, "A"sv, "TOT"sv, "AL"sv};
+    constexpr std::array to{"BIS"sv, "TO"sv, "AU"sv, "A"sv, "TOT"sv, "AL"sv, "HASTA"sv, "FINO"sv, "THROUGH"sv, "TM"sv, "JUSQU"sv};
     return word == "\xC3\xA0"sv ||
            std::any_of(to.begin(), to.end(), [&](std::string_view known) { return equal_letters(word, known); });
   }

@@ -31,6 +31,7 @@ struct VariantHit {
   Evidence evidence;
   std::uint32_t group = 0;  ///< hits of one group are readings of one number: one of them is meant at most
   bool between = false;     ///< inside a range: not named itself
+  bool hidden = false;      ///< its digits are somebody's whole number: of the payer, or not meant
 };
 
 /// Hits beyond which a text says nothing about any one of them.
@@ -40,6 +41,7 @@ struct VariantHits {
   explicit VariantHits(std::pmr::memory_resource* memory) : hits{memory} {}
   std::pmr::vector<VariantHit> hits;
   bool names_unknown = false;  ///< a list has a member that no invoice carries
+  bool names_more = false;     ///< a list may go on with what was not read
 };
 
 /// Readings of the digits in `text` that `exact` does not explain, and of what follows a number in a list. `exact` is what
