@@ -127,7 +127,7 @@ TEST(LettrageCheck, ConfirmsEachRunOfABook) {
 TEST(LettrageCheck, ConfirmsReferenceDataAndPolicy) {
   const TempFolder folder;
   ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
-  write_file(folder / "policy.txt", lettrage({"policy", "show", "--policy", (night() / "policy.toml").string()}, folder).out);
+  write_file(folder / "policy.txt", lettrage({"policy", "show", (night() / "policy.toml").string()}, folder).out);
   std::vector<std::string> arguments = check_of(folder, "out", night() / "drop");
   arguments.insert(arguments.end(), {"--policy", (folder / "policy.txt").string(), "--reference"});
   for (const std::string name : {"invoices.csv", "mandates.csv", "customers.csv"}) arguments.push_back((night() / name).string());
