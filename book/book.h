@@ -146,6 +146,33 @@ struct StateChanges {
   std::vector<Hash128> settled_batches;       ///< no longer pending
 };
 
+/// What a retry may not exceed; the policy's numbers (invariant 5).
+struct RetryLimits {
+  int automatic = 2, automatic_once = 1, automatic_technical = 2;  ///< retries per chain, by the rule of the latest event
+  int window_days = 42;                                            ///< after the first collection of the chain
+};
+
+/// What is to be taken back, and who says so.
+struct Reverting {
+  std::vector<std::string> ids;  ///< run ids; files by their SHA-256 (8 digits at least), or by a path that only one has
+  bool with_dependents = false;  ///< files that build on them, too
+  std::string as_of, actor;
+  RetryLimits limits{};
+};
+
+struct Reverted {
+  struct File {
+    std::string path, sha256, state;
+  };
+  std::string error;                  ///< why nothing was done; may have several lines
+  std::vector<File> files;            ///< that are gone
+  std::vector<File> copies;           ///< of the same bytes, passed over then: nobody's now, to be read again
+  std::vector<std::string> released;  ///< retries that had left the house: flagged, not taken back
+  std::size_t movements = 0;          ///< that are gone
+  std::size_t handed_over = 0;        ///< that stay, because another file tells of them, too
+  std::size_t r_transactions = 0, allocations = 0, retries = 0;
+};
+
 class Book {
  public:
   virtual ~Book() = default;
@@ -208,6 +235,9 @@ class Book {
   /// A message of that id was sent: one of its collections is in the book.
   [[nodiscard]] virtual bool has_message(std::string_view message_id) = 0;
   virtual void audit(const AuditRow& row) = 0;
+  /// Takes files and runs back with everything that came of them, in one durable commit that leaves a book in which `verify`
+  /// holds; or does nothing and says why. Afterwards the same files can be read again. docs/REVERT.md.
+  [[nodiscard]] virtual Reverted revert(const Reverting& what) = 0;
 
   // -- tables for `export`, `explain`, `review list`, `retries list`: rows of text in a documented order
   struct Table {
@@ -237,11 +267,7 @@ class Book {
     std::vector<std::string> failures;  ///< at most 100, then how many more there are
     std::vector<std::string> notes{};   ///< worth knowing, no failure: sequence gaps, interrupted runs
   };
-  /// What a retry may not exceed; the policy's numbers (invariant 5).
-  struct RetryLimits {
-    int automatic = 2, automatic_once = 1, automatic_technical = 2;  ///< retries per chain, by the rule of the latest event
-    int window_days = 42;                                            ///< after the first collection of the chain
-  };
+  using RetryLimits = book::RetryLimits;
   /// All seven, in order. Reads only.
   [[nodiscard]] virtual std::vector<Check> verify(const RetryLimits& limits) = 0;
   [[nodiscard]] std::vector<Check> verify() { return verify(RetryLimits{}); }

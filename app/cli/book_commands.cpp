@@ -74,12 +74,8 @@ int verify(const Options& options) {
   int code = ok;
   const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
   if (!book) return code;
-  const reconcile::RetryPolicy& retries = policy->retries;
   bool failed = false;
-  for (const book::Book::Check& check : book->verify({.automatic = retries.max_retries_auto,
-                                        .automatic_once = retries.max_retries_auto_once,
-                                        .automatic_technical = retries.max_retries_auto_technical,
-                                        .window_days = retries.window_days})) {
+  for (const book::Book::Check& check : book->verify(limits_of(*policy))) {
     fmt::print("{} {}. {}: {} checked, {} failed\n", check.failures.empty() ? "ok  " : "FAIL", check.number, check.name,
                check.checked, check.failures.size());
     for (const std::string& failure : check.failures) fmt::print("       {}\n", failure);

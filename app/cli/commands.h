@@ -27,6 +27,7 @@ void add_schema(CLI::App& app, Action& action);
 void add_import(CLI::App& app, Action& action);
 void add_retries(CLI::App& app, Action& action);
 void add_review(CLI::App& app, Action& action);
+void add_revert(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);

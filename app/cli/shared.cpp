@@ -44,6 +44,13 @@ std::optional<reconcile::Policy> read_policy(const std::string& path) {
   return std::move(loaded.policy);
 }
 
+book::RetryLimits limits_of(const reconcile::Policy& policy) {
+  return {.automatic = policy.retries.max_retries_auto,
+          .automatic_once = policy.retries.max_retries_auto_once,
+          .automatic_technical = policy.retries.max_retries_auto_technical,
+          .window_days = policy.retries.window_days};
+}
+
 std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code) {
   book::Opened opened = book::open(address, mode);
   if (!opened.book) {

@@ -21,6 +21,9 @@ void print(const std::vector<Diagnostic>& diagnostics);
 /// The policy of a file, or the defaults for an empty path. Its problems are printed; nothing if any is an error.
 [[nodiscard]] std::optional<reconcile::Policy> read_policy(const std::string& path);
 
+/// What `verify` holds the retries against.
+[[nodiscard]] book::RetryLimits limits_of(const reconcile::Policy& policy);
+
 /// Opens the book or prints why not; `exit_code` is then 2 or 5.
 [[nodiscard]] std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code);
 

@@ -47,6 +47,7 @@ class SqliteBook final : public Book {
   [[nodiscard]] std::optional<MovementRow> movement(std::string_view movement_id, TextArena& arena) override;
   [[nodiscard]] bool has_message(std::string_view message_id) override;
   void audit(const AuditRow& row) override;
+  [[nodiscard]] Reverted revert(const Reverting& what) override;
 
   bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
                     const std::function<void(const std::vector<std::string>&)>& row) override;
@@ -94,7 +95,7 @@ class SqliteBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 2;
+inline constexpr int schema_version = 3;
 /// Brings the schema up to date in one transaction. Throws BookError.
 void migrate(Database& database);
 

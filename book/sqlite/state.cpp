@@ -68,8 +68,8 @@ void SqliteBook::write(const StateChanges::CollectionChange& change) {
   database_
       ->statement(
           "UPDATE collections SET settled_by = ?, r_transaction = ?, reversed_by = ?, settled_on = ?, rejected = ?, returned = ?,"
-          " accepted = ? WHERE seq = ?")
-      .run(s.settled_by, s.r_transaction, s.reversed_by, s.settled_on, s.rejected, s.returned, s.accepted, seq);
+          " accepted_by = CASE WHEN ?7 > accepted THEN nullif(?9, 0) ELSE accepted_by END, accepted = ?7 WHERE seq = ?8")
+      .run(s.settled_by, s.r_transaction, s.reversed_by, s.settled_on, s.rejected, s.returned, s.accepted, seq, file_);
 }
 
 void SqliteBook::write(const StateChanges::OutcomeChange& change) {
