@@ -187,6 +187,11 @@ void Candidates::add_number(const NumberHit& hit, std::uint32_t position, Eviden
         break;
       case Reading::Ambiguous: break;
     }
+    // All of a long number, only parted oddly: somebody else may pay it, like one that stands as it is written.
+    constexpr std::size_t long_size = 8;
+    const std::string_view key = tables_.numbers.key(hit.group);
+    if (hit.reading == Reading::Weak && key.size() >= long_size && !all_digits(key))
+      worth = std::max(worth, confidence::weak_number);
     if (left.size() > 1 || evidence.has(Sign::LookAlike)) worth = std::min(worth, confidence::weak_number);
     Evidence all = evidence | payer;
     const bool by_reference = std::find(values.begin(), values.end(), i << 1) == values.end();
@@ -218,8 +223,10 @@ void Candidates::add_variants(std::span<const VariantHit> readings, std::uint32_
   };
   const auto invoice = [&](const VariantHit& hit) -> const Invoice& { return tables_.data.invoices[hit.invoice]; };
   if (!left.empty() && left.front().hidden) {
-    std::erase_if(left,
-                  [&](const VariantHit& hit) { return !payer_evidence(hit.invoice).any(Sign::PayerAccount | Sign::PayerName); });
+    std::erase_if(left, [&](const VariantHit& hit) {
+      return invoice(hit).imported_open != movement_.amount.minor &&
+             !payer_evidence(hit.invoice).any(Sign::PayerAccount | Sign::PayerName);
+    });
   }
   // Numbers of our other accounts are another creditor's; then the more the text has of a number, the more it is that one.
   keep([&](const VariantHit& hit) { return is_our_account(invoice(hit), true); });
@@ -241,7 +248,11 @@ void Candidates::add_variants(std::span<const VariantHit> readings, std::uint32_
         worth = all.has(Sign::Word) ? confidence::of_certain_number(payer) : confidence::of_weak_number(payer);
         break;
       case Coverage::Part:
-      case Coverage::Serial: worth = confidence::of_weak_number(payer); break;
+      case Coverage::Serial:
+        worth = confidence::of_weak_number(payer);
+        // Called an invoice, by somebody who may pay for another: with all of its amount.
+        if (all.has(Sign::Word) && !payer.has(Sign::OtherPayer)) worth = std::max(worth, confidence::weak_number);
+        break;
       case Coverage::Short:
         if (!payer.any(Sign::PayerAccount | Sign::PayerName)) continue;
         worth = confidence::weak_number;

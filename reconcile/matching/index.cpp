@@ -142,6 +142,9 @@ void IndexTables::note_number(std::string_view key) {
   number_length = std::max(number_length, key.size());
   if (key.size() > 1) {
     number_heads.set(head_of(key[0], key[1]));
+    // The numbers to come: behind 6699 comes 6700.
+    if (all_digits(key) && key[1] != '9') number_heads.set(head_of(key[0], static_cast<char>(key[1] + 1)));
+    if (all_digits(key) && key[1] == '9' && key[0] != '9') number_heads.set(head_of(static_cast<char>(key[0] + 1), '0'));
   } else {
     for (std::size_t second = 0; second < 256; ++second) number_heads.set(head_of(key[0], static_cast<char>(second)));
   }

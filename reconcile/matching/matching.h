@@ -71,8 +71,8 @@ struct Proposal {
   std::string_view customer_id;  ///< the payer, if known, even without a row in `customers`; lives on the index
   std::uint32_t payer = none;    ///< the payer in the index's own numbering; for `decide`
   bool payer_ambiguous = false;  ///< the paying account belongs to several customers
-  /// Whom the payer's name may mean, who owes the amount first, then the most alike; empty where the account tells, or something
-  /// named proves.
+  /// Whom the payer's name, or a customer number in the text, may mean, who owes the amount first, then the most alike; empty
+  /// where the account tells, or something named proves.
   struct NamedPayer {
     std::uint32_t payer = none;    ///< in the index's own numbering
     std::uint16_t similarity = 0;  ///< thousandths

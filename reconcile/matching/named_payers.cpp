@@ -54,6 +54,8 @@ namespace {
 
 /// Items of one amount beyond which the amount says nothing: a fee that everybody pays.
 constexpr std::size_t same_amount_max = 64;
+/// Whoever is named otherwise than as the payer is never as sure as who pays under his own name.
+constexpr std::uint16_t not_his_own = same_name - 1;
 
 class NamedPayers {
  public:
@@ -67,6 +69,12 @@ class NamedPayers {
       const Name name{text};
       if (name.empty()) continue;
       if (!find_by_name(name)) find_by_amount(name);
+    }
+    // `fuer Ostermann Brigitte`: a short text may be little but a name.
+    constexpr std::size_t text_max = 70;
+    const std::string_view text = movement_.remittance;
+    if (!text.empty() && text.size() <= text_max) {
+      if (const Name name{text}; name.size() > 1) find_by_name(name, not_his_own);
     }
     if (shared_) keep_those_who_share();
     std::sort(payers_.begin(), payers_.end(), [&](const Proposal::NamedPayer& a, const Proposal::NamedPayer& b) {
@@ -89,10 +97,10 @@ class NamedPayers {
   }
 
   /// True where all who are meant are found: they have these very words for a name.
-  bool find_by_name(const Name& name) {
+  bool find_by_name(const Name& name, std::uint16_t most = 1000) {
     std::array<NamedParty, named_payers_max> found;
     const std::size_t size = tables_.names.find(name, found);
-    for (const NamedParty& party : std::span{found}.first(size)) note(party.party, party.similarity, false);
+    for (const NamedParty& party : std::span{found}.first(size)) note(party.party, std::min(party.similarity, most), false);
     return size > 0 && size < found.size() && found.front().similarity == 1000;
   }
 

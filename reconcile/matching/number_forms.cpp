@@ -64,6 +64,8 @@ std::uint64_t NumberForms::form_of(const NumberParts& number) noexcept {
   for (const NumberPart& part : number.all()) {
     if (part.digits) {
       form[size++] = '0';
+      // Digits alone are told apart by how many they are: 26003185 is year and serial, 66976 a plain counter.
+      if (number.size == 1) form[size++] = static_cast<char>(std::min<std::size_t>(part.text.size(), 100));
       continue;
     }
     for (const char c : part.text.substr(0, letters_max)) form[size++] = to_upper(c);

@@ -250,6 +250,7 @@ class Proposer {
       }
     }
     mark_noise(text, found);
+    if (!letters_only) add_grouped(candidates_, tables_, text);
     NumberHits numbers{&memory};
     search_numbers(text, tables_, letters_only, numbers);
     if (!letters_only) add_variants(text, numbers, {});
@@ -258,6 +259,41 @@ class Proposer {
     if (letters_only) return;
     add_look_alikes(text, lead);
     add_misspelt(text);
+    if (proposal_.payer == none && !candidates_.is_proven(policy_.auto_threshold)) add_customer_numbers(text);
+  }
+
+  /// `Kd-Nr. 24977`, `client K31125`: whose payment it may be; who pays is another question.
+  void add_customer_numbers(const PieceText& text) {
+    constexpr std::size_t pieces_max = 3, size_min = 4;
+    KeyBuffer buffer;
+    for (std::size_t first = 0; first < text.pieces.size(); ++first) {
+      if (text.pieces[first].lead != Lead::Foreign || text.pieces[first].noise) continue;
+      bool digits = false;
+      for (std::size_t last = first; last < text.pieces.size() && last < first + pieces_max; ++last) {
+        const Piece& piece = text.pieces[last];
+        digits = digits || piece.digits;
+        const std::string_view written =
+            std::string_view{text.text}.substr(text.pieces[first].begin, piece.end - text.pieces[first].begin);
+        const std::uint32_t party =
+            digits && written.size() >= size_min ? tables_.parties.group(identifier_key(written, buffer)) : none;
+        if (party != none) name_payer(party);
+        if (piece.after == Gap::Break) break;
+      }
+    }
+  }
+
+  void name_payer(std::uint32_t party) {
+    constexpr std::uint16_t by_number = same_name - 1;  // who pays is another question
+    constexpr std::size_t items_max = 64;
+    const auto items = tables_.parties.values(party);
+    const bool owes = std::any_of(
+        items.begin(), items.begin() + static_cast<std::ptrdiff_t>(std::min(items.size(), items_max)), [&](std::uint32_t i) {
+          const Invoice& invoice = tables_.data.invoices[i];
+          return invoice.imported_open == movement_.amount.minor && invoice.currency == movement_.amount.currency;
+        });
+    const bool there = std::any_of(proposal_.named_payers.begin(), proposal_.named_payers.end(),
+                                   [&](const Proposal::NamedPayer& payer) { return payer.payer == party; });
+    if (!there && proposal_.named_payers.size() < named_payers_max) proposal_.named_payers.push_back({party, by_number, owes});
   }
 
   /// Settles doubts of `numbers` too, hence before they are added.
@@ -269,7 +305,7 @@ class Proposer {
     proposal_.names_more = proposal_.names_more || variants.names_more;
     for (const NumberHits::Unread& unread : numbers.unknown_digits) {
       const bool read = std::any_of(variants.hits.begin(), variants.hits.end(), [&](const VariantHit& hit) {
-        return hit.first_piece <= unread.last_piece && unread.first_piece <= hit.last_piece;
+        return hit.first_piece <= unread.last_piece && unread.first_piece <= hit.last_piece && !hit.evidence.has(Sign::Doubtful);
       });
       proposal_.names_unknown = proposal_.names_unknown || !read;
     }

@@ -149,4 +149,25 @@ void add_found(Candidates& candidates, Proposal& proposal, const IndexTables& ta
   candidates.add_all(invoices, Method::StructuredReference, worth(Soundness::Sound, hit.value), position);
 }
 
+void add_grouped(Candidates& candidates, const IndexTables& tables, const PieceText& text) {
+  constexpr std::array<std::size_t, 3> groups{3, 4, 5};
+  const auto& pieces = text.pieces;
+  for (std::size_t i = 0; i + groups.size() <= pieces.size(); ++i) {
+    std::array<char, ogm_length> digits;
+    std::size_t size = 0, k = 0;
+    for (; k < groups.size(); ++k) {
+      const Piece& piece = pieces[i + k];
+      const std::string_view group = text.of(piece);
+      if (piece.noise || piece.letters || group.size() != groups[k]) break;
+      if (k + 1 < groups.size() && piece.after != Gap::Blank && piece.connector != '.') break;
+      size = static_cast<std::size_t>(std::copy(group.begin(), group.end(), digits.begin() + static_cast<std::ptrdiff_t>(size)) -
+                                      digits.begin());
+    }
+    const std::string_view canonical{digits.data(), size};
+    if (k < groups.size() || !check(Scheme::Ogm, canonical)) continue;
+    candidates.add_all(carriers(tables, canonical), Method::StructuredReference, worth(Soundness::Sound, canonical),
+                       text.position(pieces[i].begin));
+  }
+}
+
 }  // namespace lettrage::reconcile

@@ -7,6 +7,7 @@
 
 #include "core/references/references.h"
 #include "reconcile/matching/candidates.h"
+#include "reconcile/matching/text_pieces.h"
 
 namespace lettrage::reconcile {
 
@@ -24,5 +25,9 @@ void add_structured(Candidates& candidates, Proposal& proposal, const IndexTable
 /// What `references::find` found in `text`.
 void add_found(Candidates& candidates, Proposal& proposal, const IndexTables& tables, std::string_view text,
                const references::Hit& hit, std::uint32_t position);
+
+/// `010 8068 17183`, `010.8068.17183`: parted like an OGM, without its marks. Blanks and points are how anything is printed, so
+/// it counts only where its check digits hold and an invoice carries it.
+void add_grouped(Candidates& candidates, const IndexTables& tables, const PieceText& text);
 
 }  // namespace lettrage::reconcile

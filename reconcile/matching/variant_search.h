@@ -31,7 +31,7 @@ struct VariantHit {
   Evidence evidence;
   std::uint32_t group = 0;  ///< hits of one group are readings of one number: one of them is meant at most
   bool between = false;     ///< inside a range: not named itself
-  bool hidden = false;      ///< its digits are somebody's whole number: of the payer, or not meant
+  bool hidden = false;      ///< its digits are another one's whole number: of the payer or the amount, or not meant
 };
 
 /// Hits beyond which a text says nothing about any one of them.
