@@ -1,5 +1,6 @@
 #include "core/calendar.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -116,6 +117,19 @@ Result<Calendar> Calendar::parse(std::string_view text) {
     return Fault{.code = Code::RowInvalid, .unit = Unit::File, .field = "calendar", .found = "every weekday closed"};
   }
   return calendar;
+}
+
+std::string holiday_rules(std::string_view country) {
+  std::string rules;
+  const std::string_view text = embedded::holidays_csv;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (!country.empty() && line.starts_with(country) && line.substr(country.size()).starts_with(','))
+      rules.append(line.substr(country.size() + 1)).append("\n");
+  }
+  return rules;
 }
 
 bool Calendar::is_business_day(Date d) const noexcept {

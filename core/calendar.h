@@ -1,7 +1,8 @@
 /// \file
-/// Business-day arithmetic. Holidays are data: rules and dates read from a text file (core/calendars/target.csv).
+/// Business-day arithmetic. Holidays are data: rules and dates read from text files (core/calendars).
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,10 @@ class Calendar {
   };
   std::vector<Rule> rules_;
 };
+
+/// The public holidays of a country (two capital letters) as rules for `Calendar::parse`, from core/calendars/holidays.csv;
+/// empty for one that is not listed there.
+[[nodiscard]] std::string holiday_rules(std::string_view country);
 
 /// Easter Sunday of a Gregorian year (anonymous/Meeus algorithm).
 [[nodiscard]] Date easter_sunday(int year) noexcept;

@@ -15,6 +15,11 @@ namespace {
 
 constexpr int year = 366;
 
+template <Step step>
+Value rung(Policy& policy) {
+  return Value{&policy.dunning.steps[static_cast<std::size_t>(step)]};
+}
+
 constexpr auto key_list = std::to_array<Key>({
     {"retries.max_retries.auto", "automatic retries of a chain that ends with a code of class funds (AM04)",
      [](Policy& p) { return Value{&p.retries.max_retries_auto}; }, 0, 20},
@@ -89,6 +94,39 @@ constexpr auto key_list = std::to_array<Key>({
      [](Policy& p) { return Value{&p.matching.discount_in_time}; }},
     {"matching.collection_date_window_days", "a credit belongs to a batch collected at most so many calendar days before",
      [](Policy& p) { return Value{&p.matching.collection_date_window_days}; }, 0, year},
+    {"dunning.enabled", "false: no reminders are announced", [](Policy& p) { return Value{&p.dunning.enabled}; }},
+    {"dunning.holidays", "countries on whose public holidays nobody is written to or called (core/calendars/holidays.csv)",
+     [](Policy& p) { return Value{&p.dunning.holidays}; }},
+    {"dunning.closed_days", "further days, as rules of that file: \"yearly,12-24\", \"easter,-2\", \"date,2026-05-15\"",
+     [](Policy& p) { return Value{&p.dunning.closed_days}; }},
+    {"dunning.messages_max", "at most so many messages to one debtor within messages_days; notices before a retry aside",
+     [](Policy& p) { return Value{&p.dunning.messages_max}; }, 1, 100},
+    {"dunning.messages_days", "calendar days", [](Policy& p) { return Value{&p.dunning.messages_days}; }, 1, year},
+    {"dunning.promise_days", "a promise to pay is waited for so many calendar days longer",
+     [](Policy& p) { return Value{&p.dunning.promise_days}; }, 0, year},
+    {"dunning.transfer_grace_days", "the ladder of a payer by transfer begins so many calendar days after the due date",
+     [](Policy& p) { return Value{&p.dunning.transfer_grace_days}; }, 0, year},
+    {"dunning.formal_notice_days.consumers", "calendar days the formal notice (L6) gives a consumer before L7",
+     [](Policy& p) { return Value{&p.dunning.formal_notice_days_consumers}; }, 0, year},
+    {"dunning.formal_notice_days.businesses", "the same for a business",
+     [](Policy& p) { return Value{&p.dunning.formal_notice_days_businesses}; }, 0, year},
+    {"dunning.min_claim", "less than this in all is not asked for",
+     [](Policy& p) { return Value{Amount{&p.dunning.minimum_claim}}; }},
+    {"dunning.key_account_segments", "customers of these segments are called before the due date, not written to",
+     [](Policy& p) { return Value{&p.dunning.key_account_segments}; }},
+    {"dunning.four_eyes", "true: who approves a step is not who does it", [](Policy& p) { return Value{&p.dunning.four_eyes}; }},
+    {"dunning.steps.L0", "before the due date: after_days counts from it", rung<Step::L0>, -year, -1},
+    {"dunning.steps.L1", "failure notice; the clock begins with the failure, for payers by transfer with the due date",
+     rung<Step::L1>, 0, 10 * year},
+    {"dunning.steps.L2", "friendly reminder", rung<Step::L2>, 0, 10 * year},
+    {"dunning.steps.L3", "second notice", rung<Step::L3>, 0, 10 * year},
+    {"dunning.steps.L4", "phone call", rung<Step::L4>, 0, 10 * year},
+    {"dunning.steps.L5", "last notice before the formal one", rung<Step::L5>, 0, 10 * year},
+    {"dunning.steps.L6", "formal notice (mise en demeure)", rung<Step::L6>, 0, 10 * year},
+    {"dunning.steps.L7", "service suspension", rung<Step::L7>, 0, 10 * year},
+    {"dunning.steps.L8", "hand-over to a collection firm", rung<Step::L8>, 0, 10 * year},
+    {"dunning.steps.L9", "before the courts (commissaire de justice)", rung<Step::L9>, 0, 10 * year},
+    {"dunning.steps.L10", "at court (injonction de payer)", rung<Step::L10>, 0, 10 * year},
     {"run.own_accounts", "IBANs of our accounts: transfers between them are no customer payments",
      [](Policy& p) { return Value{&p.own_accounts}; }},
     {"run.quarantine_unbalanced", "true: a statement that fails its own arithmetic is not booked",
@@ -120,6 +158,15 @@ struct Printer {
       text += quoted(item);
     }
     return text + "]";
+  }
+  std::string operator()(DunningStep* v) const {
+    std::vector<std::string> channels;
+    for (const Channel channel : v->channels) channels.emplace_back(name(channel));
+    return fmt::format(
+        "{{ used = {}, after_days = {}, channels = {}, every_channel = {}, min_amount = {}, approval = {}, consumers = {}, "
+        "businesses = {} }}",
+        v->used, v->after_days, (*this)(&channels), v->every_channel, (*this)(Amount{&v->minimum_amount}), v->approval,
+        v->consumers, v->businesses);
   }
 };
 
@@ -158,6 +205,7 @@ std::string hash_of(const Policy& policy) {
     for (const std::string& tag : rule.tags) hasher.add(tag);
   }
   hasher.add(embedded::reasons_csv).add(embedded::cfonb_csv).add(embedded::dk_csv);
+  for (const std::string& country : copy.dunning.holidays) hasher.add(holiday_rules(country));
   return fmt::format("{:016x}", hasher.finish().high);
 }
 

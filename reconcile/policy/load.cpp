@@ -101,8 +101,51 @@ struct Reader {
     }
     return take(std::move(values), *target);
   }
+  /// What is not given stays as it was: `L2 = { after_days = 10 }` changes one number.
+  Complaint operator()(DunningStep* target) const {
+    const auto* table = node.as_table();
+    if (!table) return fmt::format("expected a table such as {{ after_days = 7 }}, found {}", type_name(node));
+    DunningStep step = *target;
+    for (const auto& [name, value] : *table) {
+      Complaint complaint = step_key(name.str(), Reader{.node = value, .key = key}, step);
+      if (complaint) return fmt::format("{}: {}", name.str(), *complaint);
+    }
+    *target = std::move(step);
+    return {};
+  }
 
  private:
+  static Complaint step_key(std::string_view name, const Reader& value, DunningStep& step) {
+    if (name == "used") return value(&step.used);
+    if (name == "after_days") return value(&step.after_days);
+    if (name == "channels") return value.channels(step.channels);
+    if (name == "every_channel") return value(&step.every_channel);
+    if (name == "min_amount") return value(keys::Amount{&step.minimum_amount});
+    if (name == "approval") return value(&step.approval);
+    if (name == "consumers") return value(&step.consumers);
+    if (name == "businesses") return value(&step.businesses);
+    return "unknown key; there are used, after_days, channels, every_channel, min_amount, approval, consumers and businesses";
+  }
+
+  Complaint channels(std::vector<Channel>& target) const {
+    std::vector<std::string> words;
+    if (Complaint complaint = (*this)(&words)) return complaint;
+    std::vector<Channel> found;
+    for (const std::string& word : words) {
+      const std::optional<Channel> channel = channel_named(word);
+      if (!channel || std::find(found.begin(), found.end(), *channel) != found.end()) {
+        return fmt::format(
+            "expected each of \"email\", \"sms\", \"call\", \"letter\", \"registered_letter\", \"handover\", \"bailiff\" and "
+            "\"court\" at most once, found \"{}\"",
+            excerpt(word));
+      }
+      found.push_back(*channel);
+    }
+    if (found.empty()) return "expected at least one channel";
+    target = std::move(found);
+    return {};
+  }
+
   /// Lists of texts have a shape of their own each.
   Complaint take(std::vector<std::string> values, std::vector<std::string>& target) const {
     for (std::string& value : values) {
@@ -114,6 +157,10 @@ struct Reader {
         if (value.size() != 2 || !is_upper(value[0]) || !is_upper(value[1])) {
           return fmt::format("expected countries of two capital letters such as \"DE\", found \"{}\"", excerpt(value));
         }
+      } else if (key.path == "dunning.holidays") {
+        if (holiday_rules(value).empty()) return fmt::format("no holidays are known of \"{}\"", excerpt(value));
+      } else if (key.path == "dunning.closed_days") {
+        if (!Calendar::parse(value)) return fmt::format("expected a rule such as \"yearly,12-24\", found \"{}\"", excerpt(value));
       }
     }
     target = std::move(values);
@@ -175,7 +222,7 @@ class Loader {
         std::vector<std::string_view> candidates;
         for (const keys::Key& candidate : keys::all()) candidates.push_back(candidate.path);
         if (prefix.empty())
-          candidates.insert(candidates.end(), {"retries", "returns", "matching", "run", "text", "creditor", "rule"});
+          candidates.insert(candidates.end(), {"retries", "returns", "matching", "dunning", "run", "text", "creditor", "rule"});
         findings_.unknown(key, path, candidates);
       }
     }
@@ -244,6 +291,19 @@ class Loader {
   LoadedPolicy result_;
 };
 
+/// Letters and calls need a day from Monday to Friday. A company may close for weeks; over two months nobody would be reached.
+bool has_working_days(const DunningPolicy& dunning) {
+  constexpr int friday = 5, closed_max = 62, days_looked_at = 5 * 366;
+  const Calendar holidays = holidays_of(dunning);
+  const Date first = Date::from_days(20'454);  // 1 January 2026
+  int closed = 0;
+  for (int n = 0; n < days_looked_at && closed <= closed_max; ++n) {
+    const Date day = first.plus_days(n);
+    closed = day.weekday() <= friday && holidays.is_business_day(day) ? 0 : closed + 1;
+  }
+  return closed <= closed_max;
+}
+
 }  // namespace
 
 LoadedPolicy load_policy(std::string_view toml, std::string_view file) {
@@ -251,16 +311,21 @@ LoadedPolicy load_policy(std::string_view toml, std::string_view file) {
   // Tables come in the order of their names; people read from the top.
   std::stable_sort(loaded.diagnostics.begin(), loaded.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
-  const MatchingPolicy& matching = loaded.policy.matching;
-  if (loaded.diagnostics.empty() && matching.suggest_threshold > matching.auto_threshold) {
+  // What no key alone can tell.
+  const auto complain = [&](std::string_view field, std::string_view text) {
     Diagnostic d;
     d.severity = Severity::Error;
     d.code = Code::PolicyInvalid;
     d.file = file;
-    d.field = "matching.suggest_threshold";
-    d.text = "expected at most matching.auto_threshold";
+    d.field = field;
+    d.text = text;
     loaded.diagnostics.push_back(std::move(d));
-  }
+  };
+  if (!loaded.diagnostics.empty()) return loaded;
+  const MatchingPolicy& matching = loaded.policy.matching;
+  if (matching.suggest_threshold > matching.auto_threshold)
+    complain("matching.suggest_threshold", "expected at most matching.auto_threshold");
+  if (!has_working_days(loaded.policy.dunning)) complain("dunning.closed_days", "leave no working day open");
   return loaded;
 }
 

@@ -13,6 +13,7 @@
 #include "core/batch.h"
 #include "core/diagnostic.h"
 #include "core/model/reference_data.h"
+#include "reconcile/dunning/dunning_policy.h"
 #include "reconcile/rules/condition.h"
 
 namespace lettrage::reconcile {
@@ -77,6 +78,7 @@ struct Policy {
   RetryPolicy retries;
   ReturnPolicy returns;
   MatchingPolicy matching;
+  DunningPolicy dunning;
   std::vector<CreditorPolicy> creditors;
   std::vector<RulePolicy> rules;  ///< in the order of the file, which is the order they are asked in
   std::vector<std::string> own_accounts;

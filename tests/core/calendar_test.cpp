@@ -34,6 +34,26 @@ TEST(Calendar, AnswersTheVectorsOfTheSchemeRules) {
   EXPECT_GE(checked, 50U);
 }
 
+TEST(Calendar, KnowsThePublicHolidaysOfCountries) {
+  const auto closed = [](std::string_view country, int year) {
+    const auto calendar = Calendar::parse(holiday_rules(country));
+    std::string days;
+    for (Date day = *Date::make(year, 1, 1); day.year() == year; day = day.plus_days(1)) {
+      if (!calendar->is_business_day(day)) days += day.iso().substr(5) + ' ';
+    }
+    return days;
+  };
+  EXPECT_EQ(closed("FR", 2025), "01-01 04-21 05-01 05-08 05-29 06-09 07-14 08-15 11-01 11-11 12-25 ");
+  EXPECT_EQ(closed("FR", 2026), "01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25 ");
+  EXPECT_EQ(closed("DE", 2026), "01-01 04-03 04-06 05-01 05-14 05-25 10-03 12-25 12-26 ");
+  for (const std::string_view country : {"BE", "LU", "AT", "ES"}) {
+    EXPECT_TRUE(Calendar::parse(holiday_rules(country))) << country;
+    EXPECT_FALSE(holiday_rules(country).empty()) << country;
+  }
+  EXPECT_EQ(holiday_rules("XX"), "");
+  EXPECT_EQ(holiday_rules(""), "");
+}
+
 TEST(Calendar, CountsTheOpenDaysOfAYear) {
   const auto open_days = [](int year) {
     int open = 0;

@@ -195,12 +195,51 @@ TEST(Policy, EveryKeyChangesTheHash) {
   for (const std::string_view toml :
        {"[retries]\nwindow_days = 41\n", "[retries]\nmin_amount = \"5.01\"\n", "[retries]\npayday_days = [28]\n",
         "[matching]\nauto_threshold = 901\n", "[run]\nquarantine_unbalanced = false\n", "[run]\nown_accounts = [\"1\"]\n",
-        "[returns]\nmasking_countries = []\n"}) {
+        "[returns]\nmasking_countries = []\n", "[dunning]\nsteps.L4.min_amount = \"50.01\"\n",
+        "[dunning]\nholidays = [\"BE\"]\n"}) {
     const LoadedPolicy loaded = load(toml);
     EXPECT_TRUE(loaded.diagnostics.empty()) << toml;
     EXPECT_NE(loaded.policy.hash, hash) << toml;
   }
   EXPECT_EQ(load(shown).policy.hash, hash);
+}
+
+TEST(Policy, ChangesSingleNumbersOfTheLadder) {
+  const LoadedPolicy loaded = load(R"(
+[dunning]
+holidays = ["BE", "LU"]
+closed_days = ["yearly,12-24"]
+messages_max = 3
+[dunning.steps]
+L2 = { after_days = 10, channels = ["letter", "sms"] }
+L4.used = false
+[dunning.steps.L8]
+min_amount = "250.00"
+approval = true
+)");
+  ASSERT_TRUE(loaded.diagnostics.empty()) << loaded.diagnostics.front().text;
+  const DunningPolicy& dunning = loaded.policy.dunning;
+  EXPECT_EQ(dunning[Step::L2].after_days, 10);
+  EXPECT_EQ(dunning[Step::L2].channels, (std::vector{Channel::Letter, Channel::Sms}));
+  EXPECT_FALSE(dunning[Step::L4].used);
+  EXPECT_EQ(dunning[Step::L4].after_days, 18);
+  EXPECT_EQ(dunning[Step::L8].minimum_amount, 250'00);
+  EXPECT_TRUE(dunning[Step::L8].approval);
+  EXPECT_FALSE(holidays_of(dunning).is_business_day(Date::parse_iso("2026-12-24").value_or(Date{})));
+  EXPECT_EQ(load(show(loaded.policy)).policy.hash, loaded.policy.hash);
+}
+
+TEST(Policy, RefusesALadderNobodyCanClimb) {
+  EXPECT_THAT(only_error("[dunning]\nsteps.L2.days = 3\n").text, HasSubstr("after_days"));
+  EXPECT_THAT(only_error("[dunning]\nsteps.L11 = { after_days = 3 }\n").text, HasSubstr("unknown key"));
+  EXPECT_THAT(only_error("[dunning]\nsteps.L0.after_days = 3\n").text, HasSubstr("expected -366 to -1"));
+  EXPECT_THAT(only_error("[dunning]\nsteps.L1.channels = [\"pigeon\"]\n").text, HasSubstr("pigeon"));
+  EXPECT_THAT(only_error("[dunning]\nsteps.L1.channels = []\n").text, HasSubstr("at least one"));
+  EXPECT_THAT(only_error("[dunning]\nsteps.L1 = 5\n").text, HasSubstr("expected a table"));
+  EXPECT_THAT(only_error("[dunning]\nholidays = [\"XX\"]\n").text, HasSubstr("no holidays"));
+  EXPECT_THAT(only_error("[dunning]\nclosed_days = [\"monthly,3\"]\n").text, HasSubstr("yearly,12-24"));
+  EXPECT_THAT(only_error("[dunning]\nclosed_days = [\"weekly,1\\nweekly,2\\nweekly,3\", \"weekly,4\\nweekly,5\"]\n").text,
+              HasSubstr("no working day"));
 }
 
 RC_GTEST_PROP(Policy, NoTextEscapesAsAnException, (const std::string& noise)) {
