@@ -16,6 +16,7 @@
 
 #include "core/diagnostic.h"
 #include "core/model/allocation.h"
+#include "core/model/dunning.h"
 #include "core/model/r_transaction.h"
 #include "core/model/reference_data.h"
 #include "core/model/retry.h"
@@ -86,6 +87,8 @@ struct Snapshot {
   std::vector<StoredAllocation> undone;            ///< reversed ones and reversals: what ids are taken, what may be restored
   std::vector<RTransaction> r_transactions;
   std::vector<Retry> retries;
+  std::vector<Notice> reminders;           ///< steps of the ladder that are due, of open invoices, or of the last month; by day
+  std::vector<DunningFact> dunning_facts;  ///< in the order they were said; lifted ones, too
   std::vector<PendingBatch> pending_batches;
   std::vector<OpenCredit> open_credits;  ///< by booking date and id
   std::vector<std::string> file_hashes;  ///< SHA-256 of files already read
@@ -120,6 +123,9 @@ struct StateChanges {
     std::string_view mandate_id;
     MandateStatus status;
     Date last_collection_date;
+    std::string_view reason{};  ///< why it is not active any more
+    Date since{};
+    Hash128 r_transaction{};  ///< what suspended it
   };
   struct OutcomeChange {
     Hash128 movement;
@@ -141,7 +147,8 @@ struct StateChanges {
   std::vector<Hash128> forgotten_identities;  ///< movements no longer counted
   std::vector<const RTransaction*> r_transactions;
   std::vector<const Retry*> retries;
-  std::vector<const Notice*> notices;
+  std::vector<const Notice*> notices;         ///< one that is stored keeps what people did with it
+  std::vector<Hash128> withdrawn_notices;     ///< due ones that are no longer needed
   std::vector<PendingBatch> pending_batches;  ///< added
   std::vector<Hash128> settled_batches;       ///< no longer pending
 };
@@ -216,6 +223,15 @@ class Book {
 
   // -- people
   virtual void update(const Retry& retry, const AuditRow& audit) = 0;
+  virtual void update(const Notice& notice, const AuditRow& audit) = 0;
+  /// The notice of that id (`nt…`).
+  [[nodiscard]] virtual std::optional<Notice> notice(std::string_view notice_id) = 0;
+  virtual void add(const DunningFact& fact, const AuditRow& audit) = 0;
+  /// From `fact.from` on none of the customer's facts holds any more; `fact` says who looked. Returns how many were lifted.
+  virtual std::size_t lift(const DunningFact& fact, const AuditRow& audit) = 0;
+  /// What a person did to a mandate: stores it, with `action` in its history, and what follows from it.
+  virtual void update(const Mandate& mandate, std::string_view action, const std::vector<Retry>& retries,
+                      const std::vector<Notice>& notices, const AuditRow& audit) = 0;
   /// What was written to collection files: registers the collections and stores the retries, each with its audit record, in
   /// one durable commit.
   virtual void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) = 0;
@@ -245,8 +261,9 @@ class Book {
     std::vector<std::vector<std::string>> rows;
   };
   /// `movements`, `allocations`, `invoices`, `mandates`, `customers`, `aliases`, `collections`, `r_transactions`, `retries`,
-  /// `notices`, `journal`, `files`, `statements`, `diagnostics`, `audit`; false for an unknown name. Streams rows; an absent
-  /// value is an empty text. Amounts are decimals in the row's currency, dates ISO, columns as in CONTRACT.md.
+  /// `notices`, `dunning_facts`, `mandate_history`, `journal`, `files`, `statements`, `diagnostics`, `audit`; false for an
+  /// unknown name. Streams rows; an absent value is an empty text. Amounts are decimals in the row's currency, dates ISO, columns
+  /// as in CONTRACT.md.
   virtual bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
                             const std::function<void(const std::vector<std::string>&)>& row) = 0;
   [[nodiscard]] virtual std::vector<std::string> tables() const = 0;
@@ -268,7 +285,7 @@ class Book {
     std::vector<std::string> notes{};   ///< worth knowing, no failure: sequence gaps, interrupted runs
   };
   using RetryLimits = book::RetryLimits;
-  /// All seven, in order. Reads only.
+  /// The seven of CONTRACT.md, in order, and the reminders. Reads only.
   [[nodiscard]] virtual std::vector<Check> verify(const RetryLimits& limits) = 0;
   [[nodiscard]] std::vector<Check> verify() { return verify(RetryLimits{}); }
 };

@@ -275,8 +275,12 @@ void Applier::store_changes() {
     const std::uint32_t mandate = d_.index.mandate_by_id(event.mandate_id);
     if (mandate == none || data.mandates[mandate].status != MandateStatus::Active) continue;
     ledger_.suspend(mandate);
-    changes.mandates.push_back(
-        {data.mandates[mandate].mandate_id, MandateStatus::Suspended, data.mandates[mandate].last_collection_date});
+    changes.mandates.push_back({.mandate_id = data.mandates[mandate].mandate_id,
+                                .status = MandateStatus::Suspended,
+                                .last_collection_date = data.mandates[mandate].last_collection_date,
+                                .reason = event.reason,
+                                .since = d_.as_of,
+                                .r_transaction = event.id});
   }
   for (std::size_t i = file_mark_.deferred; i < state_.deferred.size(); ++i) {
     const Movement& m = state_.deferred[i].movement;

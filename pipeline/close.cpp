@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/text_id.h"
+#include "reconcile/dunning/announce.h"
 #include "reconcile/retries/plan.h"
 
 namespace lettrage::pipeline {
@@ -37,9 +38,9 @@ BatchSums sums_of(const std::vector<std::uint32_t>& collections, Currency curren
 }  // namespace
 
 Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
-                 book::Book& book, const std::vector<Retry>& retries)
-    : ledger_{ledger}, data_{data}, d_{decisions}, applier_{applier}, outputs_{outputs}, book_{book} {
-  for (const Retry& retry : retries) {
+                 book::Book& book, const book::Snapshot& snapshot)
+    : ledger_{ledger}, data_{data}, d_{decisions}, applier_{applier}, outputs_{outputs}, book_{book}, remembered_{snapshot} {
+  for (const Retry& retry : snapshot.retries) {
     const auto [found, fresh] = retries_.emplace(retry.r_transaction, retry);
     if (!fresh && found->second.attempt < retry.attempt) found->second = retry;
   }
@@ -97,7 +98,7 @@ void Closing::relink() {
   applier_.store_changes();
 }
 
-void Closing::close() {
+void Closing::close(bool interrupted) {
   explain_by_details();
   settle_batches();
   explain_returns();
@@ -106,7 +107,9 @@ void Closing::close() {
   applier_.flush_rows();
   applier_.store_changes();
   use_rests();
+  expire_mandates();
   plan_retries();
+  if (!interrupted) remind();
   write_events();
   applier_.store_changes();
   for (const Retry& retry : planned_) changes_.retries.push_back(&retry);
@@ -427,6 +430,45 @@ void Closing::flag_over_refunded() {
     }
     if (twice) ledger_.change_event(i).flags |= static_cast<std::uint16_t>(RFlag::OverRefunded);
   }
+}
+
+// A mandate lapses when nothing was collected on it for so long (r-transactions.md 3.1).
+void Closing::expire_mandates() {
+  const auto lapsed = [&](Date last) { return last && last.plus_months(d_.policy.retries.mandate_expiry_months) < d_.as_of; };
+  std::set<std::uint32_t> unused;
+  for (std::uint32_t m = 0; m < data_.mandates.size(); ++m) {
+    if (lapsed(data_.mandates[m].last_collection_date)) unused.insert(m);
+  }
+  for (const Collection& collection : data_.collections) {
+    if (!lapsed(collection.collection_date)) continue;
+    if (const std::uint32_t m = d_.index.mandate_by_id(collection.mandate_id); m != none) unused.insert(m);
+  }
+  for (const std::uint32_t m : unused) {
+    Mandate& mandate = data_.mandates[m];
+    if (mandate.status != MandateStatus::Active) continue;
+    Date last = mandate.last_collection_date;
+    for (const std::uint32_t c : d_.index.collections_by_mandate(mandate.mandate_id))
+      last = std::max(last, data_.collections[c].collection_date);
+    if (!lapsed(last)) continue;
+    mandate.status = MandateStatus::Expired;
+    mandate.status_reason = "not-collected-on";
+    mandate.status_since = d_.as_of;
+    changes_.mandates.push_back({mandate.mandate_id, mandate.status, last, mandate.status_reason, mandate.status_since});
+  }
+}
+
+void Closing::remind() {
+  reconcile::Reminders reminders = reconcile::reminders_of({.ledger = ledger_,
+                                                            .index = d_.index,
+                                                            .policy = d_.policy,
+                                                            .target = Calendar::target(),
+                                                            .retries = retries_,
+                                                            .reminders = remembered_.reminders,
+                                                            .facts = remembered_.dunning_facts,
+                                                            .as_of = d_.as_of});
+  notices_.insert(notices_.end(), std::make_move_iterator(reminders.announced.begin()),
+                  std::make_move_iterator(reminders.announced.end()));
+  changes_.withdrawn_notices = std::move(reminders.withdrawn);
 }
 
 void Closing::plan_retries() {

@@ -1,12 +1,13 @@
 /// \file
 /// What can only be decided once every file of the run has spoken: batch credits against what we sent minus its rejects,
-/// batches that other reports detail, returns known before their collection, mandates, retries and their notices. Its
+/// batches that other reports detail, returns known before their collection, mandates, retries and reminders. Its
 /// order depends on content alone, so the end state does not depend on which file came first.
 #pragma once
 
 #include <unordered_map>
 
 #include "core/calendar.h"
+#include "core/model/dunning.h"
 #include "core/model/retry.h"
 #include "pipeline/apply.h"
 
@@ -15,12 +16,12 @@ namespace lettrage::pipeline {
 class Closing {
  public:
   Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
-          book::Book& book, const std::vector<Retry>& retries);
+          book::Book& book, const book::Snapshot& snapshot);
 
   /// Before the first file: R-transactions of earlier runs whose collection was not known then.
   void relink();
-  /// After the last file.
-  void close();
+  /// After the last file. Of a run that was `interrupted` nobody is reminded: his payment may lie in a file not read yet.
+  void close(bool interrupted);
   [[nodiscard]] const std::vector<Retry>& planned() const noexcept { return planned_; }
 
  private:
@@ -40,7 +41,9 @@ class Closing {
   void use_rest(std::uint32_t collection);
   void flag_settled_twins();
   void flag_over_refunded();
+  void expire_mandates();
   void plan_retries();
+  void remind();
   void write_events();
 
   reconcile::Ledger& ledger_;
@@ -49,6 +52,7 @@ class Closing {
   Applier& applier_;
   Outputs& outputs_;
   book::Book& book_;
+  const book::Snapshot& remembered_;
   std::unordered_map<Hash128, Retry> retries_;  // newest decision per R-transaction
   std::vector<Retry> planned_;                  // decided or changed by this run
   std::vector<Notice> notices_;

@@ -180,6 +180,7 @@ std::string csv_row(const Notice& n) {
       .plain(n.amount.currency.code())
       .text(n.language)
       .plain(n.template_name)
+      .plain(n.approval ? "required" : "")
       .end();
 }
 

@@ -35,7 +35,7 @@ constexpr std::array tables{
     Table{"retries.csv",
           "retry_id,invoice_ids,customer_id,mandate_id,attempt,amount,currency,collection_date,submit_by,notify_by,end_to_end_id,"
           "previous_end_to_end_id,sequence_type,scheme,reason,status,stop_reason\n"},
-    Table{"notices.csv", "notice_id,customer_id,invoice_id,step,channel,due_date,amount,currency,language,template\n"},
+    Table{"notices.csv", "notice_id,customer_id,invoice_id,step,channel,due_date,amount,currency,language,template,approval\n"},
     Table{"journal.csv", "date,movement_id,account,debit,credit,currency,text\n"},
     Table{"diagnostics.csv", "severity,code,file,offset,line,field,text\n"}};
 constexpr std::size_t rolled_back = 7;  // all but diagnostics

@@ -10,6 +10,7 @@
 
 #include "core/diagnostic.h"
 #include "core/model/allocation.h"
+#include "core/model/dunning.h"
 #include "core/model/r_transaction.h"
 #include "core/model/retry.h"
 #include "core/model/rows.h"

@@ -256,7 +256,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   Applier applier{memory.ledger, decisions, outputs, book};
   applier.load(snapshot.pending_batches);
   for (const Diagnostic& d : early) applier.report(d);
-  Closing closing{memory.ledger, memory.snapshot.data, decisions, applier, outputs, book, snapshot.retries};
+  Closing closing{memory.ledger, memory.snapshot.data, decisions, applier, outputs, book, snapshot};
   closing.relink();
   applier.look_again(snapshot.open_credits);
   if (options.progress != nullptr) {
@@ -267,7 +267,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   StageTimes times;
   Feeder feeder{inputs.files, options};
   read_all(feeder, decisions, applier, known_files, options, threads, times);
-  closing.close();
+  closing.close(feeder.stopped());
 
   Summary& summary = applier.summary();
   summary.run_id = run_id;

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/names_compared.h"
 #include "app/cli/shared.h"
-#include "core/csv_writer.h"
+#include "app/cli/table_writer.h"
 #include "pipeline/run.h"
 
 namespace lettrage::cli {
@@ -85,53 +84,17 @@ int verify(const Options& options) {
   return failed ? invariant_failed : ok;
 }
 
-void print_ndjson(const std::vector<std::string>& columns, const std::vector<std::string>& row) {
-  nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!row[i].empty()) object[columns[i]] = row[i];
-  }
-  fmt::print("{}\n", object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
-}
-
-bool is_amount(const std::string& column) {
-  for (const char* amount :
-       {"amount", "debit", "credit", "fee", "booked_amount", "on_account", "open_amount", "imported_open_amount",
-        "opening_balance", "closing_balance", "booked_sum", "discount_amount", "commission_amount"}) {
-    if (column == amount) return true;
-  }
-  return false;
-}
-
 int export_table(const Options& options) {
   int code = ok;
   const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
   if (!book) return code;
-  std::vector<std::string> columns;
-  std::string line;
+  TableWriter table{options.format};
   const bool known = book->export_table(
-      options.table,
-      [&](const std::vector<std::string>& header) {
-        columns = header;
-        if (options.format != "csv") return;
-        for (std::size_t i = 0; i < header.size(); ++i) fmt::print("{}{}", i > 0 ? "," : "", header[i]);
-        fmt::print("\n");
-      },
-      [&](const std::vector<std::string>& row) {
-        if (options.format == "ndjson") return print_ndjson(columns, row);
-        line.clear();
-        for (std::size_t i = 0; i < row.size(); ++i) {
-          if (i > 0) line += ',';
-          if (is_amount(columns[i])) {
-            append_csv_plain(line, row[i]);
-          } else {
-            append_csv_text(line, row[i]);
-          }
-        }
-        fmt::print("{}\n", line);
-      });
+      options.table, [&](const std::vector<std::string>& header) { table.header(header); },
+      [&](const std::vector<std::string>& row) { table.row(row); });
   if (known) return ok;
   std::string tables;
-  for (const std::string& table : book->tables()) tables += " " + table;
+  for (const std::string& name : book->tables()) tables += " " + name;
   fmt::print(stderr, "error: no table {}; there are:{}\n", options.table, tables);
   return usage;
 }

@@ -28,6 +28,8 @@ void add_import(CLI::App& app, Action& action);
 void add_retries(CLI::App& app, Action& action);
 void add_review(CLI::App& app, Action& action);
 void add_revert(CLI::App& app, Action& action);
+void add_dunning(CLI::App& app, Action& action);
+void add_mandates(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);

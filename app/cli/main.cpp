@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
   add_import(app, action);
   add_review(app, action);
   add_retries(app, action);
+  add_dunning(app, action);
+  add_mandates(app, action);
   add_explain(app, action);
   add_verify(app, action);
   add_revert(app, action);

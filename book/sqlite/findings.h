@@ -65,7 +65,7 @@ class Total {
   bool overflowed_ = false;
 };
 
-// One function per invariant of CONTRACT.md, in its order. They read only.
+// One function per invariant of CONTRACT.md, in its order, and one for the reminders. They read only.
 [[nodiscard]] Book::Check verify_files(Database& database);
 [[nodiscard]] Book::Check verify_money(Database& database);
 [[nodiscard]] Book::Check verify_statements(Database& database);
@@ -73,5 +73,6 @@ class Total {
 [[nodiscard]] Book::Check verify_retries(Database& database, const Book::RetryLimits& limits);
 [[nodiscard]] Book::Check verify_journal(Database& database);
 [[nodiscard]] Book::Check verify_audit(Database& database);
+[[nodiscard]] Book::Check verify_dunning(Database& database);
 
 }  // namespace lettrage::book::sqlite

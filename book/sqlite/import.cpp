@@ -81,10 +81,14 @@ std::size_t SqliteBook::import_mandates(const std::vector<Mandate>& mandates, bo
   // A status that R-transactions changed stays until the user says another one than before.
   Statement& upsert = database_->statement(
       "INSERT INTO mandates (mandate_id, customer_id, scheme, signature_date, debtor_name, debtor_iban, debtor_bic, creditor_id,"
-      " imported_status, status, last_collection_date) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?9,?10)"
+      " imported_status, status, last_collection_date, imported_debtor_iban) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?9,?10,?6)"
       " ON CONFLICT (mandate_id) DO UPDATE SET customer_id = excluded.customer_id, scheme = excluded.scheme,"
-      " signature_date = excluded.signature_date, debtor_name = excluded.debtor_name, debtor_iban = excluded.debtor_iban,"
-      " debtor_bic = excluded.debtor_bic, creditor_id = excluded.creditor_id,"
+      " signature_date = excluded.signature_date, debtor_name = excluded.debtor_name, creditor_id = excluded.creditor_id,"
+      // So does an account that was amended here.
+      " debtor_iban = CASE WHEN excluded.debtor_iban IS imported_debtor_iban THEN debtor_iban ELSE excluded.debtor_iban END,"
+      " debtor_bic = CASE WHEN excluded.debtor_iban IS imported_debtor_iban AND debtor_iban IS NOT imported_debtor_iban"
+      "   THEN debtor_bic ELSE excluded.debtor_bic END,"
+      " imported_debtor_iban = excluded.debtor_iban,"
       " status = CASE WHEN excluded.imported_status = imported_status THEN status ELSE excluded.status END,"
       " imported_status = excluded.imported_status,"
       " last_collection_date = nullif(max(ifnull(last_collection_date, -2147483648),"

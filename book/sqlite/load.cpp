@@ -79,7 +79,7 @@ std::vector<Mandate> mandates(Database& database, TextArena& arena) {
   std::vector<Mandate> out;
   Rows rows{database.statement(
       "SELECT mandate_id, customer_id, debtor_name, debtor_iban, debtor_bic, creditor_id, scheme, status, signature_date,"
-      " last_collection_date FROM mandates ORDER BY mandate_id")};
+      " last_collection_date, status_reason, status_since, fixed_on, registered_on FROM mandates ORDER BY mandate_id")};
   while (rows.next()) {
     Reader in{*rows, arena};
     Mandate& mandate = out.emplace_back();
@@ -93,6 +93,10 @@ std::vector<Mandate> mandates(Database& database, TextArena& arena) {
     mandate.status = value_of(in.word(), MandateStatus::Expired);
     mandate.signature_date = in.date();
     mandate.last_collection_date = in.date();
+    mandate.status_reason = in.text();
+    mandate.status_since = in.date();
+    mandate.fixed_on = in.date();
+    mandate.registered_on = in.date();
   }
   return out;
 }
@@ -330,6 +334,57 @@ std::vector<Retry> retries(Database& database, TextArena& arena) {
   return out;
 }
 
+std::vector<Notice> reminders(Database& database, TextArena& arena) {
+  std::vector<Notice> out;
+  // Not the past of what was settled long ago; of the last month all, for it counts how often somebody was written to.
+  Rows rows{database.statement(
+      "SELECT id, customer_id, invoice_id, step, channel, language, template, due_date, amount, currency, announced, late,"
+      " approval, status, done_on, done_by, approved_by, note FROM notices n WHERE step LIKE 'L%' AND (status = 'due'"
+      " OR announced >= (SELECT max(announced) FROM notices) - 31"
+      " OR EXISTS (SELECT 1 FROM invoices i WHERE i.invoice_id = n.invoice_id AND i.open > 0)) ORDER BY due_date, id")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    Notice& notice = out.emplace_back();
+    notice.id = in.hash();
+    notice.customer_id = in.string();
+    notice.invoice_id = in.string();
+    notice.step = in.string();
+    notice.channel = in.string();
+    notice.language = in.string();
+    notice.template_name = in.string();
+    notice.due_date = in.date();
+    notice.amount.minor = in.integer();
+    notice.amount.currency = in.currency();
+    notice.announced = in.date();
+    notice.late = in.number<int>();
+    notice.approval = in.flag();
+    notice.status = value_of(in.word(), NoticeStatus::Withdrawn);
+    notice.done_on = in.date();
+    notice.done_by = in.string();
+    notice.approved_by = in.string();
+    notice.note = in.string();
+  }
+  return out;
+}
+
+std::vector<DunningFact> dunning_facts(Database& database, TextArena& arena) {
+  std::vector<DunningFact> out;
+  Rows rows{
+      database.statement("SELECT customer_id, kind, from_date, until_date, note, actor, lifted FROM dunning_facts ORDER BY seq")};
+  while (rows.next()) {
+    Reader in{*rows, arena};
+    DunningFact& fact = out.emplace_back();
+    fact.customer_id = in.string();
+    fact.kind = value_of(in.word(), last_dunning_fact_kind);
+    fact.from = in.date();
+    fact.until = in.date();
+    fact.note = in.string();
+    fact.actor = in.string();
+    fact.lifted = in.date();
+  }
+  return out;
+}
+
 std::vector<PendingBatch> pending_batches(Database& database, TextArena& arena) {
   std::vector<PendingBatch> out;
   Rows rows{database.statement(
@@ -446,6 +501,8 @@ Snapshot SqliteBook::load() {
   snapshot.undone = allocations(*database_, arena, false);
   snapshot.r_transactions = r_transactions(*database_, arena);
   snapshot.retries = retries(*database_, arena);
+  snapshot.reminders = reminders(*database_, arena);
+  snapshot.dunning_facts = dunning_facts(*database_, arena);
   snapshot.pending_batches = pending_batches(*database_, arena);
   snapshot.open_credits = open_credits(*database_, arena);
   Rows rows{database_->statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};

@@ -17,7 +17,8 @@ namespace {
 constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's header: the book is ours
 
 /// Schema changes in order: the n-th brings a book of version n to n + 1.
-const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql};
+const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql,
+                            &embedded::schema_v4_sql};
 static_assert(std::size(migrations) == schema_version);
 
 void configure(Database& database) {

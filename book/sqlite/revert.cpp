@@ -205,7 +205,8 @@ class Revert {
         "  AND invoice_id NOT IN (SELECT i.invoice_id FROM r_transaction_invoices i JOIN r_transactions r ON r.id = "
         "i.r_transaction"
         "    WHERE r.type = 'refund' AND r.id NOT IN (SELECT id FROM gone_events));"
-        "UPDATE mandates SET status = imported_status WHERE status = 'suspended' AND status <> imported_status"
+        "UPDATE mandates SET status = imported_status, status_reason = NULL, status_since = NULL WHERE status = 'suspended' AND "
+        "status <> imported_status"
         "  AND mandate_id IN (SELECT r.mandate_id FROM r_transactions r JOIN gone_events e ON e.id = r.id"
         "    WHERE r.mandate_action <> 'keep')"
         "  AND mandate_id NOT IN (SELECT r.mandate_id FROM r_transactions r WHERE r.mandate_id IS NOT NULL"
@@ -223,6 +224,12 @@ class Revert {
         "UPDATE retries SET r_transaction = NULL, stop_reason = 'REVERTED' WHERE status = 'released'"
         "  AND r_transaction IN (SELECT id FROM gone_events);"
         "DELETE FROM retries WHERE r_transaction IN (SELECT id FROM gone_events);"
+        "DELETE FROM mandate_history WHERE r_transaction IN (SELECT id FROM gone_events);"
+        // Reminders since then may rest on it: the next run announces what still holds, under the same ids.
+        "DELETE FROM notices WHERE step LIKE 'L%' AND status <> 'done'"
+        "  AND run >= (SELECT min(f.run) FROM gone_files g JOIN files f ON f.seq = g.seq);"
+        "UPDATE notices SET status = 'due', withdrawn_run = NULL WHERE status = 'withdrawn'"
+        "  AND withdrawn_run >= (SELECT min(f.run) FROM gone_files g JOIN files f ON f.seq = g.seq);"
         "DELETE FROM r_transactions WHERE id IN (SELECT id FROM gone_events);"
         "DELETE FROM r_transaction_movements WHERE movement IN (SELECT id FROM gone)");
   }

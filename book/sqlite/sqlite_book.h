@@ -39,6 +39,12 @@ class SqliteBook final : public Book {
   void commit_run(const AuditRow& audit) override;
 
   void update(const Retry& retry, const AuditRow& audit) override;
+  void update(const Notice& notice, const AuditRow& audit) override;
+  [[nodiscard]] std::optional<Notice> notice(std::string_view notice_id) override;
+  void add(const DunningFact& fact, const AuditRow& audit) override;
+  std::size_t lift(const DunningFact& fact, const AuditRow& audit) override;
+  void update(const Mandate& mandate, std::string_view action, const std::vector<Retry>& retries,
+              const std::vector<Notice>& notices, const AuditRow& audit) override;
   void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) override;
   void learn(const Teaching& teaching) override;
   std::size_t unlearn(Hash128 movement) override;
@@ -76,7 +82,11 @@ class SqliteBook final : public Book {
   void write(const StateChanges::OutcomeChange& change);
   void write(const RTransaction& event);
   void write(const Retry& retry);
+  // dunning.cpp
   void write(const Notice& notice);
+  void write(const DunningFact& fact);
+  // mandates.cpp
+  void write(const StateChanges::MandateChange& change);
   // audit.cpp
   void append_audit(const AuditRow& row);
 
@@ -95,7 +105,7 @@ class SqliteBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 3;
+inline constexpr int schema_version = 4;
 /// Brings the schema up to date in one transaction. Throws BookError.
 void migrate(Database& database);
 

@@ -26,15 +26,16 @@ void SqliteBook::write(const StateChanges& changes) {
     if (database_->changes() != 1) throw BookError{"book: there is no invoice " + std::string{change.invoice_id}};
   }
   for (const auto& change : changes.collections) write(change);
-  for (const auto& change : changes.mandates)
-    database_->statement("UPDATE mandates SET status = ?, last_collection_date = ? WHERE mandate_id = ?")
-        .run(name(change.status), change.last_collection_date, Key{change.mandate_id});
+  for (const auto& change : changes.mandates) write(change);
   for (const auto& change : changes.outcomes) write(change);
   for (const Hash128 movement : changes.forgotten_identities)
     database_->statement("DELETE FROM identities WHERE movement = ?").run(movement_seq(movement));
   for (const RTransaction* event : changes.r_transactions) write(*event);
   for (const Retry* retry : changes.retries) write(*retry);
   for (const Notice* notice : changes.notices) write(*notice);
+  for (const Hash128 notice : changes.withdrawn_notices)
+    database_->statement("UPDATE notices SET status = 'withdrawn', withdrawn_run = ? WHERE id = ? AND status = 'due'")
+        .run(run_, notice);
   for (const PendingBatch& b : changes.pending_batches)
     database_->statement("INSERT OR REPLACE INTO pending_batches VALUES (?,?,?,?,?,?,?,?,?)")
         .run(b.movement, b.account, b.batch_message_id, b.batch_payment_information_id, b.amount.minor, b.amount.currency,
@@ -129,17 +130,6 @@ void SqliteBook::write(const Retry& r) {
              name(r.status), r.stop_reason, r.decided_by);
   write_invoice_ids(database_->statement("DELETE FROM retry_invoices WHERE retry = ?"),
                     database_->statement("INSERT INTO retry_invoices VALUES (?,?,?)"), r.id, r.invoice_ids);
-}
-
-void SqliteBook::write(const Notice& n) {
-  database_
-      ->statement(
-          "INSERT INTO notices (id, customer_id, invoice_id, step, channel, due_date, amount, currency, language, template)"
-          " VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id,"
-          " invoice_id = excluded.invoice_id, step = excluded.step, channel = excluded.channel, due_date = excluded.due_date,"
-          " amount = excluded.amount, currency = excluded.currency, language = excluded.language, template = excluded.template")
-      .run(n.id, n.customer_id, n.invoice_id, n.step, n.channel, n.due_date, n.amount.minor, n.amount.currency, n.language,
-           n.template_name);
 }
 
 }  // namespace lettrage::book::sqlite

@@ -144,6 +144,7 @@ void Narrator::retry(Hash128 id) {
   tell("R-transaction", "r_transactions", "t.id = (SELECT r_transaction FROM retries WHERE id = ?)", id);
   tell("Invoices", "invoices", "i.invoice_id IN (SELECT invoice_id FROM retry_invoices WHERE retry = ?)", id);
   tell("Mandate", "mandates", "mandate_id = (SELECT mandate_id FROM retries WHERE id = ?)", id);
+  tell("What became of the mandate", "mandate_history", "mandate_id = (SELECT mandate_id FROM retries WHERE id = ?)", id);
   tell("Collection that came back", "collections", "c.end_to_end_id = (SELECT previous_end_to_end_id FROM retries WHERE id = ?)",
        id);
   tell("Collection it became", "collections", "c.end_to_end_id = (SELECT end_to_end_id FROM retries WHERE id = ?)", id);
@@ -174,6 +175,8 @@ void Narrator::invoice(std::string_view text) {
   tell("R-transactions", "r_transactions", "t.id IN (SELECT r_transaction FROM r_transaction_invoices WHERE invoice_id = ?)", id);
   tell("Retries", "retries", "t.id IN (SELECT retry FROM retry_invoices WHERE invoice_id = ?)", id);
   tell("Notices", "notices", "invoice_id = ?", id);
+  tell("What is known of the debtor", "dunning_facts", "customer_id = (SELECT customer_id FROM invoices WHERE invoice_id = ?)",
+       id);
 }
 
 }  // namespace

@@ -208,6 +208,7 @@ std::vector<Book::Check> SqliteBook::verify(const RetryLimits& limits) {
   checks.push_back(verify_retries(*database_, limits));
   checks.push_back(verify_journal(*database_));
   checks.push_back(verify_audit(*database_));
+  checks.push_back(verify_dunning(*database_));
   return checks;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/model/allocation.h"
+#include "core/model/dunning.h"
 #include "core/model/movement.h"
 #include "core/model/r_transaction.h"
 #include "core/model/reference_data.h"
@@ -79,6 +80,13 @@ static_assert(sequence_types.size() == static_cast<std::size_t>(SequenceType::On
 constexpr Words<7> retry_statuses{"scheduled", "held", "exhausted", "fallback", "approved", "released", "withdrawn"};
 static_assert(retry_statuses.size() == static_cast<std::size_t>(RetryStatus::Withdrawn) + 1);
 
+constexpr Words<3> notice_statuses{"due", "done", "withdrawn"};
+static_assert(notice_statuses.size() == static_cast<std::size_t>(NoticeStatus::Withdrawn) + 1);
+
+constexpr Words<8> dunning_fact_kinds{"promise",  "instalments", "complaint",     "dispute",
+                                      "deceased", "insolvency",  "over_indebted", "reviewed"};
+static_assert(dunning_fact_kinds.size() == static_cast<std::size_t>(last_dunning_fact_kind) + 1);
+
 /// A value from outside the enumeration, as a damaged book may hold, has no name.
 template <std::size_t N, class Enumeration>
 constexpr std::string_view word(const Words<N>& words, Enumeration value) noexcept {
@@ -122,6 +130,8 @@ std::string_view name(Scheme value) noexcept { return word(schemes, value); }
 std::string_view name(MandateStatus value) noexcept { return word(mandate_statuses, value); }
 std::string_view name(SequenceType value) noexcept { return word(sequence_types, value); }
 std::string_view name(RetryStatus value) noexcept { return word(retry_statuses, value); }
+std::string_view name(NoticeStatus value) noexcept { return word(notice_statuses, value); }
+std::string_view name(DunningFactKind value) noexcept { return word(dunning_fact_kinds, value); }
 
 std::string names(std::uint16_t flags) {
   std::string out;
@@ -145,5 +155,11 @@ SequenceType sequence_type(std::string_view text) noexcept {
   return value_of<SequenceType>(sequence_types, text).value_or(SequenceType::Unknown);
 }
 std::optional<RetryStatus> retry_status(std::string_view text) noexcept { return value_of<RetryStatus>(retry_statuses, text); }
+std::optional<NoticeStatus> notice_status(std::string_view text) noexcept {
+  return value_of<NoticeStatus>(notice_statuses, text);
+}
+std::optional<DunningFactKind> dunning_fact_kind(std::string_view text) noexcept {
+  return value_of<DunningFactKind>(dunning_fact_kinds, text);
+}
 
 }  // namespace lettrage

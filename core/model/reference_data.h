@@ -41,6 +41,10 @@ struct Mandate {
   Scheme scheme = Scheme::Core;
   MandateStatus status = MandateStatus::Active;
   Date signature_date, last_collection_date;
+  // Kept by the book, not imported:
+  std::string_view status_reason;  ///< why it is not active: a reason code, or a person's words
+  Date status_since, fixed_on;     ///< `fixed_on`: data were corrected, or a hold lifted
+  Date registered_on;              ///< B2B: the debtor's bank has it
 };
 
 struct Customer {

@@ -33,11 +33,4 @@ struct Retry {
   bool operator==(const Retry&) const = default;
 };
 
-struct Notice {
-  Hash128 id;
-  std::string customer_id, invoice_id, step, channel, language, template_name;
-  Date due_date;
-  Money amount;
-};
-
 }  // namespace lettrage

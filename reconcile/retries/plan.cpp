@@ -7,6 +7,21 @@
 namespace lettrage::reconcile {
 namespace {
 
+/// Nobody collects from this account any more: only another one mends it.
+bool needs_another_account(std::string_view reason) { return reason == "AC01" || reason == "AC04" || reason == "AG01"; }
+
+/// The day on which what the event waited for was mended: bank details, a block, a registration. Absent: not yet.
+Date fixed_on(const RTransaction& event, const Collection& previous, const PlanContext& context) {
+  const ReasonClass reason = event.rule.reason_class;
+  if (event.rule.retry != RetryRule::AfterFix || (reason != ReasonClass::Account && reason != ReasonClass::Mandate)) return {};
+  const std::uint32_t i = context.index.mandate_by_id(previous.mandate_id);
+  if (i == none) return {};
+  const Mandate& mandate = context.ledger.data().mandates[i];
+  if (!mandate.fixed_on || mandate.fixed_on < event.known_date) return {};
+  const bool same_account = mandate.debtor_iban.empty() || mandate.debtor_iban == previous.debtor_iban;
+  return same_account && needs_another_account(event.reason) ? Date{} : mandate.fixed_on;
+}
+
 bool automatic(RetryRule rule) {
   return rule == RetryRule::Auto || rule == RetryRule::AutoOnce || rule == RetryRule::AutoTechnical;
 }
@@ -104,11 +119,15 @@ Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& inde
 }
 
 std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& context) {
-  if (!automatic(event.rule.retry) || event.scheme == Scheme::Sct || event.scheme == Scheme::Inst) return std::nullopt;
+  const bool after_fix = event.rule.retry == RetryRule::AfterFix;
+  if ((!automatic(event.rule.retry) && !after_fix) || event.scheme == Scheme::Sct || event.scheme == Scheme::Inst)
+    return std::nullopt;
   // Until the bank's booking and its details agree there is nothing to present again.
   if ((event.flags & static_cast<std::uint16_t>(RFlag::BatchMismatch)) != 0) return std::nullopt;
   const std::uint32_t collection = collection_of(event, context.index);
   if (collection == none) return std::nullopt;
+  const Date fixed = fixed_on(event, context.ledger.data().collections[collection], context);
+  if (after_fix && !fixed) return std::nullopt;
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
     const RetryStatus status = decided->second.status;
     if (status == RetryStatus::Released || status == RetryStatus::Withdrawn) return decided->second;
@@ -165,7 +184,8 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   }
   std::string_view stop = stop_of(event, collection, context);
   if (stop.empty()) {
-    const RetryDate date = retry_date(request, context.policy.retries, context.calendar);
+    const RetryDate date = after_fix ? retry_after_fix(fixed, request, context.policy.retries, context.calendar)
+                                     : retry_date(request, context.policy.retries, context.calendar);
     stop = date.stop_reason;
     retry.collection_date = date.date;
   }

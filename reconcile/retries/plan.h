@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/calendar.h"
+#include "core/model/dunning.h"
 #include "core/model/retry.h"
 #include "reconcile/ledger/ledger.h"
 #include "reconcile/policy/policy.h"

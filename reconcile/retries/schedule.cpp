@@ -42,6 +42,22 @@ Date next_payday(Date from, int days, const RetryRequest& request, const RetryPo
   return {};
 }
 
+/// The first day from `day` on which nothing else is collected on the mandate.
+Date free_day(Date day, const RetryRequest& request, const RetryPolicy& policy, const Calendar& calendar) {
+  if (!policy.avoid_same_day_collection) return day;
+  while (std::find(request.taken.begin(), request.taken.end(), day) != request.taken.end()) {
+    day = calendar.add_business_days(day, 1);
+  }
+  return day;
+}
+
+RetryDate within_mandate(Date day, const RetryRequest& request, const RetryPolicy& policy) {
+  if (request.last_collection.present() && day > request.last_collection.plus_months(policy.mandate_expiry_months)) {
+    return {.date = {}, .stop_reason = "MANDATE_EXPIRED"};
+  }
+  return {.date = day, .stop_reason = {}};
+}
+
 }  // namespace
 
 RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, const Calendar& calendar) {
@@ -60,16 +76,13 @@ RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, con
     const Date payday = next_payday(earliest, policy.payday_max_shift_days, request, policy);
     if (payday.present() && calendar.roll(payday) <= limit) day = calendar.roll(payday);
   }
-  if (policy.avoid_same_day_collection) {
-    while (std::find(request.taken.begin(), request.taken.end(), day) != request.taken.end()) {
-      day = calendar.add_business_days(day, 1);
-    }
-  }
+  day = free_day(day, request, policy, calendar);
   if (day > limit) return {.date = {}, .stop_reason = "WINDOW"};
-  if (request.last_collection.present() && day > request.last_collection.plus_months(policy.mandate_expiry_months)) {
-    return {.date = {}, .stop_reason = "MANDATE_EXPIRED"};
-  }
-  return {.date = day, .stop_reason = {}};
+  return within_mandate(day, request, policy);
+}
+
+RetryDate retry_after_fix(Date fixed_on, const RetryRequest& request, const RetryPolicy& policy, const Calendar& calendar) {
+  return within_mandate(free_day(fix_date(fixed_on, policy, calendar), request, policy, calendar), request, policy);
 }
 
 Date fix_date(Date fixed_on, const RetryPolicy& policy, const Calendar& calendar) {

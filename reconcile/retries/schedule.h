@@ -33,6 +33,10 @@ struct RetryDate {
 [[nodiscard]] RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, const Calendar& calendar);
 /// AFTER_FIX, event "data fixed".
 [[nodiscard]] Date fix_date(Date fixed_on, const RetryPolicy& policy, const Calendar& calendar);
+/// The retry that a fix allows: `fix_date`, on a day of its own, while the mandate has not lapsed. It counts towards no limit
+/// and knows no window, for what the customer mended begins anew (r-transactions.md 4.3).
+[[nodiscard]] RetryDate retry_after_fix(Date fixed_on, const RetryRequest& request, const RetryPolicy& policy,
+                                        const Calendar& calendar);
 /// add_business_days(D, -lead): when the file must be at the bank.
 [[nodiscard]] Date submit_by(Date collection_date, const RetryPolicy& policy, const Calendar& calendar);
 /// When the customer must have been told.

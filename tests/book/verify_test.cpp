@@ -75,6 +75,14 @@ void fill_with_return(Book& book) {
   retry.end_to_end_id = "E-1-R1";
   retry.previous_end_to_end_id = "E-1";
   state.retries = {&retry};
+  Notice reminder;
+  reminder.id = id("n1");
+  reminder.customer_id = "C1";
+  reminder.invoice_id = "INV-1";
+  reminder.step = "L1";
+  reminder.due_date = reminder.announced = day("2026-04-10");
+  reminder.amount = {10000, eur};
+  state.notices = {&reminder};
   book.write(state);
   StatementRow booked = statement(63000, 52700, 1);
   booked.id = "S2";
@@ -95,7 +103,7 @@ TEST(Verify, FindsNothingWrongInAGoodBook) {
   const auto book = open_memory();
   fill_with_return(*book);
   const auto checks = book->verify();
-  ASSERT_EQ(checks.size(), 7U);
+  ASSERT_EQ(checks.size(), 8U);
   for (std::size_t i = 0; i < checks.size(); ++i) {
     EXPECT_EQ(checks[i].number, static_cast<int>(i + 1));
     EXPECT_GT(checks[i].checked, 0U) << checks[i].name;

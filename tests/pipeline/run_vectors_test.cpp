@@ -21,6 +21,11 @@ struct Chain {
       camt053("S-12", "2025-02-12", {collected("INV-1-R2", "100.00", "2025-02-10"), returned("INV-1-R2", "AM04")}, "5000.00");
 };
 
+long retry_notices(const World& world) {
+  const Rows notices = world.table("notices");
+  return std::count_if(notices.begin(), notices.end(), [](const Row& row) { return row.at("step") == "retry"; });
+}
+
 TEST(RunVectors, V01ReturnForWantOfFundsIsPlannedAgainForTheNextPayday) {
   World world = one_invoice("2025-01-06");
   const Chain files;
@@ -49,7 +54,7 @@ TEST(RunVectors, V01ReturnForWantOfFundsIsPlannedAgainForTheNextPayday) {
                                     {"submit_by", "2025-01-24"},
                                     {"notify_by", "2025-01-25"}}),
             "");
-  EXPECT_THAT(world.table("notices"), SizeIs(1));
+  EXPECT_EQ(retry_notices(world), 1);
   EXPECT_EQ(world.open("INV-1"), "100.00");
   EXPECT_EQ(world.reopenings("INV-1"), 1);
   world.expect_proved();
@@ -452,7 +457,7 @@ TEST(RunVectors, V44OneCollectionForTwoInvoicesReopensBothAndIsRetriedOnce) {
   EXPECT_EQ(world.open("INV-1") + " " + world.open("INV-2"), "100.00 50.00");
   EXPECT_EQ(world.reopenings("INV-1") + world.reopenings("INV-2"), 2);
   EXPECT_EQ(differs(world.retry(), {{"amount", "150.00"}, {"invoice_ids", "INV-1|INV-2"}, {"status", "scheduled"}}), "");
-  EXPECT_THAT(world.table("notices"), SizeIs(2));
+  EXPECT_EQ(retry_notices(world), 2);
   world.expect_proved();
 }
 
