@@ -50,7 +50,7 @@ void put_sum(std::string& json, std::string_view name, BigSum sum, Currency curr
 }
 
 /// ISO 4217's code for no currency: a status that states no amount.
-std::string_view code_of(Currency currency) { return currency.present() ? currency.code() : std::string_view{"XXX"}; }
+std::string_view code_of(const Currency& currency) { return currency.present() ? currency.code() : std::string_view{"XXX"}; }
 
 }  // namespace
 
