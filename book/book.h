@@ -162,7 +162,7 @@ struct RetryLimits {
 /// What is to be taken back, and who says so.
 struct Reverting {
   std::vector<std::string> ids;  ///< run ids; files by their SHA-256 (8 digits at least), or by a path that only one has
-  bool with_dependents = false;  ///< files that build on them, too
+  bool alone = false;            ///< refuse where other files build on them; else these go as well
   std::string as_of, actor;
   RetryLimits limits{};
 };
@@ -170,6 +170,7 @@ struct Reverting {
 struct Reverted {
   struct File {
     std::string path, sha256, state;
+    std::string why;  ///< of a file that was not named: how it builds on one that was
   };
   std::string error;                  ///< why nothing was done; may have several lines
   std::vector<File> files;            ///< that are gone

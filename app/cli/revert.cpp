@@ -13,13 +13,19 @@ namespace {
 struct Options {
   std::string book = "lettrage.db", policy, as_of, by = current_user();
   std::vector<std::string> ids;
-  bool with_dependents = false;
+  bool alone = false;
 };
 
 bool is_movement(const std::string& id) { return id.starts_with("mv") && id_digits(id); }
 
 void print(const book::Reverted& reverted) {
-  for (const book::Reverted::File& file : reverted.files) fmt::print("taken back: {} ({})\n", file.path, file.sha256);
+  for (const book::Reverted::File& file : reverted.files) {
+    if (file.why.empty()) {
+      fmt::print("taken back: {} ({})\n", file.path, file.sha256);
+    } else {
+      fmt::print("taken back with it: {} ({}), which {}: run it again if it is right\n", file.path, file.sha256, file.why);
+    }
+  }
   fmt::print(
       "{} movements gone, {} kept because another file tells of them, too; {} allocations undone, {} R-transactions gone, {} "
       "retries withdrawn\n",
@@ -57,11 +63,8 @@ int execute(const Options& options) {
     }
     return code;
   }
-  const book::Reverted reverted = book->revert({.ids = options.ids,
-                                                .with_dependents = options.with_dependents,
-                                                .as_of = as_of->iso(),
-                                                .actor = options.by,
-                                                .limits = limits_of(*policy)});
+  const book::Reverted reverted = book->revert(
+      {.ids = options.ids, .alone = options.alone, .as_of = as_of->iso(), .actor = options.by, .limits = limits_of(*policy)});
   if (!reverted.error.empty()) {
     fmt::print(stderr, "error: {}\n", reverted.error);
     return usage;
@@ -82,8 +85,8 @@ void add_revert(CLI::App& app, Action& action) {
                    "A run id; a file's SHA-256 (8 digits at least) or path as `export files` has them; or mv…: one decision. "
                    "Several at once go together")
       ->required();
-  command->add_flag("--with-dependents", options->with_dependents,
-                    "Files that build on it, too (without: they are listed, and nothing is done)");
+  command->add_flag("--alone", options->alone,
+                    "Refuse where other files build on it (without: they are taken back with it and named)");
   command->add_option("--book", options->book, "The book")->capture_default_str();
   command->add_option("--policy", options->policy, "Policy file whose limits the retries must keep");
   command->add_option("--by", options->by, "Who decides, for the audit trail")->capture_default_str();

@@ -1,5 +1,5 @@
-// Takes files or a run back, with everything that came of them and of nothing else, in one commit. What others built on is
-// found first: then either they go as well, or nothing does.
+// Takes files or a run back, with everything that came of them, in one commit. What others built on is found first: they go
+// as well, or nothing does.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +27,8 @@ class Revert {
         "CREATE TEMP TABLE IF NOT EXISTS gone_events (id BLOB PRIMARY KEY);"
         "CREATE TEMP TABLE IF NOT EXISTS touched (invoice INTEGER PRIMARY KEY, net INTEGER NOT NULL);"
         "CREATE TEMP TABLE IF NOT EXISTS building (file INTEGER, why TEXT, PRIMARY KEY (file, why));"
-        "DELETE FROM gone_files; DELETE FROM gone_runs; DELETE FROM touched");
+        "CREATE TEMP TABLE IF NOT EXISTS along (file INTEGER PRIMARY KEY, why TEXT NOT NULL);"
+        "DELETE FROM gone_files; DELETE FROM gone_runs; DELETE FROM touched; DELETE FROM along");
   }
 
   Reverted run() {
@@ -37,8 +38,10 @@ class Revert {
     }
     collect();
     while (database_.integer("SELECT count(*) FROM building") > 0) {
-      if (!what_.with_dependents) return refuse();
-      database_.execute("INSERT OR IGNORE INTO gone_files SELECT file FROM building");
+      if (what_.alone) return refuse();
+      database_.execute(
+          "INSERT OR IGNORE INTO along SELECT file, min(why) FROM building GROUP BY file;"
+          "INSERT OR IGNORE INTO gone_files SELECT file FROM building");
       collect();
     }
     tell();
@@ -131,7 +134,7 @@ class Revert {
   }
 
   Reverted refuse() {
-    result_.error = "other files build on it, so it cannot be taken back alone; --with-dependents takes these back, too:";
+    result_.error = "other files build on it, so it cannot be taken back alone:";
     std::size_t told = 0;
     for (Rows rows{database_.statement("SELECT f.path, f.sha256, r.run_id, b.why FROM building b JOIN files f ON f.seq = b.file"
                                        " LEFT JOIN runs r ON r.seq = f.run ORDER BY f.seq, b.why")};
@@ -144,15 +147,16 @@ class Revert {
   }
 
   void tell() {
-    for (Rows rows{database_.statement("SELECT f.path, f.sha256, f.state FROM gone_files g JOIN files f ON f.seq = g.seq"
-                                       " ORDER BY f.seq")};
+    for (Rows rows{database_.statement("SELECT f.path, f.sha256, f.state, a.why FROM gone_files g JOIN files f ON f.seq = g.seq"
+                                       " LEFT JOIN along a ON a.file = g.seq ORDER BY a.file IS NOT NULL, f.seq")};
          rows.next();)
-      result_.files.push_back({std::string{rows->text(0)}, std::string{rows->text(1)}, std::string{rows->text(2)}});
+      result_.files.push_back(
+          {std::string{rows->text(0)}, std::string{rows->text(1)}, std::string{rows->text(2)}, std::string{rows->text(3)}});
     for (Rows rows{database_.statement(
              "SELECT DISTINCT f.path, f.sha256, f.state FROM gone_files g JOIN files f0 ON f0.seq = g.seq AND f0.state = 'read'"
              " JOIN files f ON f.sha256 = f0.sha256 WHERE f.seq NOT IN (SELECT seq FROM gone_files) ORDER BY f.seq")};
          rows.next();)
-      result_.copies.push_back({std::string{rows->text(0)}, std::string{rows->text(1)}, std::string{rows->text(2)}});
+      result_.copies.push_back({std::string{rows->text(0)}, std::string{rows->text(1)}, std::string{rows->text(2)}, {}});
     result_.movements = count("SELECT count(*) FROM gone");
     result_.handed_over = count("SELECT count(*) FROM handed_over");
     result_.r_transactions = count("SELECT count(*) FROM gone_events");

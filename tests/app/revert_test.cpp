@@ -4,6 +4,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "tests/app/night.h"
 
 namespace lettrage::app_test {
@@ -80,20 +82,24 @@ TEST(Revert, ASingleDecisionIsTakenBackAsByReview) {
 // takes two seconds.
 TEST(Revert, AFileOfTheNightLeavesNoTrace) {
   std::size_t taken_back = 0, refused = 0, number = 0;
+  std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator{night() / "drop"}) {
-    if (!entry.is_regular_file() || number++ % 3 != 0) continue;
-    const fs::path wrong = entry.path().lexically_relative(night() / "drop");
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  for (const fs::path& wrong : files) {
+    if (number++ % 3 != 0) continue;
     SCOPED_TRACE(wrong);
     const TempFolder folder;
     std::vector<fs::path> rest;
-    for (const fs::directory_entry& other : fs::recursive_directory_iterator{night() / "drop"}) {
-      if (other.is_regular_file() && other.path() != entry.path()) rest.push_back(other.path());
+    for (const fs::path& other : files) {
+      if (other != wrong) rest.push_back(other);
     }
     (void)run_night(rest, folder, {.out = "rest"});
     const auto before = everything(folder);
-    (void)run_night({entry.path()}, folder, {.out = "wrong"});
+    (void)run_night({wrong}, folder, {.out = "wrong"});
     const auto after = everything(folder);
-    const Finished finished = revert({run_id_of(folder / "wrong")}, folder);
+    const Finished finished = revert({run_id_of(folder / "wrong"), "--alone"}, folder);
     expect_proved(folder);
     ASSERT_TRUE(finished.exit_code == 0 || finished.exit_code == 2) << finished.exit_code << finished.err;
     (finished.exit_code == 0 ? taken_back : refused) += 1;

@@ -38,9 +38,8 @@ std::string differences(const std::map<std::string, Rows>& expected, const std::
   return text;
 }
 
-book::Reverted revert(World& world, const std::vector<std::string>& ids, bool with_dependents = false) {
-  return world.book().revert(
-      {.ids = ids, .with_dependents = with_dependents, .as_of = "2025-04-01", .actor = "test", .limits = {}});
+book::Reverted revert(World& world, const std::vector<std::string>& ids, bool alone = false) {
+  return world.book().revert({.ids = ids, .alone = alone, .as_of = "2025-04-01", .actor = "test", .limits = {}});
 }
 
 /// SHA-256 of the only file that a run read.
@@ -150,19 +149,21 @@ TEST(Revert, WhatAFileTaughtOfPayersIsUnlearnt) {
   world.expect_proved();
 }
 
-TEST(Revert, WhatOthersBuildOnIsRefusedAndNamed) {
+TEST(Revert, WhatOthersBuildOnGoesWithThemOrIsRefused) {
   World world = one_invoice("2025-03-03");
   const auto settled = world.run("2025-03-03", {camt053("S-1", "2025-03-03", {collected("INV-1")}, "5000.00")});
   const auto back = world.run("2025-03-06", {camt053("S-2", "2025-03-06", {returned("INV-1", "AM04")}, "5100.00")});
   const auto before = everything(world);
   const std::size_t audit = world.table("audit").size();
-  const book::Reverted refused = revert(world, {settled.summary.run_id});
+  const book::Reverted refused = revert(world, {settled.summary.run_id}, true);
   EXPECT_THAT(refused.error, HasSubstr(file_of(world, back.summary.run_id)));
   EXPECT_EQ(differences(before, everything(world)), "");
   EXPECT_THAT(world.table("audit"), SizeIs(audit));
-  const book::Reverted both = revert(world, {settled.summary.run_id}, true);
+  const book::Reverted both = revert(world, {settled.summary.run_id});
   EXPECT_EQ(both.error, "");
-  EXPECT_THAT(both.files, SizeIs(2));
+  ASSERT_THAT(both.files, SizeIs(2));
+  EXPECT_EQ(both.files[0].why, "");
+  EXPECT_NE(both.files[1].why, "") << "it was not asked for";
   EXPECT_EQ(world.open("INV-1"), "100.00");
   world.expect_proved();
 }
@@ -256,7 +257,7 @@ RC_GTEST_PROP(Revert, TheLastFileLeavesNoTrace, ()) {
     run_id = world.run("2025-03-10", {file}).summary.run_id;
   }
   const auto after = everything(world);
-  const book::Reverted reverted = revert(world, {run_id});
+  const book::Reverted reverted = revert(world, {run_id}, true);
   world.expect_proved();
   if (reverted.error.empty()) {
     (void)world.run("2025-03-10", {});  // a plan that it stopped is made again by the next run
@@ -283,7 +284,7 @@ RC_GTEST_PROP(Revert, AnyFileLeavesTheBookThatNeverSawIt, ()) {
       others.push_back(days.files[i]);
     }
   }
-  const book::Reverted reverted = revert(world, {hashes[gone]}, true);
+  const book::Reverted reverted = revert(world, {hashes[gone]});
   world.expect_proved();
   RC_ASSERT(reverted.error == "" || reverted.error.find("paid since") != std::string::npos);
   if (!reverted.error.empty()) return;
