@@ -332,9 +332,10 @@ Effect Ledger::take_back_payment(Hash128 payment, Hash128 movement, std::int64_t
   for (auto i = live.rbegin(); i != live.rend() && reopened < principal; ++i) {
     const Allocation part = allocations_[*i];
     if (reversed_[*i] || part.minor <= 0 || !is_money(allocations_[*i].kind)) continue;
-    const std::int64_t kept = reopened + part.minor - principal;
+    // A credit note that was given back above may leave room for all of it.
+    const std::int64_t kept = std::max<std::int64_t>(reopened + part.minor - principal, 0);
     reopened += reverse(*i, movement) - kept;
-    allocate(movement, part.invoice, kept, part.currency, part.kind, part.method, part.confidence);
+    if (kept > 0) allocate(movement, part.invoice, kept, part.currency, part.kind, part.method, part.confidence);
   }
   effect.on_account = reopened - principal;
   effect.last = static_cast<std::uint32_t>(allocations_.size());

@@ -134,6 +134,28 @@ RC_GTEST_PROP(LedgerRollback, OpenIsWhatWasImportedMinusAllAllocations, ()) {
   }
 }
 
+// 10.00 and 20.00 less a credit note were paid, and part of it is taken back: nothing of zero or less is booked anew.
+TEST(Ledger, APaymentTakenBackInPartKeepsTheRestBooked) {
+  for (const std::int64_t principal : {100, 300, 700, 999, 1000, 1100, 1700, 2000, 2400, 2700}) {
+    ReferenceData now = claims_and_attempts();
+    now.invoices[2].kind = InvoiceKind::CreditNote;
+    Ledger ledger{now, {}};
+    const Decision decision{
+        .outcome = Outcome::Applied,
+        .method = Method::InvoiceNumber,
+        .confidence = 950,
+        .parts = {{.invoice = 2, .minor = -300}, {.invoice = 0, .minor = 1000}, {.invoice = 1, .minor = 2000}}};
+    (void)ledger.pay(movement(0), eur, decision);
+    const Effect effect = ledger.take_back_payment(movement(0), movement(1), principal);
+    for (std::uint32_t i = effect.first; i < effect.last; ++i) {
+      const Allocation& made = ledger.allocations()[i];
+      EXPECT_NE(made.minor, 0) << principal;
+      if (made.kind == AllocationKind::Payment) EXPECT_GT(made.minor, 0) << principal;
+    }
+    EXPECT_EQ(ledger.paid(movement(0)) + ledger.paid(movement(1)) + effect.on_account, 2700 - principal) << principal;
+  }
+}
+
 TEST(IdentityIndex, KeepsTwinsApartAndFindsEachOnceInLinearTime) {
   IdentityIndex index;
   MovementIdentity twin;
