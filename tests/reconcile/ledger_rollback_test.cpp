@@ -150,7 +150,9 @@ TEST(Ledger, APaymentTakenBackInPartKeepsTheRestBooked) {
     for (std::uint32_t i = effect.first; i < effect.last; ++i) {
       const Allocation& made = ledger.allocations()[i];
       EXPECT_NE(made.minor, 0) << principal;
-      if (made.kind == AllocationKind::Payment) EXPECT_GT(made.minor, 0) << principal;
+      if (made.kind == AllocationKind::Payment) {
+        EXPECT_GT(made.minor, 0) << principal;
+      }
     }
     EXPECT_EQ(ledger.paid(movement(0)) + ledger.paid(movement(1)) + effect.on_account, 2700 - principal) << principal;
   }
