@@ -17,7 +17,6 @@
 #include <xercesc/sax2/DefaultHandler.hpp>
 #include <xercesc/util/BinInputStream.hpp>
 #include <xercesc/util/OutOfMemoryException.hpp>
-#include <xercesc/util/SecurityManager.hpp>
 #include <xercesc/util/XMLUni.hpp>
 
 #include "core/diagnostic.h"
@@ -133,8 +132,6 @@ class Check final : public xc::DefaultHandler, public xc::SAX2XMLReaderImpl {
     setFeature(xc::XMLUni::fgXercesDisableDefaultEntityResolution, true);
     setFeature(xc::XMLUni::fgXercesIdentityConstraintChecking, false);
     setFeature(xc::XMLUni::fgXercesCalculateSrcOfs, true);
-    limits_.setEntityExpansionLimit(1);
-    setProperty(xc::XMLUni::fgXercesSecurityManager, &limits_);
     setContentHandler(this);
     setLexicalHandler(this);
     setErrorHandler(this);
@@ -419,7 +416,6 @@ class Check final : public xc::DefaultHandler, public xc::SAX2XMLReaderImpl {
   bool strict_;
   Validation& out_;
   std::u16string namespace_uri_;
-  xc::SecurityManager limits_;
   const xc::Locator* locator_ = nullptr;
   std::vector<Open> open_;
   std::vector<std::string> spare_;  ///< buffers of values, one a level
