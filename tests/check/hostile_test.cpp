@@ -30,7 +30,9 @@ RC_GTEST_PROP(Hostile, AFileCutOffAnywhereIsRefuted, ()) {
   const std::string name = *rc::gen::elementOf(outputs(night));
   const std::string& content = night.files().at(name);
   const auto length = *rc::gen::inRange<std::size_t>(0, content.size());
-  if (name.ends_with(".csv") && *rc::gen::arbitrary<bool>()) {
+  // Tables that are read row by row; of the others only the hash is known.
+  const bool is_read = name == "movements.csv" || name == "allocations.csv" || name == "journal.csv";
+  if (is_read && *rc::gen::arbitrary<bool>()) {
     const bool whole_rows = length > 0 && content[length - 1] == '\n';  // a notice less is for the hashes to tell
     RC_ASSERT(night.check_forged(name, content.substr(0, length)).findings.count() > 0 || whole_rows);
   } else {
