@@ -197,7 +197,8 @@ void MovementsTable::check(const CertifiedFile& file, const Place* place) {
 void MovementsTable::check_entry(const CertifiedFile& file, const CertifiedStatement* certified, const BankEntry& entry) {
   EntriesIn& in = in_[code_of(entry.amount.currency)];
   ++in.entries;
-  (entry.amount.minor < 0 ? in.debits : in.credits) += entry.amount.minor < 0 ? -entry.amount.minor : entry.amount.minor;
+  if (entry.amount.currency.present())  // or what its digits are worth is not known
+    (entry.amount.minor < 0 ? in.debits : in.credits) += entry.amount.minor < 0 ? -entry.amount.minor : entry.amount.minor;
   const std::string where = fmt::format("{}, statement {}, entry {}", file.file, entry.statement, entry.number);
   std::vector<Row> rows;
   for (; at(file) && row_.statement == entry.statement && row_.entry == entry.number; advance()) {

@@ -124,6 +124,18 @@ TEST(LettrageCheck, ConfirmsEachRunOfABook) {
   }
 }
 
+TEST(LettrageCheck, ConfirmsAStatementWhoseCurrencyNobodyKnows) {
+  const TempFolder folder;
+  write_file(folder / "drop/no-balance.sta", ":20:A\r\n:25:NL02ABNA0123456789\r\n:28C:1\r\n:61:260301C12,50NTRFNONREF\r\n-\r\n");
+  ASSERT_EQ(lettrage({"run", (folder / "drop").string(), "--book", (folder / "b.db").string(), "--out", (folder / "out").string(),
+                      "--as-of", "2026-03-02"},
+                     folder)
+                .exit_code,
+            3);
+  const Finished finished = lettrage_check(check_of(folder, "out", folder / "drop"), folder);
+  EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
+}
+
 TEST(LettrageCheck, ConfirmsReferenceDataAndPolicy) {
   const TempFolder folder;
   ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, 3);
