@@ -403,6 +403,11 @@ void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first
   post(row, "customer_credit", left, row.customer_id);
 }
 
+bool Applier::owes_fees(std::string_view customer_id) const {
+  const std::uint32_t customer = d_.policy.returns.recharge_fees ? d_.index.customer_by_id(customer_id) : none;
+  return customer != none && ledger_.data().customers[customer].is_consumer == std::optional{false};
+}
+
 void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last) {
   if (row.minor == 0 || row.outcome == Outcome::Duplicate || row.outcome == Outcome::NotBooked || row.outcome == Outcome::Status)
     return;
@@ -437,7 +442,12 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
     const std::uint32_t event = ledger_.find_event(row.r_transaction);
     const std::int64_t fee = event == none ? 0 : ledger_.r_transactions()[event].fee;
     if (fee > 0 && left <= -fee) {
-      post("bank_charges", -fee, "R-transaction fee");
+      const std::string& customer = ledger_.r_transactions()[event].customer_id;
+      if (owes_fees(customer)) {
+        post("recharged_fees", -fee, keep(customer));
+      } else {
+        post("bank_charges", -fee, "R-transaction fee");
+      }
       left += fee;
     }
   }

@@ -144,6 +144,8 @@ class Applier {
     std::string_view account, text;
   };
   [[nodiscard]] Counterpart counterpart_of(const MovementRow& row) const;
+  /// What the bank takes for a return of his is his to pay.
+  [[nodiscard]] bool owes_fees(std::string_view customer_id) const;
   void record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_collection(Enriched& e, MovementRow& row);
   void apply_credit(Enriched& e, MovementRow& row);

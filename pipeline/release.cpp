@@ -51,7 +51,7 @@ std::string remittance_of(const Retry& retry) {
 
 }  // namespace
 
-Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due) {
+Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due, std::string_view by) {
   Release release;
   book::Snapshot snapshot = load_linked(book);
   const reconcile::Index index{snapshot.data};
@@ -71,6 +71,10 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
     const auto hold_back = [&](std::string_view why) {
       release.held_back.push_back(fmt::format("{}: {}", text_of("ry", retry.id), why));
     };
+    if (policy.retries.four_eyes && retry.decided_by == by) {
+      hold_back(fmt::format("{} approved it and may not release it, too (retries.four_eyes)", by));
+      continue;
+    }
     const std::uint32_t event = ledger.find_event(retry.r_transaction);
     const std::uint32_t previous =
         event == reconcile::none ? reconcile::none : reconcile::collection_of(ledger.r_transactions()[event], index);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "book/book.h"
@@ -25,7 +26,8 @@ struct Release {
   std::vector<std::string> held_back;  ///< one line per retry that was not released, and why
 };
 
-/// Retries with status Approved and `submit_by` on or before `due`. Changes nothing in the book.
-[[nodiscard]] Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due);
+/// Retries with status Approved and `submit_by` on or before `due`. Changes nothing in the book. `by`: who releases them.
+[[nodiscard]] Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due,
+                                      std::string_view by);
 
 }  // namespace lettrage::pipeline

@@ -122,7 +122,7 @@ int release(const Options& options) {
   if (!book) return code;
   std::filesystem::create_directories(options.out);
   finish_interrupted(options, *book);
-  const pipeline::Release released = pipeline::prepare_release(*book, *policy, *as_of, *due);
+  const pipeline::Release released = pipeline::prepare_release(*book, *policy, *as_of, *due, options.by);
   // Files, then the book, then their names: nothing is collected that the book does not know, nor known and not collected.
   for (const pipeline::ReleasedFile& file : released.files) {
     pipeline::OutputFile output{hidden(options.out, file.name).string(), file.xml};

@@ -9,6 +9,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/cli/commands.h"
+#include "app/cli/table_writer.h"
+
 namespace lettrage::cli {
 namespace {
 
@@ -45,10 +48,17 @@ std::optional<reconcile::Policy> read_policy(const std::string& path) {
 }
 
 book::RetryLimits limits_of(const reconcile::Policy& policy) {
-  return {.automatic = policy.retries.max_retries_auto,
-          .automatic_once = policy.retries.max_retries_auto_once,
-          .automatic_technical = policy.retries.max_retries_auto_technical,
-          .window_days = policy.retries.window_days};
+  book::RetryLimits limits{.automatic = 0, .automatic_once = 0, .automatic_technical = 0, .window_days = 0};
+  const auto admit = [&](const reconcile::RetryPolicy& retries) {
+    limits.automatic = std::max(limits.automatic, retries.max_retries_auto);
+    limits.automatic_once = std::max(limits.automatic_once, retries.max_retries_auto_once);
+    limits.automatic_technical = std::max(limits.automatic_technical, retries.max_retries_auto_technical);
+    limits.window_days = std::max(limits.window_days, retries.window_days);
+  };
+  admit(policy.retries);
+  for (const reconcile::RetryException& exception : policy.retry_exceptions)
+    admit(reconcile::retries_for(policy, exception.scheme, exception.segment, exception.creditor_id));
+  return limits;
 }
 
 std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code) {
@@ -85,6 +95,30 @@ void print_table(const std::vector<std::string>& columns, const std::vector<std:
   };
   line(columns);
   for (const auto& row : rows) line(row);
+}
+
+int list_table(const std::string& book, std::string_view table, std::string_view format,
+               const std::vector<std::string_view>& columns,
+               const std::function<bool(const std::vector<std::string_view>&)>& wanted) {
+  int code = ok;
+  const auto opened = open_book(book, book::OpenMode::ReadOnly, code);
+  if (!opened) return code;
+  TableWriter writer{format};
+  std::vector<std::size_t> places;
+  std::vector<std::string_view> values(columns.size());
+  opened->export_table(
+      table,
+      [&](const std::vector<std::string>& header) {
+        for (const std::string_view column : columns)
+          places.push_back(static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin()));
+        writer.header(header);
+      },
+      [&](const std::vector<std::string>& row) {
+        for (std::size_t i = 0; i < places.size(); ++i) values[i] = row[places[i]];
+        if (wanted(values)) writer.row(row);
+      });
+  writer.end();
+  return ok;
 }
 
 std::string current_user() {

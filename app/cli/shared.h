@@ -2,9 +2,11 @@
 /// What several commands need: dates, policy, opening the book, printing problems and tables.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "book/book.h"
@@ -32,6 +34,11 @@ void print(const std::vector<Diagnostic>& diagnostics);
 
 /// Rows in columns as wide as their texts, for a terminal.
 void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows);
+
+/// Prints the rows of a table of the book that `wanted` takes; it is shown their values in `columns`. Returns the exit code.
+[[nodiscard]] int list_table(const std::string& book, std::string_view table, std::string_view format,
+                             const std::vector<std::string_view>& columns,
+                             const std::function<bool(const std::vector<std::string_view>&)>& wanted);
 
 /// The user's login name, for the audit trail.
 [[nodiscard]] std::string current_user();

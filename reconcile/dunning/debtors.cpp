@@ -135,6 +135,8 @@ void Debtors::add_holds(std::uint32_t invoice, std::vector<Hold>& holds) const {
   };
   const ReferenceData& data = context_.ledger.data();
   if (const Failures* failures = failures_of(invoice)) {
+    const std::uint32_t customer = context_.index.customer_by_id(data.invoices[invoice].customer_id);
+    const std::string_view segment = customer == none ? std::string_view{} : data.customers[customer].segment;
     std::vector<std::string_view> mandates = failures->mandates;
     std::sort(mandates.begin(), mandates.end());
     mandates.erase(std::unique(mandates.begin(), mandates.end()), mandates.end());
@@ -143,7 +145,8 @@ void Debtors::add_holds(std::uint32_t invoice, std::vector<Hold>& holds) const {
         const Collection& collection = data.collections[c];
         const std::vector<std::uint32_t>& claims = context_.ledger.invoices_of(c);
         if (!collection.collection_date || std::find(claims.begin(), claims.end(), invoice) == claims.end()) continue;
-        Hold hold{.from = submit_by(collection.collection_date, context_.policy.retries, context_.target),
+        const RetryPolicy retries = retries_for(context_.policy, collection.scheme, segment, collection.creditor_id);
+        Hold hold{.from = submit_by(collection.collection_date, retries, context_.target),
                   .to = context_.target.add_business_days(collection.collection_date, limit(collection.scheme))};
         const CollectionState& state = context_.ledger.state(c);
         const std::uint32_t event = context_.ledger.find_event(state.r_transaction);

@@ -51,8 +51,14 @@ constexpr auto key_list = std::to_array<Key>({
      [](Policy& p) { return Value{&p.retries.avoid_same_day_collection}; }},
     {"retries.min_amount", "smaller amounts are not presented again",
      [](Policy& p) { return Value{Amount{&p.retries.minimum_amount}}; }},
+    {"retries.return_cost",
+     "what another return costs, the banks' charges included; a retry whose expected yield is not above it is not presented",
+     [](Policy& p) { return Value{Amount{&p.retries.return_cost}}; }},
+    {"retries.success_rates", "for that: thousandths of the first, second … retries that are paid; the last one repeats",
+     [](Policy& p) { return Value{&p.retries.success_rates}; }, 0, 1000},
     {"retries.release_automatically", "true: retries need nobody's approval",
      [](Policy& p) { return Value{&p.retries.release_automatically}; }},
+    {"retries.four_eyes", "true: who approved a retry may not release it", [](Policy& p) { return Value{&p.retries.four_eyes}; }},
     {"retries.sequence_policy", "sequence type of a retry: ALWAYS_RCUR or FRST_THEN_RCUR",
      [](Policy& p) {
        return Value{Choice{&p.retries.first_then_recurrent, "ALWAYS_RCUR", "FRST_THEN_RCUR"}};
@@ -72,6 +78,8 @@ constexpr auto key_list = std::to_array<Key>({
      [](Policy& p) { return Value{&p.returns.masking_countries}; }},
     {"returns.refusal_cool_off_days", "two refusals within so many days stop all collections on the mandate",
      [](Policy& p) { return Value{&p.returns.refusal_cool_off_days}; }, 0, 2 * year},
+    {"returns.recharge_fees", "true: businesses owe us what a return cost (account recharged_fees); consumers never do",
+     [](Policy& p) { return Value{&p.returns.recharge_fees}; }},
     {"matching.auto_threshold", "thousandths of confidence from which a match is booked",
      [](Policy& p) { return Value{&p.matching.auto_threshold}; }, 0, 1000},
     {"matching.suggest_threshold", "thousandths of confidence from which a match is suggested to a person",
@@ -197,6 +205,13 @@ std::string hash_of(const Policy& policy) {
   Policy copy = policy;  // the keys hand out pointers to change; nothing is changed here
   Hasher hasher;
   for (const Key& key : all()) hasher.add(key.path).add(text_of(key.value(copy)));
+  for (const RetryException& exception : copy.retry_exceptions) {
+    hasher.add("retries.for").add(name(exception.scheme)).add(exception.segment).add(exception.creditor_id);
+    copy.retries = exception.values;
+    for (const Key& key : all()) {
+      if (is_given(exception, key)) hasher.add(key.path).add(text_of(key.value(copy)));
+    }
+  }
   for (const CreditorPolicy& creditor : copy.creditors) {
     for (const CreditorKey& key : creditor_list) hasher.add(key.name).add(creditor.*key.text);
   }

@@ -35,6 +35,12 @@ struct Key {
 
 [[nodiscard]] std::span<const Key> all();
 
+/// The key that begins a `[[retries.for]]`, none of the conditions: those are `scheme`, `segment` and `creditor`.
+inline constexpr std::string_view retries_prefix = "retries.";
+/// Whether `[[retries.for]]` may change it: not what holds for a mandate as a whole.
+[[nodiscard]] bool is_exceptional(const Key& key) noexcept;
+[[nodiscard]] bool is_given(const RetryException& exception, const Key& key) noexcept;
+
 struct CreditorKey {
   std::string_view name, comment;
   std::string CreditorPolicy::*text;

@@ -203,7 +203,9 @@ class Loader {
   void read_table(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
       const std::string path = prefix.empty() ? std::string{key.str()} : fmt::format("{}.{}", prefix, key.str());
-      if (path == "creditor") {
+      if (path == "retries.for") {
+        read_exceptions(node);
+      } else if (path == "creditor") {
         read_creditors(node);
       } else if (path == "rule") {
         result_.policy.rules = read_rules(node, findings_);
@@ -223,6 +225,65 @@ class Loader {
         for (const keys::Key& candidate : keys::all()) candidates.push_back(candidate.path);
         if (prefix.empty())
           candidates.insert(candidates.end(), {"retries", "returns", "matching", "dunning", "run", "text", "creditor", "rule"});
+        findings_.unknown(key, path, candidates);
+      }
+    }
+  }
+
+  void read_exceptions(const toml::node& node) {
+    const toml::array* list = node.as_array();
+    if (!list || list->empty() || !list->is_homogeneous<toml::table>()) {
+      findings_.report(Code::PolicyInvalid, node.source().begin, "retries.for", "expected [[retries.for]] tables");
+      return;
+    }
+    for (const toml::node& item : *list) read_exception(*item.as_table());
+  }
+
+  void read_exception(const toml::table& table) {
+    RetryException exception;
+    Policy values;
+    for (const std::string_view name : {"scheme", "segment", "creditor"}) {
+      const toml::node* node = table.get(name);
+      if (node == nullptr) continue;
+      const auto* text = node->as_string();
+      Complaint complaint;
+      if (!text) {
+        complaint = fmt::format("expected text in quotes, found {}", type_name(*node));
+      } else if (name == "scheme") {
+        exception.scheme = scheme(text->get());
+        if (exception.scheme != Scheme::Core && exception.scheme != Scheme::B2b) complaint = "expected \"CORE\" or \"B2B\"";
+      } else if (name == "segment") {
+        exception.segment = text->get();
+        if (exception.segment.empty()) complaint = "expected a segment of customers.csv";
+      } else {
+        exception.creditor_id = text->get();
+        complaint = check_creditor("creditor_id", exception.creditor_id);
+      }
+      if (complaint) findings_.report(Code::PolicyInvalid, node->source().begin, fmt::format("retries.for.{}", name), *complaint);
+    }
+    if (exception.scheme == Scheme::Unknown && exception.segment.empty() && exception.creditor_id.empty())
+      findings_.report(Code::PolicyInvalid, table.source().begin, "retries.for", "expected scheme, segment or creditor");
+    read_changes(table, std::string{keys::retries_prefix}, values, exception);
+    exception.values = std::move(values.retries);
+    result_.policy.retry_exceptions.push_back(std::move(exception));
+  }
+
+  /// What `[[retries.for]]` changes; `prefix` ends with a dot.
+  void read_changes(const toml::table& table, const std::string& prefix, Policy& values, RetryException& exception) {
+    for (const auto& [key, node] : table) {
+      const std::string path = prefix + std::string{key.str()};
+      if (path == "retries.scheme" || path == "retries.segment" || path == "retries.creditor") continue;
+      if (const keys::Key* known = find(path); known != nullptr && keys::is_exceptional(*known)) {
+        exception.given.push_back(known->path);
+        if (Complaint complaint = std::visit(Reader{.node = node, .key = *known}, known->value(values)))
+          findings_.report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
+      } else if (const toml::table* inner = node.as_table(); inner != nullptr && is_prefix(path)) {
+        read_changes(*inner, path + ".", values, exception);
+      } else {
+        std::vector<std::string_view> candidates{"retries.scheme", "retries.segment", "retries.creditor"};
+        for (const keys::Key& candidate : keys::all()) {
+          if (keys::is_exceptional(candidate)) candidates.push_back(candidate.path);
+        }
         findings_.unknown(key, path, candidates);
       }
     }

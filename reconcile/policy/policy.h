@@ -29,10 +29,21 @@ struct RetryPolicy {
   std::vector<int> payday_days{28, 29, 30, 31, 1, 2, 3, 4, 5};
   int payday_max_shift_days = 15;
   bool avoid_same_day_collection = true;
-  std::int64_t minimum_amount = 500;   ///< minor units
-  bool release_automatically = false;  ///< by default people approve
-  bool first_then_recurrent = false;   ///< sequence_policy FRST_THEN_RCUR instead of ALWAYS_RCUR
+  std::int64_t minimum_amount = 500;         ///< minor units
+  std::int64_t return_cost = 0;              ///< minor units a further return costs us; 0: retries are not weighed
+  std::vector<int> success_rates{400, 250};  ///< thousandths of retries that pay, per retry number; the last one repeats
+  bool release_automatically = false;        ///< by default people approve
+  bool four_eyes = false;                    ///< who approved a retry may not release it
+  bool first_then_recurrent = false;         ///< sequence_policy FRST_THEN_RCUR instead of ALWAYS_RCUR
   int mandate_expiry_months = 36;
+};
+
+/// `[[retries.for]]`: other values for the collections that fit all it names. Of several that fit, the later wins, key by key.
+struct RetryException {
+  Scheme scheme = Scheme::Unknown;      ///< Unknown: any
+  std::string segment, creditor_id;     ///< empty: any
+  std::vector<std::string_view> given;  ///< paths of the keys it changes, in the order of keys.h
+  RetryPolicy values;                   ///< of those
 };
 
 struct ReturnPolicy {
@@ -40,6 +51,7 @@ struct ReturnPolicy {
   int refund_days = 56, refund_booking_days = 2, unauthorised_months = 13;
   std::vector<std::string> masking_countries{"DE", "BE"};
   int refusal_cool_off_days = 90;
+  bool recharge_fees = false;  ///< to businesses; consumers owe no such fee (r-transactions.md 6.3)
 };
 
 struct MatchingPolicy {
@@ -76,6 +88,7 @@ struct RulePolicy {
 
 struct Policy {
   RetryPolicy retries;
+  std::vector<RetryException> retry_exceptions;  ///< in the order of the file
   ReturnPolicy returns;
   MatchingPolicy matching;
   DunningPolicy dunning;
@@ -86,6 +99,10 @@ struct Policy {
   bool quarantine_unbalanced = true;       ///< a statement that fails its own arithmetic is not booked
   std::string hash;                        ///< of the effective policy and its data files; 16 hex digits
 };
+
+/// What holds for a collection of this scheme and creditor from a customer of this segment (empty: none).
+[[nodiscard]] RetryPolicy retries_for(const Policy& policy, Scheme scheme, std::string_view segment,
+                                      std::string_view creditor_id);
 
 struct LoadedPolicy {
   Policy policy;

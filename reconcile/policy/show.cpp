@@ -19,6 +19,20 @@ std::string show(const Policy& policy) {
     }
     text += fmt::format("# {}\n{} = {}\n", key.comment, key.path.substr(dot + 1), keys::text_of(key.value(copy)));
   }
+  text +=
+      "\n# [[retries.for]]: other values of [retries] for the collections that fit scheme (CORE or B2B), segment (of the\n"
+      "# customer) and creditor (identifier), as far as they are given. Of several that fit, the later wins, key by key.\n";
+  for (const RetryException& exception : policy.retry_exceptions) {
+    text += "[[retries.for]]\n";
+    if (exception.scheme != Scheme::Unknown) text += fmt::format("scheme = {}\n", keys::quoted(name(exception.scheme)));
+    if (!exception.segment.empty()) text += fmt::format("segment = {}\n", keys::quoted(exception.segment));
+    if (!exception.creditor_id.empty()) text += fmt::format("creditor = {}\n", keys::quoted(exception.creditor_id));
+    copy.retries = exception.values;
+    for (const keys::Key& key : keys::all()) {
+      if (keys::is_given(exception, key))
+        text += fmt::format("{} = {}\n", key.path.substr(keys::retries_prefix.size()), keys::text_of(key.value(copy)));
+    }
+  }
   text += "\n# One [[creditor]] for each creditor identifier: what collection files are written with.\n";
   for (const CreditorPolicy& creditor : copy.creditors) {
     text += "[[creditor]]\n";

@@ -63,7 +63,15 @@ std::int64_t amount_due(const RTransaction& event, std::uint32_t collection, con
   return std::min(open, event.principal);
 }
 
-std::string_view stop_of(const RTransaction& event, std::uint32_t collection, const PlanContext& context) {
+/// With what `[[retries.for]]` changes for this collection and customer.
+RetryPolicy policy_of(std::string_view customer_id, const Collection& collection, const PlanContext& context) {
+  const std::uint32_t customer = context.index.customer_by_id(customer_id);
+  const std::string_view segment = customer == none ? std::string_view{} : context.ledger.data().customers[customer].segment;
+  return retries_for(context.policy, collection.scheme, segment, collection.creditor_id);
+}
+
+std::string_view stop_of(const RTransaction& event, std::uint32_t collection, const RetryPolicy& policy,
+                         const PlanContext& context) {
   const Ledger& ledger = context.ledger;
   if (event.flags & static_cast<std::uint16_t>(RFlag::AmountMismatch)) return "AMOUNT_MISMATCH";
   for (const std::uint32_t i : ledger.invoices_of(collection)) {
@@ -77,7 +85,7 @@ std::string_view stop_of(const RTransaction& event, std::uint32_t collection, co
     const bool later = ledger.data().collections[other].collection_date > self.collection_date;
     if (other != collection && later && same_claim(collection, other, ledger)) return "PRESENTED_AGAIN";
   }
-  if (due < context.policy.retries.minimum_amount) return "MIN_AMOUNT";
+  if (due < policy.minimum_amount) return "MIN_AMOUNT";
   const std::uint32_t mandate = context.index.mandate_by_id(ledger.data().collections[collection].mandate_id);
   if (mandate == none) return "MANDATE_UNKNOWN";
   switch (ledger.data().mandates[mandate].status) {
@@ -128,12 +136,13 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   if (collection == none) return std::nullopt;
   const Date fixed = fixed_on(event, context.ledger.data().collections[collection], context);
   if (after_fix && !fixed) return std::nullopt;
+  const RetryPolicy policy = policy_of(event.customer_id, context.ledger.data().collections[collection], context);
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
     const RetryStatus status = decided->second.status;
     if (status == RetryStatus::Released || status == RetryStatus::Withdrawn) return decided->second;
     if (status == RetryStatus::Approved || status == RetryStatus::Held) {
       // What people decided stands until the facts it stood on are gone: paid, disputed, or another amount.
-      const std::string_view stop = stop_of(event, collection, context);
+      const std::string_view stop = stop_of(event, collection, policy, context);
       if (stop.empty() && amount_due(event, collection, context.ledger) == decided->second.amount.minor) return decided->second;
     }
   }
@@ -158,7 +167,7 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   retry.reason = event.reason;
   retry.scheme = previous.scheme;
   retry.amount = {amount_due(event, collection, ledger), event.currency};
-  retry.sequence_type = next_sequence_type(previous.sequence_type, event.kind, context.policy.retries);
+  retry.sequence_type = next_sequence_type(previous.sequence_type, event.kind, policy);
 
   RetryRequest request{
       .known = event.known_date, .number = chain.attempt, .rule = event.rule.retry, .first_collection = chain.first_collection};
@@ -182,12 +191,16 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
       request.taken.push_back(other.collection_date);
     }
   }
-  std::string_view stop = stop_of(event, collection, context);
+  std::string_view stop = stop_of(event, collection, policy, context);
   if (stop.empty()) {
-    const RetryDate date = after_fix ? retry_after_fix(fixed, request, context.policy.retries, context.calendar)
-                                     : retry_date(request, context.policy.retries, context.calendar);
+    const RetryDate date =
+        after_fix ? retry_after_fix(fixed, request, policy, context.calendar) : retry_date(request, policy, context.calendar);
     stop = date.stop_reason;
     retry.collection_date = date.date;
+  }
+  if (stop.empty() && !after_fix && !is_worth_it(retry.amount.minor, chain.attempt, policy)) {
+    stop = "EXPECTED_VALUE";
+    retry.collection_date = {};
   }
   if (stop.empty() && retry.sequence_type == SequenceType::Unknown) {
     stop = "NEW_MANDATE";
@@ -198,8 +211,8 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
     retry.stop_reason = stop;
     return retry;
   }
-  retry.submit_by = submit_by(retry.collection_date, context.policy.retries, context.calendar);
-  retry.notify_by = notify_by(retry.collection_date, event.rule.retry, context.policy.retries);
+  retry.submit_by = submit_by(retry.collection_date, policy, context.calendar);
+  retry.notify_by = notify_by(retry.collection_date, event.rule.retry, policy);
   return retry;
 }
 

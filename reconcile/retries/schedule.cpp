@@ -20,10 +20,10 @@ int retries_max(RetryRule rule, const RetryPolicy& policy) noexcept {
   return 0;
 }
 
-int wait_days(int number, const RetryPolicy& policy) noexcept {
-  if (policy.wait_days_soft.empty()) return 0;
-  const auto last = static_cast<int>(policy.wait_days_soft.size());
-  return policy.wait_days_soft[static_cast<std::size_t>(std::clamp(number, 1, last) - 1)];
+/// Of the n-th retry; the last one repeats.
+int of_retry(int number, const std::vector<int>& values) noexcept {
+  if (values.empty()) return 0;
+  return values[static_cast<std::size_t>(std::clamp(number, 1, static_cast<int>(values.size())) - 1)];
 }
 
 bool is_payday(Date day, const RetryRequest& request, const RetryPolicy& policy) {
@@ -66,7 +66,7 @@ RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, con
   if (request.number > retries_max(request.rule, policy)) return {.date = {}, .stop_reason = "MAX"};
   const bool soft = request.rule != RetryRule::AutoTechnical;
   const Date known = request.known;
-  const Date earliest = std::max({known.plus_days(soft ? wait_days(request.number, policy) : 0),
+  const Date earliest = std::max({known.plus_days(soft ? of_retry(request.number, policy.wait_days_soft) : 0),
                                   calendar.add_business_days(known, policy.lead_business_days),
                                   known.plus_days(soft ? policy.notice_days_soft : policy.notice_days_technical)});
   // Without the first attempt's date the window runs from the failure.
@@ -88,6 +88,14 @@ RetryDate retry_after_fix(Date fixed_on, const RetryRequest& request, const Retr
 Date fix_date(Date fixed_on, const RetryPolicy& policy, const Calendar& calendar) {
   return calendar.roll(
       std::max(calendar.add_business_days(fixed_on, policy.lead_business_days), fixed_on.plus_days(policy.notice_days_fix)));
+}
+
+bool is_worth_it(std::int64_t amount, int number, const RetryPolicy& policy) noexcept {
+  if (policy.return_cost == 0) return true;
+  const std::int64_t paid = of_retry(number, policy.success_rates);  // of a thousand
+  std::int64_t yield = 0, cost = 0;
+  if (__builtin_mul_overflow(policy.return_cost, 1000 - paid, &cost)) return false;
+  return __builtin_mul_overflow(amount, paid, &yield) || yield > cost;
 }
 
 Date submit_by(Date collection_date, const RetryPolicy& policy, const Calendar& calendar) {

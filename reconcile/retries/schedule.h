@@ -37,6 +37,9 @@ struct RetryDate {
 /// and knows no window, for what the customer mended begins anew (r-transactions.md 4.3).
 [[nodiscard]] RetryDate retry_after_fix(Date fixed_on, const RetryRequest& request, const RetryPolicy& policy,
                                         const Calendar& calendar);
+/// Whether what the n-th retry of `amount` is likely to bring is more than what a return of it is likely to cost. True
+/// where returns have no price.
+[[nodiscard]] bool is_worth_it(std::int64_t amount, int number, const RetryPolicy& policy) noexcept;
 /// add_business_days(D, -lead): when the file must be at the bank.
 [[nodiscard]] Date submit_by(Date collection_date, const RetryPolicy& policy, const Calendar& calendar);
 /// When the customer must have been told.

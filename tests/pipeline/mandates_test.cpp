@@ -178,7 +178,8 @@ RC_GTEST_PROP(MandateProperties, NoRetryGoesOnWithoutAnActiveMandate, ()) {
           retry.status = RetryStatus::Approved;
           world.book().update(retry, {.as_of = today.iso(), .actor = "ada", .action = "retry-approved"});
         }
-        const pipeline::Release released = pipeline::prepare_release(world.book(), world.policy, today, today.plus_days(7));
+        const pipeline::Release released =
+            pipeline::prepare_release(world.book(), world.policy, today, today.plus_days(7), "test");
         RC_ASSERT(active || released.files.empty());
         std::vector<std::pair<Retry, book::AuditRow>> decided;
         for (const Retry& retry : released.released) {

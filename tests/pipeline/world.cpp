@@ -106,7 +106,7 @@ std::vector<std::string> World::release(const std::string& as_of, const std::str
         retry, {.as_of = as_of, .actor = "test", .action = "retry-approved", .subject = text_of("ry", retry.id), .detail = {}});
   }
   const pipeline::Release released =
-      pipeline::prepare_release(*book_, policy, Date::parse_iso(as_of).value(), Date::parse_iso(due).value());
+      pipeline::prepare_release(*book_, policy, Date::parse_iso(as_of).value(), Date::parse_iso(due).value(), "test");
   EXPECT_TRUE(released.held_back.empty()) << (released.held_back.empty() ? "" : released.held_back.front());
   std::vector<std::pair<Retry, book::AuditRow>> decided;
   for (const Retry& retry : released.released) {

@@ -229,6 +229,66 @@ approval = true
   EXPECT_EQ(load(show(loaded.policy)).policy.hash, loaded.policy.hash);
 }
 
+TEST(Policy, ChangesRetriesBySchemeSegmentAndCreditor) {
+  const LoadedPolicy loaded = load(R"(
+[retries]
+window_days = 40
+wait_days.soft = [4]
+[[retries.for]]
+scheme = "B2B"
+max_retries.auto = 0
+window_days = 20
+[[retries.for]]
+segment = "vip"
+wait_days.soft = [10, 20]
+notice_days = { soft = 7 }
+payday_align.consumers = false
+[[retries.for]]
+scheme = "B2B"
+creditor = "FR72ZZZ123456"
+window_days = 30
+min_amount = "1.00"
+sequence_policy = "FRST_THEN_RCUR"
+)");
+  ASSERT_TRUE(loaded.diagnostics.empty()) << loaded.diagnostics.front().text;
+  const Policy& policy = loaded.policy;
+  const RetryPolicy plain = retries_for(policy, Scheme::Core, "", "");
+  EXPECT_EQ(plain.window_days, 40);
+  EXPECT_EQ(plain.wait_days_soft, std::vector{4});
+  EXPECT_EQ(plain.max_retries_auto, 2);
+  const RetryPolicy b2b = retries_for(policy, Scheme::B2b, "other", "FR12ZZZ999999");
+  EXPECT_EQ(b2b.window_days, 20);
+  EXPECT_EQ(b2b.max_retries_auto, 0);
+  EXPECT_EQ(b2b.wait_days_soft, std::vector{4}) << "what it does not name stays";
+  const RetryPolicy all = retries_for(policy, Scheme::B2b, "vip", "FR72ABC123456");
+  EXPECT_EQ(all.max_retries_auto, 0);
+  EXPECT_EQ(all.window_days, 30) << "the later goes before the earlier";
+  EXPECT_EQ(all.wait_days_soft, (std::vector{10, 20}));
+  EXPECT_EQ(all.notice_days_soft, 7);
+  EXPECT_FALSE(all.payday_align_consumers);
+  EXPECT_EQ(all.minimum_amount, 100);
+  EXPECT_TRUE(all.first_then_recurrent);
+  EXPECT_EQ(retries_for(policy, Scheme::Core, "", "FR72ZZZ123456").window_days, 40) << "all it names must fit";
+
+  const LoadedPolicy again = load(show(policy));
+  EXPECT_TRUE(again.diagnostics.empty());
+  EXPECT_EQ(again.policy.hash, policy.hash);
+  EXPECT_EQ(show(again.policy), show(policy));
+  EXPECT_NE(load("[retries]\nwindow_days = 40\nwait_days.soft = [4]\n").policy.hash, policy.hash);
+}
+
+TEST(Policy, RefusesExceptionsThatSayNothing) {
+  EXPECT_THAT(only_error("[[retries.for]]\nwindow_days = 3\n").text, HasSubstr("scheme, segment or creditor"));
+  EXPECT_THAT(only_error("[[retries.for]]\nscheme = \"SCT\"\nwindow_days = 3\n").text, HasSubstr("\"CORE\" or \"B2B\""));
+  EXPECT_THAT(only_error("[[retries.for]]\ncreditor = \"FR00ZZZ123456\"\n").text, HasSubstr("check digits"));
+  EXPECT_THAT(only_error("[[retries.for]]\nscheme = \"CORE\"\nwindow_day = 3\n").text, HasSubstr("window_days"));
+  EXPECT_THAT(only_error("[[retries.for]]\nscheme = \"CORE\"\nmandate_expiry_months = 3\n").text, HasSubstr("unknown"));
+  EXPECT_THAT(only_error("[[retries.for]]\nscheme = \"CORE\"\nwindow_days = \"3\"\n").text, HasSubstr("integer"));
+  EXPECT_THAT(only_error("[retries]\nfor = 3\n").text, HasSubstr("[[retries.for]]"));
+  const Diagnostic misplaced = only_error("[retries]\n[[retries.for]]\nsegment = \"\"\nwindow_days = 3\nscheme = \"B2B\"\n");
+  EXPECT_EQ(misplaced.line, 3U);
+}
+
 TEST(Policy, RefusesALadderNobodyCanClimb) {
   EXPECT_THAT(only_error("[dunning]\nsteps.L2.days = 3\n").text, HasSubstr("after_days"));
   EXPECT_THAT(only_error("[dunning]\nsteps.L11 = { after_days = 3 }\n").text, HasSubstr("unknown key"));

@@ -26,7 +26,7 @@ RetryRule rule_of(std::string_view text) {
 TEST(Retries, FallOnTheDatesOfTheDomainSpecification) {
   const VectorFile file{"retries.csv"};
   for (const VectorRow& row : file.rows) {
-    SCOPED_TRACE("retries.csv:" + std::to_string(row.line) + " " + row["vector"]);
+    SCOPED_TRACE("retries.csv:" + std::to_string(row.line) + " " + row["vector"] + ": " + row["reason"]);
     const RetryPolicy policy;
     if (row["rule"] == "after_fix") {
       EXPECT_EQ(fix_date(date_of(row["known"]), policy, Calendar::target()).iso(), row["date"]);
@@ -75,6 +75,25 @@ TEST(Retries, FollowThePolicy) {
   EXPECT_EQ(retry_date(request, policy, Calendar::target()).date.iso(), "2025-06-10");
   policy.window_days = 10;
   EXPECT_EQ(retry_date(request, policy, Calendar::target()).stop_reason, "WINDOW");
+}
+
+TEST(Retries, AreNotPresentedWhereAReturnCostsMoreThanTheyBring) {
+  RetryPolicy policy;
+  EXPECT_TRUE(is_worth_it(1, 1, policy)) << "by default nothing is weighed";
+  policy.return_cost = 300;
+  policy.success_rates = {400, 250};
+  // 4.50 paid four times in ten are 1.80, and so are six returns in ten at 3.00 each.
+  EXPECT_FALSE(is_worth_it(450, 1, policy));
+  EXPECT_TRUE(is_worth_it(451, 1, policy));
+  EXPECT_FALSE(is_worth_it(900, 2, policy)) << "a quarter pays: 9.00 bring 2.25, three quarters cost 2.25";
+  EXPECT_TRUE(is_worth_it(901, 2, policy));
+  EXPECT_FALSE(is_worth_it(900, 7, policy)) << "the last rate repeats";
+  policy.success_rates = {1000, 0};
+  EXPECT_TRUE(is_worth_it(1, 1, policy)) << "what always pays costs nothing";
+  EXPECT_FALSE(is_worth_it(INT64_MAX, 2, policy));
+  policy.return_cost = INT64_MAX;
+  policy.success_rates = {500};
+  EXPECT_FALSE(is_worth_it(INT64_MAX, 1, policy));
 }
 
 TEST(Retries, HaveTheSequenceTypeTheirMandateNeeds) {  // V45
