@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 
 namespace lettrage::cli {
 
@@ -20,6 +21,17 @@ enum ExitCode {
 
 /// What the chosen command does; set by its parse callback.
 using Action = std::function<int()>;
+
+/// Adds subcommands of `command` that work on the book: `add(name, help, run)` returns each for further options.
+template <class Options>
+auto book_commands(CLI::App* command, std::shared_ptr<Options> options, Action& action) {
+  return [command, options, &action](const char* name, const char* help, int (*run)(const Options&)) {
+    CLI::App* sub = command->add_subcommand(name, help);
+    sub->add_option("--book", options->book, "The book")->capture_default_str();
+    sub->callback([options, run, &action] { action = [options, run] { return run(*options); }; });
+    return sub;
+  };
+}
 
 void add_run(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);

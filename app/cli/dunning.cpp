@@ -22,28 +22,11 @@ int list(const Options& options) {
     fmt::print(stderr, "error: --due {}: expected a date such as 2026-03-12\n", options.due);
     return usage;
   }
-  int code = ok;
-  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
-  if (!book) return code;
-  TableWriter table{options.format};
-  std::size_t status = 0, due = 0;
-  book->export_table(
-      "notices",
-      [&](const std::vector<std::string>& header) {
-        const auto place = [&](std::string_view column) {
-          return static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
-        };
-        status = place("status");
-        due = place("due_date");
-        table.header(header);
-      },
-      [&](const std::vector<std::string>& row) {
-        if (options.status != "all" && row[status] != options.status) return;
-        if (latest->present() && row[due] > options.due) return;  // ISO dates sort as texts
-        if (options.customer.empty() || row[1] == options.customer) table.row(row);
-      });
-  table.end();
-  return ok;
+  return list_table(options.book, "notices", options.format, {"status", "due_date", "customer_id"}, [&](const auto& row) {
+    return (options.status == "all" || row[0] == options.status) &&
+           (!latest->present() || row[1] <= options.due) &&  // ISO dates sort as texts
+           (options.customer.empty() || row[2] == options.customer);
+  });
 }
 
 /// What a command that changes the book needs; nothing where an option is wrong (`code` says so).
@@ -174,12 +157,7 @@ void add_dunning(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("dunning", "Reminders: what is due, what was done, who is not to be reminded");
   command->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help, int (*run)(const Options&)) {
-    CLI::App* sub = command->add_subcommand(name, help);
-    sub->add_option("--book", options->book, "The book")->capture_default_str();
-    sub->callback([options, run, &action] { action = [options, run] { return run(*options); }; });
-    return sub;
-  };
+  const auto add = book_commands(command, options, action);
   const auto decision = [&](CLI::App* sub) {
     sub->add_option("--by", options->by, "Who decides, for the audit trail")->capture_default_str();
     sub->add_option("--as-of", options->as_of, "The day to take for today (YYYY-MM-DD)");

@@ -21,28 +21,9 @@ struct Options {
 };
 
 int list(const Options& options) {
-  int code = ok;
-  const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
-  if (!book) return code;
-  TableWriter table{options.format};
-  std::size_t status = 0, customer = 0;
-  book->export_table(
-      "mandates",
-      [&](const std::vector<std::string>& header) {
-        const auto place = [&](std::string_view column) {
-          return static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
-        };
-        status = place("status");
-        customer = place("customer_id");
-        table.header(header);
-      },
-      [&](const std::vector<std::string>& row) {
-        const bool wanted = (options.status.empty() || row[status] == options.status) &&
-                            (options.customer.empty() || row[customer] == options.customer);
-        if (wanted) table.row(row);
-      });
-  table.end();
-  return ok;
+  return list_table(options.book, "mandates", options.format, {"status", "customer_id"}, [&](const auto& row) {
+    return (options.status.empty() || row[0] == options.status) && (options.customer.empty() || row[1] == options.customer);
+  });
 }
 
 int show(const Options& options) {
@@ -128,12 +109,7 @@ void add_mandates(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("mandates", "Mandates: how they stand, suspend, release, amend");
   command->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help, int (*run)(const Options&)) {
-    CLI::App* sub = command->add_subcommand(name, help);
-    sub->add_option("--book", options->book, "The book")->capture_default_str();
-    sub->callback([options, run, &action] { action = [options, run] { return run(*options); }; });
-    return sub;
-  };
+  const auto add = book_commands(command, options, action);
   CLI::App* listing = add("list", "All mandates", list);
   listing->add_option("--status", options->status, "Only those")
       ->check(CLI::IsMember({"active", "suspended", "cancelled", "expired"}));

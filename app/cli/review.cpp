@@ -121,12 +121,7 @@ void add_review(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("review", "The queue of what needs a person");
   command->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help, int (*run)(const Options&)) {
-    CLI::App* sub = command->add_subcommand(name, help);
-    sub->add_option("--book", options->book, "The book")->capture_default_str();
-    sub->callback([options, run, &action] { action = [options, run] { return run(*options); }; });
-    return sub;
-  };
+  const auto add = book_commands(command, options, action);
   add("list", "Suggested and unmatched movements", list);
   const auto decision = [&](CLI::App* sub) {
     sub->add_option("--by", options->by, "Who decides, for the audit trail")->capture_default_str();
