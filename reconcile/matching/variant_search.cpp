@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include "reconcile/matching/keys.h"
 #include "reconcile/matching/words.h"
@@ -18,6 +19,7 @@ constexpr std::size_t alone_min = 3;   ///< a serial of fewer digits counts only
 constexpr std::size_t year_size = 4, short_year = 2;
 constexpr std::size_t sharing_max = 64;  ///< invoices of one serial beyond which it says nothing
 constexpr std::size_t range_max = 64;    ///< numbers in a range
+constexpr std::size_t bases_max = 4;     ///< invoices that the first number of a list may mean
 constexpr std::size_t list_gap_max = 3;  ///< ` / `, `, `, ` + `
 
 /// A run of letters or of digits.
@@ -113,14 +115,48 @@ class Search {
       out_.names_unknown = out_.names_unknown || ours;
       return;
     }
-    // A list goes on from the best reading.
+    // A list goes on from the best reading; from each of several that are as good (`2025/00765`, `2026/00765`).
     const auto best = std::min_element(out_.hits.begin() + static_cast<std::ptrdiff_t>(before), out_.hits.end(),
                                        [](const VariantHit& a, const VariantHit& b) { return a.coverage < b.coverage; });
-    if (best->coverage == Coverage::Short) return;
+    const Coverage coverage = best->coverage;
+    if (coverage == Coverage::Short) return;
     const std::size_t end = out_.hits.size();
-    if (!continue_list(best->invoice, i)) return;
+    std::array<std::uint32_t, bases_max> bases;
+    std::size_t count = 0;
+    for (std::size_t k = before; k < end; ++k) {
+      if (out_.hits[k].coverage != coverage) continue;
+      if (count == bases.size()) return;
+      bases[count++] = out_.hits[k].invoice;
+    }
+    if (!continue_lists({bases.data(), count}, i, count == 1 ? Coverage::Whole : coverage)) return;
     for (std::size_t k = before; k < end; ++k)
       out_.hits[k].evidence = out_.hits[k].evidence.without(Sign::Doubtful) | Sign::Listed;
+  }
+
+  /// Reads the list for each of `bases`, which one number in the text may mean. True if it has a second member for one of them.
+  bool continue_lists(std::span<const std::uint32_t> bases, std::size_t i, Coverage coverage) {
+    const std::size_t first = out_.hits.size();
+    const bool unknown = out_.names_unknown, more = out_.names_more;
+    bool any = false, read_through = false, told_unknown = false, told_more = false;
+    for (const std::uint32_t base : bases) {
+      out_.names_unknown = unknown, out_.names_more = more;
+      any = continue_list(base, i, coverage) || any;
+      told_unknown = told_unknown || out_.names_unknown;
+      told_more = told_more || out_.names_more;
+      read_through = read_through || (out_.names_unknown == unknown && out_.names_more == more);
+    }
+    // What one reading explains to its end needs no other.
+    out_.names_unknown = read_through ? unknown : told_unknown;
+    out_.names_more = read_through ? more : told_more;
+    if (bases.size() == 1) return any;
+    // Of what stands in one place, one is meant.
+    for (std::size_t k = first; k < out_.hits.size(); ++k) {
+      if (out_.hits[k].between) continue;
+      for (std::size_t j = first; j < k; ++j) {
+        if (out_.hits[j].position == out_.hits[k].position && !out_.hits[j].between) out_.hits[k].group = out_.hits[j].group;
+      }
+    }
+    return any;
   }
 
   /// Bare digits are a number of one creditor, and may be what the payer wrote of another's: `55993` of `AR55993`.
@@ -371,7 +407,7 @@ class Search {
 
   /// Invoices whose number is that of `base` with the end of its serial changed to `digits`.
   bool add_relative(std::uint32_t base, const NumberParts& number, Serial serial, std::string_view part, std::string_view digits,
-                    std::size_t atom, Evidence evidence, bool between) {
+                    std::size_t atom, Evidence evidence, bool between, Coverage coverage) {
     if (digits.size() > part.size()) return false;
     std::array<char, number_length_max> key;
     std::size_t size = 0;
@@ -394,7 +430,7 @@ class Search {
                            .first_piece = atoms_[atom].piece,
                            .last_piece = atoms_[atom].piece,
                            .position = atoms_[atom].begin,
-                           .coverage = Coverage::Whole,
+                           .coverage = coverage,
                            .evidence = evidence,
                            .group = group_,
                            .between = between});
@@ -406,7 +442,7 @@ class Search {
   bool continue_exact(const NumberHit& hit, std::size_t i) {
     if (hit.reading == Reading::Ambiguous) return false;
     const auto values = tables_.numbers.values(hit.group);
-    return !values.empty() && (values.front() & 1U) == 0 && continue_list(values.front() >> 1, i);
+    return !values.empty() && (values.front() & 1U) == 0 && continue_list(values.front() >> 1, i, Coverage::Whole);
   }
 
   /// What lists leave all else out of: the digits a number ends with, even where it has more that count up (`K30002-0036`). Not
@@ -430,7 +466,7 @@ class Search {
 
   /// `118/19/21`, `118-121`, `118 et 119`: reads on from atom `i`, which ends the number of `base`. True if the list has a
   /// second member.
-  bool continue_list(std::uint32_t base, std::size_t i) {
+  bool continue_list(std::uint32_t base, std::size_t i, Coverage coverage) {
     const NumberParts number{tables_.data.invoices[base].invoice_id};
     const auto serial = tail_of(number);
     if (!serial) return false;
@@ -447,16 +483,16 @@ class Search {
       const Evidence evidence = kind == Joint::To ? Sign::Listed | Sign::InRange : Evidence{Sign::Listed};
       // Relative to the member before it: 899 / 900 / 01.
       const std::string_view before{last_value.data(), part.size()};
-      if (!add_relative(base, number, *serial, before, digits, next, evidence, false)) {
+      if (!add_relative(base, number, *serial, before, digits, next, evidence, false, coverage)) {
         out_.names_unknown = out_.names_unknown || any;
         out_.names_more = true;
         return any;
       }
       any = true;
       const std::size_t kept = part.size() - digits.size();
-      if (kind == Joint::To) fill_range(base, number, *serial, {last_value.data(), part.size()}, digits, next);
+      if (kind == Joint::To) fill_range(base, number, *serial, {last_value.data(), part.size()}, digits, next, coverage);
       std::copy(digits.begin(), digits.end(), last_value.begin() + static_cast<std::ptrdiff_t>(kept));
-      read_to_ = next + 1;
+      read_to_ = std::max(read_to_, next + 1);
     }
     return any;
   }
@@ -477,7 +513,7 @@ class Search {
     }
     const std::string_view part = number.parts[serial->part].text, end = last.parts[serial->part].text;
     if (part.size() != end.size() || part.size() > run_max) return;
-    fill_range(values.front() >> 1, number, *serial, part, end, i);
+    fill_range(values.front() >> 1, number, *serial, part, end, i, Coverage::Whole);
   }
 
   /// Does what stands between atom `i` and the piece say "to"? Nothing but such words, or one `-`.
@@ -518,7 +554,7 @@ class Search {
 
   /// The numbers between the last one named and the one that ends with `digits`.
   void fill_range(std::uint32_t base, const NumberParts& number, Serial serial, std::string_view from, std::string_view digits,
-                  std::size_t atom) {
+                  std::size_t atom, Coverage coverage) {
     constexpr std::size_t digits_max = 9;
     const std::size_t size = std::min(from.size(), digits_max);
     const auto value = [](std::string_view text) {
@@ -540,7 +576,7 @@ class Search {
       std::array<char, digits_max> text;
       std::uint32_t rest = n;
       for (std::size_t k = size; k-- > 0; rest /= 10) text[k] = static_cast<char>('0' + rest % 10);
-      (void)add_relative(base, number, serial, from, {text.data(), size}, atom, Sign::InRange, true);
+      (void)add_relative(base, number, serial, from, {text.data(), size}, atom, Sign::InRange, true, coverage);
     }
   }
 
