@@ -41,7 +41,7 @@ payday_days = [25, 26]
 payday_max_shift_days = 7
 avoid_same_day_collection = false
 min_amount = "7.50"
-release_automatically = true
+release_automatically = false
 sequence_policy = "FRST_THEN_RCUR"
 mandate_expiry_months = 24
 
@@ -92,7 +92,7 @@ charset = "cp850"
   EXPECT_EQ(p.retries.payday_max_shift_days, 7);
   EXPECT_FALSE(p.retries.avoid_same_day_collection);
   EXPECT_EQ(p.retries.minimum_amount, 750);
-  EXPECT_TRUE(p.retries.release_automatically);
+  EXPECT_FALSE(p.retries.release_automatically);
   EXPECT_TRUE(p.retries.first_then_recurrent);
   EXPECT_EQ(p.retries.mandate_expiry_months, 24);
   EXPECT_EQ(p.returns.return_days_core, 6);
@@ -179,6 +179,10 @@ TEST(Policy, SaysWhatItExpected) {
   expect("[retries]\nwindow_days = 3\nwindow_days = 4\n", "not TOML", 3);
   expect("[retries\n", "not TOML", 1);
   expect("a = \"\xff\"\n", "not TOML", 1);
+}
+
+TEST(Policy, PromisesNothingThatIsNotDone) {
+  EXPECT_THAT(only_error("[retries]\nrelease_automatically = true\n").text, HasSubstr("lettrage retries"));
 }
 
 TEST(Policy, ReportsEveryErrorFromTheTop) {
