@@ -129,6 +129,24 @@ std::optional<Decision> Decider::decide_mandate() {
   return apply_all(exact, Choice::Full, Method::MandateAmount, exact.front().candidate.confidence);
 }
 
+Items Decider::readings_of_payer(const Items& open) const {
+  Items theirs;
+  for (const Item& item : open) {
+    if (is_of_known_payer(item)) theirs.push_back(item);
+  }
+  const auto stands_beside = [&](const Item& item) {
+    return std::any_of(theirs.begin(), theirs.end(),
+                       [&](const Item& one) { return one.candidate.position == item.candidate.position; });
+  };
+  if (theirs.empty() || !same_customer(theirs) || !std::all_of(open.begin(), open.end(), stands_beside)) return {};
+  for (std::size_t i = 1; i < theirs.size(); ++i) {
+    const std::uint32_t position = theirs[i].candidate.position;
+    const auto before = theirs.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::any_of(theirs.begin(), before, [&](const Item& one) { return one.candidate.position == position; })) return {};
+  }
+  return theirs;
+}
+
 std::optional<Decision> Decider::decide_weak() {
   Items exact, open;
   std::vector<Choice> choices;
@@ -148,9 +166,9 @@ std::optional<Decision> Decider::decide_weak() {
     return suggested(differ ? reason::payer_differs : reason::tie, method);
   }
   if (exact.empty()) {
-    if (open.size() < 2 || sum_of(open, false) != amount_) return std::nullopt;
-    exact = open;
-    choices.assign(open.size(), Choice::Full);
+    exact = sum_of(open, false) == amount_ ? open : readings_of_payer(open);
+    if (exact.size() < 2 || sum_of(exact, false) != amount_) return std::nullopt;
+    choices.assign(exact.size(), Choice::Full);
   }
   const bool slip = exact.size() == 1 && exact.front().candidate.evidence.has(Sign::Misspelt);
   if (proposal_.names_unknown && !slip) return suggested(reason::unknown_number, method);

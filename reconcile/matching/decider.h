@@ -103,6 +103,8 @@ class Decider {
   [[nodiscard]] bool may_name_more() const;
   Decision pay_and_keep_rest(const Items& open, std::int64_t sum, Method method, std::uint16_t confidence);
   std::optional<Decision> decide_mandate();
+  /// Of weak ones, those of one known payer, where every other is another reading of the same digits; else none.
+  [[nodiscard]] Items readings_of_payer(const Items& open) const;
   std::optional<Decision> decide_weak();
   /// Somebody else's invoice of just this amount is named, open or paid: the payer may well mean that one.
   [[nodiscard]] bool names_other_of_amount(const Items& answer) const;
