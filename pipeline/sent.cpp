@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "core/text_id.h"
+#include "pipeline/loose_texts.h"
 
 namespace lettrage::pipeline {
 namespace {
 
-std::string upper(std::string_view text) {
+/// In capitals, without blanks.
+std::string normal(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c > ' ') out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -24,49 +25,85 @@ std::string without_retry_suffix(std::string text) {
   return text;
 }
 
-/// Invoices by the texts a collection may name them with.
-struct InvoiceKeys {
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_end_to_end_id, by_mandate;
-  std::unordered_map<std::string, std::uint32_t> by_id;
+/// Invoices by the texts a collection may name them with; made when the first collection asks.
+class InvoiceKeys {
+ public:
+  explicit InvoiceKeys(const ReferenceData& data) : data_{data} {}
 
-  explicit InvoiceKeys(const ReferenceData& data) {
-    for (std::uint32_t i = 0; i < data.invoices.size(); ++i) {
-      const Invoice& invoice = data.invoices[i];
-      by_id.emplace(upper(invoice.invoice_id), i);
-      if (!invoice.end_to_end_id.empty()) by_end_to_end_id[upper(invoice.end_to_end_id)].push_back(i);
-      if (!invoice.mandate_id.empty() && invoice.kind == InvoiceKind::Invoice) by_mandate[upper(invoice.mandate_id)].push_back(i);
-    }
+  /// The invoice of that number, or `ChainIndex::none`.
+  [[nodiscard]] std::uint32_t by_id(std::string_view id) {
+    const std::uint32_t number = made().by_id_.find(id);
+    return number == ChainIndex::none ? number : ids_[number];
   }
+  /// Good until the next call.
+  [[nodiscard]] const std::vector<std::uint32_t>& by_end_to_end_id(std::string_view id) {
+    return found(made().by_end_to_end_id_, end_to_end_ids_, id);
+  }
+  [[nodiscard]] const std::vector<std::uint32_t>& by_mandate(std::string_view id) {
+    return found(made().by_mandate_, mandates_, id);
+  }
+
+ private:
+  InvoiceKeys& made() {
+    if (made_) return *this;
+    made_ = true;
+    by_id_.reserve(data_.invoices.size());
+    for (std::uint32_t i = 0; i < data_.invoices.size(); ++i) {
+      const Invoice& invoice = data_.invoices[i];
+      if (by_id_.add_new(invoice.invoice_id)) ids_.push_back(i);
+      if (!invoice.end_to_end_id.empty()) {
+        by_end_to_end_id_.add(invoice.end_to_end_id);
+        end_to_end_ids_.push_back(i);
+      }
+      if (!invoice.mandate_id.empty() && invoice.kind == InvoiceKind::Invoice) {
+        by_mandate_.add(invoice.mandate_id);
+        mandates_.push_back(i);
+      }
+    }
+    return *this;
+  }
+  const std::vector<std::uint32_t>& found(const LooseTexts& texts, const std::vector<std::uint32_t>& invoices,
+                                          std::string_view id) {
+    texts.all(id, found_);
+    for (std::uint32_t& number : found_) number = invoices[number];
+    return found_;
+  }
+
+  const ReferenceData& data_;
+  bool made_ = false;
+  LooseTexts by_id_, by_end_to_end_id_, by_mandate_;
+  std::vector<std::uint32_t> ids_, end_to_end_ids_, mandates_;  // the invoice of each text
+  std::vector<std::uint32_t> found_;
 };
 
 /// Whole words of a text that are invoice numbers, in order, each once.
-std::vector<std::uint32_t> invoices_named(std::string_view text, const InvoiceKeys& keys) {
+std::vector<std::uint32_t> invoices_named(std::string_view text, InvoiceKeys& keys) {
   std::vector<std::uint32_t> found;
   const auto is_part = [](char c) { return c > ' ' && c != ',' && c != ';' && c != '(' && c != ')' && c != '+'; };
   for (std::size_t i = 0; i < text.size();) {
     std::size_t end = i;
     while (end < text.size() && is_part(text[end])) ++end;
     if (end > i) {
-      const auto hit = keys.by_id.find(upper(text.substr(i, end - i)));
-      if (hit != keys.by_id.end() && std::find(found.begin(), found.end(), hit->second) == found.end())
-        found.push_back(hit->second);
+      const std::uint32_t hit = keys.by_id(text.substr(i, end - i));
+      if (hit != ChainIndex::none && std::find(found.begin(), found.end(), hit) == found.end()) found.push_back(hit);
     }
     i = end + 1;
   }
   return found;
 }
 
-std::vector<std::uint32_t> invoices_of(const Collection& c, const ReferenceData& data, const InvoiceKeys& keys) {
-  const std::string end_to_end_id = without_retry_suffix(upper(c.end_to_end_id));
+std::vector<std::uint32_t> invoices_of(const Collection& c, const ReferenceData& data, InvoiceKeys& keys) {
   if (!is_placeholder(c.end_to_end_id)) {
-    if (const auto hit = keys.by_end_to_end_id.find(end_to_end_id); hit != keys.by_end_to_end_id.end()) return hit->second;
-    if (const auto hit = keys.by_id.find(end_to_end_id); hit != keys.by_id.end()) return {hit->second};
+    const std::string end_to_end_id = without_retry_suffix(normal(c.end_to_end_id));
+    if (const auto& hits = keys.by_end_to_end_id(end_to_end_id); !hits.empty()) return hits;
+    if (const std::uint32_t hit = keys.by_id(end_to_end_id); hit != ChainIndex::none) return {hit};
   }
   if (std::vector<std::uint32_t> named = invoices_named(c.remittance, keys); !named.empty()) return named;
-  const auto mandate = keys.by_mandate.find(upper(c.mandate_id));
-  if (c.mandate_id.empty() || mandate == keys.by_mandate.end()) return {};
+  if (c.mandate_id.empty()) return {};
+  const std::vector<std::uint32_t>& mandate = keys.by_mandate(c.mandate_id);
+  if (mandate.empty()) return {};
   std::vector<std::uint32_t> exact;
-  for (const std::uint32_t i : mandate->second) {
+  for (const std::uint32_t i : mandate) {
     if (data.invoices[i].amount == c.amount.minor && data.invoices[i].currency == c.amount.currency) exact.push_back(i);
   }
   if (exact.size() == 1) return exact;
@@ -85,13 +122,13 @@ std::vector<std::uint32_t> invoices_of(const Collection& c, const ReferenceData&
     return {};
   }
   std::int64_t sum = 0;
-  for (const std::uint32_t i : mandate->second) {
+  for (const std::uint32_t i : mandate) {
     if (data.invoices[i].currency != c.amount.currency) return {};
     const auto added = add(sum, data.invoices[i].amount);
     if (!added) return {};
     sum = *added;
   }
-  return sum == c.amount.minor ? mandate->second : std::vector<std::uint32_t>{};
+  return sum == c.amount.minor ? mandate : std::vector<std::uint32_t>{};
 }
 
 }  // namespace
@@ -137,14 +174,14 @@ void read_collections(const Document& document, ReferenceData& data, std::vector
 }
 
 void link_collections(ReferenceData& data) {
-  const InvoiceKeys keys{data};
-  std::unordered_set<std::string> mandates;
-  for (const Mandate& m : data.mandates) mandates.insert(upper(m.mandate_id));
+  InvoiceKeys keys{data};
+  LooseTexts mandates;
+  for (const Mandate& m : data.mandates) mandates.add_new(m.mandate_id);
   for (Collection& c : data.collections) {
     if (c.invoice_ids.empty()) {
       for (const std::uint32_t i : invoices_of(c, data, keys)) c.invoice_ids.push_back(data.invoices[i].invoice_id);
     }
-    if (c.mandate_id.empty() || !mandates.insert(upper(c.mandate_id)).second) continue;
+    if (c.mandate_id.empty() || !mandates.add_new(c.mandate_id)) continue;
     Mandate mandate;
     mandate.mandate_id = c.mandate_id;
     mandate.debtor_name = c.debtor_name;
@@ -155,16 +192,16 @@ void link_collections(ReferenceData& data) {
     mandate.signature_date = c.mandate_signature_date;
     mandate.last_collection_date = c.collection_date;
     if (!c.invoice_ids.empty()) {
-      const auto invoice = keys.by_id.find(upper(c.invoice_ids.front()));
-      if (invoice != keys.by_id.end()) mandate.customer_id = data.invoices[invoice->second].customer_id;
+      const std::uint32_t invoice = keys.by_id(c.invoice_ids.front());
+      if (invoice != ChainIndex::none) mandate.customer_id = data.invoices[invoice].customer_id;
     }
     data.mandates.push_back(mandate);
   }
 }
 
 void imply_collections(ReferenceData& data) {
-  std::unordered_set<std::string> told;
-  for (const Collection& c : data.collections) told.insert(upper(c.end_to_end_id));
+  LooseTexts told;
+  for (const Collection& c : data.collections) told.add_new(c.end_to_end_id);
   std::unordered_map<std::string_view, const Mandate*> mandates;
   for (const Mandate& m : data.mandates) mandates.emplace(m.mandate_id, &m);
   for (const Invoice& invoice : data.invoices) {
@@ -173,7 +210,7 @@ void imply_collections(ReferenceData& data) {
     if (!direct_debit || invoice.end_to_end_id.empty() || is_placeholder(invoice.end_to_end_id) ||
         invoice.kind != InvoiceKind::Invoice)
       continue;
-    if (!told.insert(upper(invoice.end_to_end_id)).second) continue;
+    if (!told.add_new(invoice.end_to_end_id)) continue;
     Collection c;
     c.end_to_end_id = invoice.end_to_end_id;
     c.mandate_id = invoice.mandate_id;
