@@ -29,10 +29,10 @@ class BookError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// An allocation as the book keeps it: the invoice by its id, not by an index of a run.
+/// An allocation as the book keeps it.
 struct StoredAllocation {
   Hash128 id, movement, reverses;
-  std::string_view invoice_id;
+  std::uint32_t invoice = 0;  ///< index into the invoices of the last snapshot
   std::int64_t minor = 0;
   Currency currency;
   AllocationKind kind{};
@@ -83,7 +83,7 @@ struct Snapshot {
   ReferenceData data;                              ///< invoices carry their open amounts
   std::vector<CollectionState> collection_states;  ///< parallel to data.collections
   std::vector<MovementIdentity> identities;        ///< of all counted movements
-  std::vector<StoredAllocation> allocations;       ///< live ones: not reversed, and no reversals
+  std::vector<StoredAllocation> allocations;       ///< live ones, of its invoices: not reversed, and no reversals
   std::vector<StoredAllocation> undone;            ///< reversed ones and reversals: what ids are taken, what may be restored
   std::vector<RTransaction> r_transactions;
   std::vector<Retry> retries;
@@ -110,7 +110,7 @@ struct Changes {
 /// Changes of state; upserts by id.
 struct StateChanges {
   struct InvoiceState {
-    std::string_view invoice_id;
+    std::uint32_t index;  ///< into the invoices of the last snapshot
     std::int64_t open;
     bool disputed;
   };
@@ -206,7 +206,7 @@ class Book {
   // -- a run: begin_run, per file begin_file … commit_file (or rollback_file), then commit_run. Movements and statements
   //    belong to the current file; all else may also be written between files and is then committed with the next file or
   //    the run. Within `Changes`, movements are written first, so allocations and journal may name them; they may also name
-  //    movements stored earlier, and invoices that are in the book. Anything else is a BookError.
+  //    movements stored earlier, and invoices of the last `load`. Anything else is a BookError.
   virtual void begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) = 0;
   virtual void begin_file(const FileRow& file) = 0;
   virtual void mark_statement() = 0;      ///< savepoint: a statement begins; forgets the mark before

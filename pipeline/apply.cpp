@@ -263,7 +263,7 @@ void Applier::store_changes() {
   const ReferenceData& data = ledger_.data();
   book::StateChanges changes;
   for (const std::uint32_t i : changed.invoices) {
-    changes.invoices.push_back({data.invoices[i].invoice_id, data.invoices[i].open, data.invoices[i].disputed});
+    changes.invoices.push_back({i, data.invoices[i].open, data.invoices[i].disputed});
   }
   for (const std::uint32_t i : changed.collections) changes.collections.push_back({i, &data.collections[i], ledger_.state(i)});
   for (const std::uint32_t i : changed.r_transactions) {
@@ -337,7 +337,7 @@ void Applier::write_allocations(std::uint32_t first, std::uint32_t last) {
     rows_.allocations.push_back({.id = a.id,
                                  .movement = a.movement,
                                  .reverses = a.reverses,
-                                 .invoice_id = invoice,
+                                 .invoice = a.invoice,
                                  .minor = a.minor,
                                  .currency = a.currency,
                                  .kind = a.kind,

@@ -8,11 +8,9 @@ Memory::Memory(book::Book& book)
     : snapshot{load_linked(book)}, index{snapshot.data}, ledger{snapshot.data, std::move(snapshot.collection_states)} {
   ledger.load(std::move(snapshot.identities));
   const auto load = [&](const book::StoredAllocation& a, bool live) {
-    const std::uint32_t invoice = index.invoice_by_id(a.invoice_id);
-    if (invoice == reconcile::none) return;
     ledger.load(Allocation{.id = a.id,
                            .movement = a.movement,
-                           .invoice = invoice,
+                           .invoice = a.invoice,
                            .minor = a.minor,
                            .currency = a.currency,
                            .kind = a.kind,

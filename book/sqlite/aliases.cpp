@@ -45,6 +45,7 @@ std::size_t SqliteBook::unlearn(Hash128 movement) {
 void SqliteBook::discard() {
   if (file_ != 0) throw std::logic_error{"discard inside of a file"};
   if (database_->in_transaction()) database_->execute("ROLLBACK");
+  deferred_ = database_->integer("SELECT count(*) FROM sqlite_schema WHERE name = 'movements_by_id'") == 0;
   forget_caches();
   run_ = 0;
 }

@@ -16,6 +16,15 @@ namespace {
 
 }  // namespace
 
+std::array<unsigned char, 16> bytes_of(Hash128 hash) noexcept {
+  std::array<unsigned char, 16> bytes;
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<unsigned char>(hash.high >> (56 - 8 * i));
+    bytes[8 + i] = static_cast<unsigned char>(hash.low >> (56 - 8 * i));
+  }
+  return bytes;
+}
+
 Statement::Statement(sqlite3* connection, std::string_view sql) {
   if (sqlite3_prepare_v3(connection, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle_, nullptr) !=
       SQLITE_OK)
@@ -66,10 +75,7 @@ void Statement::bind(int index, Hash128 hash) {
   if (!hash.present()) return bind(index, nullptr);
   if (blobs_used_ == blobs_.size()) throw BookError{"book: more hashes in one statement than it has room for"};
   auto& bytes = blobs_[blobs_used_++];
-  for (std::size_t i = 0; i < 8; ++i) {
-    bytes[i] = static_cast<unsigned char>(hash.high >> (56 - 8 * i));
-    bytes[8 + i] = static_cast<unsigned char>(hash.low >> (56 - 8 * i));
-  }
+  bytes = bytes_of(hash);
   check(sqlite3_bind_blob64(handle_, index, bytes.data(), bytes.size(), SQLITE_STATIC));
 }
 
@@ -80,6 +86,12 @@ std::string_view Statement::text(int column) const noexcept {
   const auto* bytes = sqlite3_column_text(handle_, column);
   if (bytes == nullptr) return {};
   return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+}
+
+std::string_view Statement::bytes(int column) const noexcept {
+  const auto* bytes = sqlite3_column_blob(handle_, column);
+  if (bytes == nullptr) return {};
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
 Date Statement::date(int column) const noexcept {

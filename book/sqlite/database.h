@@ -25,6 +25,9 @@ struct Key {
   std::string_view text;
 };
 
+/// As the book stores a hash: most significant byte first.
+[[nodiscard]] std::array<unsigned char, 16> bytes_of(Hash128 hash) noexcept;
+
 /// A prepared statement. Not thread-safe. Throws BookError.
 class Statement {
  public:
@@ -68,7 +71,8 @@ class Statement {
 
   [[nodiscard]] bool is_null(int column) const noexcept;
   [[nodiscard]] std::int64_t integer(int column) const noexcept;
-  [[nodiscard]] std::string_view text(int column) const noexcept;  ///< until the next step
+  [[nodiscard]] std::string_view text(int column) const noexcept;   ///< until the next step
+  [[nodiscard]] std::string_view bytes(int column) const noexcept;  ///< of a blob, until the next step
   [[nodiscard]] Date date(int column) const noexcept;
   [[nodiscard]] Hash128 hash(int column) const noexcept;
   [[nodiscard]] Currency currency(int column) const noexcept;

@@ -12,7 +12,8 @@ template <class Row, class Id>
 std::vector<const Row*> sorted(const std::vector<Row>& rows, Id id) {
   std::vector<const Row*> order(rows.size());
   std::transform(rows.begin(), rows.end(), order.begin(), [](const Row& row) { return &row; });
-  std::stable_sort(order.begin(), order.end(), [&](const Row* a, const Row* b) { return id(*a) < id(*b); });
+  const auto before = [&](const Row* a, const Row* b) { return id(*a) < id(*b); };
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::stable_sort(order.begin(), order.end(), before);
   return order;
 }
 
@@ -22,6 +23,10 @@ constexpr auto absent_date = static_cast<std::int64_t>(std::numeric_limits<std::
 
 std::size_t SqliteBook::import(const ReferenceData& data, bool replace) {
   Transaction transaction{*database_};
+  const struct Emptied {
+    NewRows& rows;
+    ~Emptied() { rows.clear(); }
+  } emptied{new_};
   std::size_t rows = 0;
   rows += import_invoices(data.invoices, replace);
   rows += import_mandates(data.mandates, replace);
@@ -37,38 +42,37 @@ std::size_t SqliteBook::import_invoices(const std::vector<Invoice>& invoices, bo
   if (replace) database_->execute("UPDATE invoices SET withdrawn = 1 WHERE withdrawn = 0");
   // In DO UPDATE, plain names are the row as it was. Net allocations so far are imported_open + carried - open. A position
   // the user has not changed leaves `open` alone; a new one includes what was allocated until now.
-  Statement& upsert = database_->statement(
-      "INSERT INTO invoices (invoice_id, customer_id, amount, currency, due_date, issue_date, imported_open, open, kind,"
-      " customer_name, customer_iban, reference, mandate_id, end_to_end_id, payment_method, account_iban, discount_amount,"
-      " discount_until, seller_id, commission_amount, status)"
-      " VALUES (?1,?2,?3,?4,?5,?6,?7,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"
-      " ON CONFLICT (invoice_id) DO UPDATE SET customer_id = excluded.customer_id, amount = excluded.amount,"
-      " due_date = excluded.due_date, issue_date = excluded.issue_date, customer_name = excluded.customer_name,"
-      " customer_iban = excluded.customer_iban, reference = excluded.reference, mandate_id = excluded.mandate_id,"
-      " end_to_end_id = excluded.end_to_end_id, payment_method = excluded.payment_method, account_iban = excluded.account_iban,"
-      " discount_amount = excluded.discount_amount, discount_until = excluded.discount_until, seller_id = excluded.seller_id,"
-      " commission_amount = excluded.commission_amount, status = excluded.status, withdrawn = 0,"
-      " open = CASE WHEN excluded.currency <> currency OR excluded.kind <> kind THEN excluded.imported_open"
-      "   WHEN excluded.imported_open = imported_open THEN open"
-      // The amount was corrected and no open amount was stated: what was paid stays paid.
-      "   WHEN excluded.imported_open = excluded.amount AND imported_open = amount"
-      "   THEN max(0, open + excluded.imported_open - imported_open)"
-      "   ELSE excluded.imported_open END,"
-      " carried = CASE WHEN excluded.currency <> currency THEN 0"          // allocations in another currency do not count
-      "   WHEN excluded.kind <> kind THEN open - imported_open - carried"  // and to a credit note they count the other way round
-      "   WHEN excluded.imported_open = imported_open THEN carried"
-      "   WHEN excluded.imported_open = excluded.amount AND imported_open = amount"
-      "   THEN max(0, open + excluded.imported_open - imported_open) - excluded.imported_open + imported_open + carried - open"
-      "   ELSE imported_open + carried - open END,"
-      " imported_open = excluded.imported_open, currency = excluded.currency, kind = excluded.kind");
-  for (const Invoice* invoice : sorted(invoices, [](const Invoice& i) { return i.invoice_id; })) {
-    const auto method = invoice->payment_method == PaymentMethod::Unknown ? std::string_view{} : name(invoice->payment_method);
-    upsert.run(Key{invoice->invoice_id}, Key{invoice->customer_id}, invoice->amount, Key{invoice->currency.code()},
-               invoice->due_date, invoice->issue_date, invoice->imported_open, name(invoice->kind), invoice->customer_name,
-               invoice->customer_iban, invoice->reference, invoice->mandate_id, invoice->end_to_end_id, method,
-               invoice->account_iban, invoice->discount_amount, invoice->discount_until, invoice->seller_id,
-               invoice->commission_amount, invoice->status);
-  }
+  new_.invoices.rows = sorted(invoices, [](const Invoice& i) { return i.invoice_id; });
+  database_
+      ->statement(
+          "INSERT INTO invoices (invoice_id, customer_id, amount, currency, due_date, issue_date, imported_open, open, kind,"
+          " customer_name, customer_iban, reference, mandate_id, end_to_end_id, payment_method, account_iban, discount_amount,"
+          " discount_until, seller_id, commission_amount, status)"
+          " SELECT c0, c1, c2, c3, c4, c5, c6, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19 FROM "
+          "new_invoices WHERE 1"
+          " ON CONFLICT (invoice_id) DO UPDATE SET customer_id = excluded.customer_id, amount = excluded.amount,"
+          " due_date = excluded.due_date, issue_date = excluded.issue_date, customer_name = excluded.customer_name,"
+          " customer_iban = excluded.customer_iban, reference = excluded.reference, mandate_id = excluded.mandate_id,"
+          " end_to_end_id = excluded.end_to_end_id, payment_method = excluded.payment_method, account_iban = "
+          "excluded.account_iban,"
+          " discount_amount = excluded.discount_amount, discount_until = excluded.discount_until, seller_id = excluded.seller_id,"
+          " commission_amount = excluded.commission_amount, status = excluded.status, withdrawn = 0,"
+          " open = CASE WHEN excluded.currency <> currency OR excluded.kind <> kind THEN excluded.imported_open"
+          "   WHEN excluded.imported_open = imported_open THEN open"
+          // The amount was corrected and no open amount was stated: what was paid stays paid.
+          "   WHEN excluded.imported_open = excluded.amount AND imported_open = amount"
+          "   THEN max(0, open + excluded.imported_open - imported_open)"
+          "   ELSE excluded.imported_open END,"
+          " carried = CASE WHEN excluded.currency <> currency THEN 0"          // allocations in another currency do not count
+          "   WHEN excluded.kind <> kind THEN open - imported_open - carried"  // and to a credit note they count the other way
+                                                                               // round
+          "   WHEN excluded.imported_open = imported_open THEN carried"
+          "   WHEN excluded.imported_open = excluded.amount AND imported_open = amount"
+          "   THEN max(0, open + excluded.imported_open - imported_open) - excluded.imported_open + imported_open + carried - "
+          "open"
+          "   ELSE imported_open + carried - open END,"
+          " imported_open = excluded.imported_open, currency = excluded.currency, kind = excluded.kind")
+      .run();
   return invoices.size();
 }
 
@@ -109,34 +113,32 @@ std::size_t SqliteBook::import_mandates(const std::vector<Mandate>& mandates, bo
 std::size_t SqliteBook::import_customers(const std::vector<Customer>& customers, bool replace) {
   if (customers.empty()) return 0;
   if (replace) database_->execute("DELETE FROM customers");  // takes aliases and ibans along
-  Statement& upsert = database_->statement(
-      "INSERT INTO customers (customer_id, name, email, phone, language, segment, payday, is_consumer) VALUES "
-      "(?1,?2,?3,?4,?5,?6,?7,?8)"
-      " ON CONFLICT (customer_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,"
-      " language = excluded.language, segment = excluded.segment, payday = excluded.payday, is_consumer = excluded.is_consumer");
-  Statement& drop_aliases = database_->statement("DELETE FROM customer_aliases WHERE customer_id = ?");
-  Statement& drop_ibans = database_->statement("DELETE FROM customer_ibans WHERE customer_id = ?");
-  Statement& add_alias = database_->statement("INSERT INTO customer_aliases VALUES (?, ?, ?)");
-  Statement& add_iban = database_->statement("INSERT INTO customer_ibans VALUES (?, ?, ?)");
-  for (const Customer* customer : sorted(customers, [](const Customer& c) { return c.customer_id; })) {
-    const Key id{customer->customer_id};
-    upsert.bind_all(id, customer->name, customer->email, customer->phone, customer->language, customer->segment);
-    if (customer->payday != 0)
-      upsert.bind(7, customer->payday);
-    else
-      upsert.bind(7, nullptr);
-    if (customer->is_consumer)
-      upsert.bind(8, *customer->is_consumer);
-    else
-      upsert.bind(8, nullptr);
-    while (upsert.step()) {
+  new_.customers.rows = sorted(customers, [](const Customer& c) { return c.customer_id; });
+  database_
+      ->statement(
+          "INSERT INTO customers (customer_id, name, email, phone, language, segment, payday, is_consumer)"
+          " SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM new_customers WHERE 1"
+          " ON CONFLICT (customer_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,"
+          " language = excluded.language, segment = excluded.segment, payday = excluded.payday,"
+          " is_consumer = excluded.is_consumer")
+      .run();
+  // Lists are replaced with their customer. Of one who stands in `customers` twice, the later list counts.
+  const auto replace_lists = [&](Statement& drop, Statement& add, std::vector<std::string_view> Customer::*list) {
+    drop.run();
+    const std::vector<const Customer*>& order = new_.customers.rows;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (i + 1 < order.size() && order[i + 1]->customer_id == order[i]->customer_id) continue;
+      const auto& texts = order[i]->*list;
+      for (std::size_t at = 0; at < texts.size(); ++at)
+        new_.customer_texts.rows.push_back({order[i]->customer_id, texts[at], at});
     }
-    upsert.reset();
-    drop_aliases.run(id);
-    drop_ibans.run(id);
-    for (std::size_t i = 0; i < customer->aliases.size(); ++i) add_alias.run(id, std::uint64_t{i}, Key{customer->aliases[i]});
-    for (std::size_t i = 0; i < customer->ibans.size(); ++i) add_iban.run(id, std::uint64_t{i}, Key{customer->ibans[i]});
-  }
+    add.run();
+    new_.customer_texts.rows.clear();
+  };
+  replace_lists(database_->statement("DELETE FROM customer_aliases WHERE customer_id IN (SELECT c0 FROM new_customers)"),
+                database_->statement("INSERT INTO customer_aliases SELECT * FROM new_customer_texts"), &Customer::aliases);
+  replace_lists(database_->statement("DELETE FROM customer_ibans WHERE customer_id IN (SELECT c0 FROM new_customers)"),
+                database_->statement("INSERT INTO customer_ibans SELECT * FROM new_customer_texts"), &Customer::ibans);
   return customers.size();
 }
 
@@ -166,6 +168,7 @@ std::size_t SqliteBook::import_collections(const std::vector<Collection>& collec
   };
   const Collection* previous = nullptr;
   std::int64_t occurrence = 0;
+  const std::int64_t known_max = database_->integer("SELECT ifnull(max(seq), 0) FROM collections");
   for (const Collection* c : sorted(collections, key)) {
     occurrence = previous != nullptr && key(*previous) == key(*c) ? occurrence + 1 : 0;
     previous = c;
@@ -195,7 +198,7 @@ std::size_t SqliteBook::import_collections(const std::vector<Collection>& collec
       stored.next();
       seq = stored->integer(0);
     }
-    drop_invoices.run(seq);
+    if (seq <= known_max) drop_invoices.run(seq);
     for (std::size_t i = 0; i < c->invoice_ids.size(); ++i) add_invoice.run(seq, std::uint64_t{i}, Key{c->invoice_ids[i]});
   }
   return collections.size();

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "book/sqlite/enums.h"
@@ -32,17 +34,41 @@ class Reader {
   int column_ = 0;
 };
 
-std::vector<Invoice> invoices(Database& database, TextArena& arena) {
+/// Rows up to this number, as far as that is worth preparing for: a damaged book may say anything.
+std::size_t expected_rows(std::int64_t last) {
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(last, 0, std::int64_t{1} << 24));
+}
+
+/// Imports store invoices in this order, so several of them are needed for one that is not. Cheaper than by the index.
+void in_order_of_ids(std::vector<Invoice>& invoices, std::vector<std::int64_t>& seqs) {
+  const auto before = [](const Invoice& a, const Invoice& b) { return a.invoice_id < b.invoice_id; };
+  if (std::is_sorted(invoices.begin(), invoices.end(), before)) return;
+  std::vector<std::uint32_t> order(invoices.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return before(invoices[a], invoices[b]); });
+  std::vector<Invoice> sorted;
+  std::vector<std::int64_t> sorted_seqs;
+  sorted.reserve(invoices.size());
+  sorted_seqs.reserve(seqs.size());
+  for (const std::uint32_t i : order) {
+    sorted.push_back(invoices[i]);
+    sorted_seqs.push_back(seqs[i]);
+  }
+  invoices.swap(sorted);
+  seqs.swap(sorted_seqs);
+}
+
+std::vector<Invoice> invoices(Database& database, TextArena& arena, std::vector<std::int64_t>& seqs) {
   std::vector<Invoice> out;
-  out.reserve(static_cast<std::size_t>(database.integer("SELECT count(*) FROM invoices WHERE withdrawn = 0")));
+  out.reserve(expected_rows(database.integer("SELECT max(seq) FROM invoices")));
+  seqs.reserve(out.capacity());
   Rows rows{database.statement(
       "SELECT invoice_id, customer_id, customer_name, customer_iban, reference, mandate_id, end_to_end_id, account_iban, "
       "seller_id,"
       " status, currency, amount, open, imported_open, discount_amount, commission_amount, due_date, issue_date, discount_until,"
-      " kind, payment_method, disputed FROM invoices i WHERE withdrawn = 0"
+      " kind, payment_method, disputed, seq FROM invoices i WHERE withdrawn = 0"
       // A paid invoice that the user's list of open ones no longer names: a return reopens it.
-      " OR (open = 0 AND EXISTS (SELECT 1 FROM allocations a WHERE a.invoice = i.seq AND a.reversed = 0))"
-      " ORDER BY invoice_id")};
+      " OR (open = 0 AND EXISTS (SELECT 1 FROM allocations a WHERE a.invoice = i.seq AND a.reversed = 0)) ORDER BY seq")};
   std::string_view customer;
   while (rows.next()) {
     Reader in{*rows, arena};
@@ -71,7 +97,9 @@ std::vector<Invoice> invoices(Database& database, TextArena& arena) {
     invoice.kind = value_of(in.word(), InvoiceKind::CreditNote);
     if (const auto method = in.word(); !method.empty()) invoice.payment_method = value_of(method, PaymentMethod::Other);
     invoice.disputed = in.flag();
+    seqs.push_back(in.integer());
   }
+  in_order_of_ids(out, seqs);
   return out;
 }
 
@@ -198,54 +226,42 @@ void collections(Database& database, Snapshot& snapshot, std::vector<std::int64_
 
 std::vector<MovementIdentity> identities(Database& database) {
   std::vector<MovementIdentity> out;
-  out.reserve(static_cast<std::size_t>(database.integer("SELECT count(*) FROM identities")));
-  Rows rows{
-      database.statement("SELECT id, base, end_to_end_id, servicer_reference, transaction_id, mandate_id, counterparty, text, "
-                         "unit, entry, opening, closing,"
-                         " level, source"
-                         " FROM identities ORDER BY movement")};
+  out.reserve(expected_rows(database.integer("SELECT max(movement) FROM identities")));
+  Rows rows{database.statement("SELECT hashes, level, source FROM identities ORDER BY movement")};
   while (rows.next()) {
-    MovementIdentity& identity = out.emplace_back();
-    identity.movement = rows->hash(0);
-    identity.base = rows->number<std::uint64_t>(1);
-    identity.end_to_end_id = rows->number<std::uint64_t>(2);
-    identity.servicer_reference = rows->number<std::uint64_t>(3);
-    identity.transaction_id = rows->number<std::uint64_t>(4);
-    identity.mandate_id = rows->number<std::uint64_t>(5);
-    identity.counterparty = rows->number<std::uint64_t>(6);
-    identity.text = rows->number<std::uint64_t>(7);
-    identity.unit = rows->number<std::uint64_t>(8);
-    identity.entry = rows->number<std::uint64_t>(9);
-    identity.opening = rows->number<std::uint64_t>(10);
-    identity.closing = rows->number<std::uint64_t>(11);
-    identity.level = rows->number<std::uint8_t>(12);
-    identity.source = rows->number<std::uint8_t>(13);
+    MovementIdentity& identity = out.emplace_back(unpack(rows->bytes(0)));
+    identity.level = rows->number<std::uint8_t>(1);
+    identity.source = rows->number<std::uint8_t>(2);
   }
   return out;
 }
 
-std::vector<StoredAllocation> allocations(Database& database, TextArena& arena, bool live) {
-  std::vector<StoredAllocation> out;
-  Rows rows{database.statement(
-      live ? "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence FROM allocations a"
-             " JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice"
-             " WHERE a.reversed = 0 AND a.kind <> 'reversal' ORDER BY a.seq"
-           : "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence FROM allocations a"
-             " JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice"
-             " WHERE a.reversed <> 0 OR a.kind = 'reversal' ORDER BY a.seq")};
+/// Those of invoices in the snapshot, whose rows are `invoices`; one that is not there keeps its history in the book.
+void allocations(Database& database, Snapshot& snapshot, const std::vector<std::int64_t>& invoices) {
+  constexpr std::uint32_t none = 0xffffffffU;
+  const auto last = std::max_element(invoices.begin(), invoices.end());
+  if (last != invoices.end() && *last > std::numeric_limits<std::int32_t>::max())
+    throw BookError{"the book numbers an invoice higher than any book gets"};
+  std::vector<std::uint32_t> index_of(last == invoices.end() ? 1 : static_cast<std::size_t>(*last) + 1, none);
+  for (std::uint32_t i = 0; i < invoices.size(); ++i) index_of[static_cast<std::size_t>(invoices[i])] = i;
+  Rows rows{
+      database.statement("SELECT a.id, m.id, a.invoice, a.amount, a.currency, a.kind, a.method, a.confidence, a.reversed"
+                         " FROM allocations a JOIN movements m ON m.seq = a.movement ORDER BY a.seq")};
   while (rows.next()) {
-    Reader in{*rows, arena};
-    StoredAllocation& allocation = out.emplace_back();
-    allocation.id = in.hash();
-    allocation.movement = in.hash();
-    allocation.invoice_id = in.text();
-    allocation.minor = in.integer();
-    allocation.currency = in.currency();
-    allocation.kind = value_of(in.word(), AllocationKind::Reversal);
-    if (const auto method = in.word(); !method.empty()) allocation.method = value_of(method, Method::Rule);
-    allocation.confidence = in.number<std::uint16_t>();
+    const auto row = rows->number<std::size_t>(2);
+    if (row >= index_of.size() || index_of[row] == none) continue;
+    StoredAllocation allocation;
+    allocation.id = rows->hash(0);
+    allocation.movement = rows->hash(1);
+    allocation.invoice = index_of[row];
+    allocation.minor = rows->integer(3);
+    allocation.currency = rows->currency(4);
+    allocation.kind = value_of(rows->text(5), AllocationKind::Reversal);
+    if (const auto method = rows->text(6); !method.empty()) allocation.method = value_of(method, Method::Rule);
+    allocation.confidence = rows->number<std::uint16_t>(7);
+    const bool live = rows->integer(8) == 0 && allocation.kind != AllocationKind::Reversal;
+    (live ? snapshot.allocations : snapshot.undone).push_back(allocation);
   }
-  return out;
 }
 
 std::vector<RTransaction> r_transactions(Database& database, TextArena& arena) {
@@ -491,14 +507,14 @@ Snapshot SqliteBook::load() {
     }
   } end{reading ? database_.get() : nullptr};
   TextArena& arena = *snapshot.data.arena;
-  snapshot.data.invoices = invoices(*database_, arena);
+  invoices_.clear();
+  snapshot.data.invoices = invoices(*database_, arena, invoices_);
   snapshot.data.mandates = mandates(*database_, arena);
   snapshot.data.customers = customers(*database_, arena);
   collections_.clear();
   collections(*database_, snapshot, collections_);
   snapshot.identities = identities(*database_);
-  snapshot.allocations = allocations(*database_, arena, true);
-  snapshot.undone = allocations(*database_, arena, false);
+  allocations(*database_, snapshot, invoices_);
   snapshot.r_transactions = r_transactions(*database_, arena);
   snapshot.retries = retries(*database_, arena);
   snapshot.reminders = reminders(*database_, arena);

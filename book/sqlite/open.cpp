@@ -18,7 +18,7 @@ constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's hea
 
 /// Schema changes in order: the n-th brings a book of version n to n + 1.
 const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql,
-                            &embedded::schema_v4_sql};
+                            &embedded::schema_v4_sql, &embedded::schema_v5_sql};
 static_assert(std::size(migrations) == schema_version);
 
 void configure(Database& database) {
@@ -28,6 +28,29 @@ void configure(Database& database) {
   sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
 }
 
+/// For schema-v5.sql: `packed_identity(id, base, …)` is the identity as one value.
+void packed_identity(sqlite3_context* context, int, sqlite3_value** values) {
+  MovementIdentity identity;
+  for (std::size_t i = 0; i < identity_facets.size(); ++i)
+    identity.*identity_facets[i] = static_cast<std::uint64_t>(sqlite3_value_int64(values[i + 1]));
+  PackedIdentity packed = pack(identity);
+  if (sqlite3_value_bytes(values[0]) == 16) std::memcpy(packed.data(), sqlite3_value_blob(values[0]), 16);
+  sqlite3_result_blob64(context, packed.data(), packed.size(), SQLITE_TRANSIENT);
+}
+
+void bring_up_to_date(Database& database, std::int64_t version) {
+  // Tables that others refer to are built anew.
+  database.execute("PRAGMA foreign_keys = OFF");
+  sqlite3_create_function_v2(database.handle(), "packed_identity", static_cast<int>(identity_facets.size()) + 1,
+                             SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, packed_identity, nullptr, nullptr, nullptr);
+  Transaction transaction{database};
+  for (auto i = static_cast<std::size_t>(version); i < migrations.size(); ++i) database.execute(std::string{*migrations[i]});
+  database.execute(std::string{embedded::deferred_indexes_sql});
+  database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version));
+  transaction.commit();
+  database.execute("PRAGMA foreign_keys = ON");
+}
+
 }  // namespace
 
 void migrate(Database& database) {
@@ -35,13 +58,9 @@ void migrate(Database& database) {
   if (version > schema_version)
     throw BookError{
         fmt::format("the book has schema version {}, this program knows {}: use a newer Lettrage", version, schema_version)};
-  if (version == schema_version) return;
   if (version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") != 0)
     throw BookError{"this is an SQLite database but no book: give another path"};
-  Transaction transaction{database};
-  for (auto i = static_cast<std::size_t>(version); i < migrations.size(); ++i) database.execute(std::string{*migrations[i]});
-  database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version));
-  transaction.commit();
+  if (version < schema_version) bring_up_to_date(database, version);
 }
 
 namespace {
@@ -92,6 +111,7 @@ Opened open_file(const std::string& path, OpenMode mode) {
     database->execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864");
     database->execute("BEGIN IMMEDIATE; ROLLBACK");  // refuses where some other program is in a transaction
     migrate(*database);
+    database->execute(std::string{embedded::deferred_indexes_sql});
   } else if (version < schema_version) {
     return {nullptr, unavailable(fmt::format("{} is {}: a command that writes brings it up to date", path,
                                              empty ? "an empty book" : "a book of an older version"))};

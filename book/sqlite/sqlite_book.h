@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 
 #include "book/book.h"
 #include "book/sqlite/database.h"
+#include "book/sqlite/new_rows.h"
+#include "book/sqlite/row_ids.h"
 #include "book/sqlite/writer_lock.h"
 
 namespace lettrage::book::sqlite {
@@ -70,8 +73,12 @@ class SqliteBook final : public Book {
   // write.cpp
   void ensure_transaction();
   void forget_caches();
-  [[nodiscard]] std::int64_t name_seq(std::string_view name);  ///< row of `names`, made on first use
-  [[nodiscard]] std::int64_t movement_seq(Hash128 movement);   ///< throws if the book has no such movement
+  [[nodiscard]] std::int64_t name_seq(std::string_view name);         ///< row of `names`, made on first use
+  [[nodiscard]] std::int64_t movement_seq(Hash128 movement);          ///< throws if the book has no such movement
+  [[nodiscard]] std::int64_t allocation_seq(Hash128 allocation);      ///< 0 where there is none
+  [[nodiscard]] std::int64_t invoice_seq(std::uint32_t index) const;  ///< throws if the last snapshot has no such invoice
+  /// Leaves indexes out for the rest of the run, where that costs less than keeping them.
+  void consider_deferring(std::uint64_t bytes);
   void write_movements(const std::vector<MovementRow>& movements);
   void write_allocations(const std::vector<StoredAllocation>& allocations);
   void write_journal(const std::vector<JournalRow>& journal);
@@ -92,20 +99,22 @@ class SqliteBook final : public Book {
 
   std::unique_ptr<Database> database_;
   WriterLock lock_;
-  std::int64_t run_ = 0, file_ = 0;                 ///< rows being written, 0 = none
-  std::int64_t next_movement_ = 1, next_line_ = 1;  ///< movements.seq, journal.line
-  std::int64_t first_movement_ = 0;                 ///< of the current file
+  NewRows new_;                                                           ///< of the batch that is written; empty else
+  std::int64_t run_ = 0, file_ = 0;                                       ///< rows being written, 0 = none
+  std::int64_t next_movement_ = 1, next_line_ = 1, next_allocation_ = 1;  ///< movements.seq, journal.line, allocations.seq
+  std::int64_t first_movement_ = 0;                                       ///< of the current file
   bool marked_ = false;
-  std::vector<std::int64_t> collections_;  ///< collections.seq by index of the last snapshot
-  // Found again in the database after a rollback.
-  std::unordered_map<std::string, std::int64_t> names_;
-  std::string last_name_;
-  std::int64_t last_name_seq_ = 0;
-  std::unordered_map<Hash128, std::int64_t> movement_seqs_;  ///< of the current file, bounded
+  std::vector<std::int64_t> collections_, invoices_;          ///< collections.seq and invoices.seq by index of the last snapshot
+  std::unordered_map<std::string_view, std::int64_t> names_;  ///< found again in the database after a rollback
+  std::deque<std::string> name_texts_;
+  RowIds movement_rows_, allocation_rows_;  ///< of the current file; with indexes deferred, of all
+  std::uint64_t run_bytes_ = 0;             ///< of the files that the run has begun
+  std::int64_t run_began_at_ = 1;           ///< movements.seq
+  bool deferred_ = false;                   ///< indexes are left out until the run ends
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 4;
+inline constexpr int schema_version = 5;
 /// Brings the schema up to date in one transaction. Throws BookError.
 void migrate(Database& database);
 

@@ -20,10 +20,10 @@ void SqliteBook::write(const StateChanges& changes) {
   ensure_transaction();
   Statement& invoice = database_->statement(  // One that was paid and left out of the user's list is his again when it reopens.
       "UPDATE invoices SET withdrawn = CASE WHEN ?1 > open THEN 0 ELSE withdrawn END,"
-      " open = ?1, disputed = ?2 WHERE invoice_id = ?3");
+      " open = ?1, disputed = ?2 WHERE seq = ?3");
   for (const auto& change : changes.invoices) {
-    invoice.run(change.open, change.disputed, Key{change.invoice_id});
-    if (database_->changes() != 1) throw BookError{"book: there is no invoice " + std::string{change.invoice_id}};
+    invoice.run(change.open, change.disputed, invoice_seq(change.index));
+    if (database_->changes() != 1) throw BookError{"book: an invoice of the snapshot is there no more"};
   }
   for (const auto& change : changes.collections) write(change);
   for (const auto& change : changes.mandates) write(change);

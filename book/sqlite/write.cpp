@@ -1,20 +1,22 @@
 #include <fmt/format.h>
 
 #include "book/sqlite/sqlite_book.h"
+#include "embedded/lettrage_book.h"
 
 namespace lettrage::book::sqlite {
 namespace {
 
-/// Movements of the current file whose rows are remembered by id, to spare a look-up for each allocation and journal line.
-constexpr std::size_t remembered_movements_max = 1U << 19U;
-
-std::string_view word(Method method) { return method == Method::None ? std::string_view{} : name(method); }
+/// A run of fewer movements keeps all indexes: making them anew would cost more.
+constexpr std::int64_t deferring_min = 1 << 14U;
+/// What a movement takes in most files, to guess how many a file will bring.
+constexpr std::uint64_t bytes_per_movement = 1024;
 
 }  // namespace
 
 SqliteBook::SqliteBook(std::unique_ptr<Database> database, WriterLock lock)
-    : database_{std::move(database)}, lock_{std::move(lock)} {
+    : database_{std::move(database)}, lock_{std::move(lock)}, new_{*database_} {
   next_movement_ = database_->integer("SELECT ifnull(max(seq), 0) + 1 FROM movements");
+  next_allocation_ = database_->integer("SELECT ifnull(max(seq), 0) + 1 FROM allocations");
   next_line_ = database_->integer("SELECT value + 0 FROM meta WHERE key = 'next_journal_line'");
 }
 
@@ -26,34 +28,76 @@ void SqliteBook::ensure_transaction() {
 
 void SqliteBook::forget_caches() {
   names_.clear();
-  last_name_.clear();
-  last_name_seq_ = 0;
-  movement_seqs_.clear();
+  name_texts_.clear();
+  if (deferred_) return;  // rows that a rollback took away are not found where they are looked for
+  movement_rows_.clear();
+  allocation_rows_.clear();
 }
 
 std::int64_t SqliteBook::name_seq(std::string_view name) {
-  if (last_name_seq_ != 0 && name == last_name_) return last_name_seq_;
-  last_name_ = name;
-  last_name_seq_ = 0;
-  if (const auto known = names_.find(last_name_); known != names_.end()) return last_name_seq_ = known->second;
-  if (names_.size() > 100'000) names_.clear();  // accounts are few; a hostile file may name many
+  if (const auto known = names_.find(name); known != names_.end()) return known->second;
+  if (names_.size() > 100'000) {  // accounts are few; a hostile file may name many
+    names_.clear();
+    name_texts_.clear();
+  }
   database_->statement("INSERT INTO names (name) VALUES (?) ON CONFLICT DO NOTHING").run(Key{name});
   Rows rows{database_->statement("SELECT seq FROM names WHERE name = ?"), Key{name}};
   rows.next();
-  last_name_seq_ = rows->integer(0);
-  names_.emplace(last_name_, last_name_seq_);
-  return last_name_seq_;
+  return names_.emplace(name_texts_.emplace_back(name), rows->integer(0)).first->second;
 }
 
 std::int64_t SqliteBook::movement_seq(Hash128 movement) {
-  if (const auto known = movement_seqs_.find(movement); known != movement_seqs_.end()) return known->second;
+  const auto is = [&](std::int64_t seq) {
+    if (!new_.movements.rows.empty() && seq >= new_.movements.rows.front().seq)
+      return new_.movements.rows[static_cast<std::size_t>(seq - new_.movements.rows.front().seq)].row->id == movement;
+    Rows rows{database_->statement("SELECT id FROM movements WHERE seq = ?"), seq};
+    return rows.next() && rows->hash(0) == movement;
+  };
+  if (const std::int64_t seq = movement_rows_.find(movement, is); seq != 0) return seq;
   Rows rows{database_->statement("SELECT seq FROM movements WHERE id = ?"), movement};
-  if (!rows.next()) throw BookError{"book: nothing is known of movement " + text_of("mv", movement)};
+  if (deferred_ || !rows.next()) throw BookError{"book: nothing is known of movement " + text_of("mv", movement)};
   return rows->integer(0);
 }
 
+std::int64_t SqliteBook::allocation_seq(Hash128 allocation) {
+  const auto is = [&](std::int64_t seq) {
+    Rows rows{database_->statement("SELECT id FROM allocations WHERE seq = ?"), seq};
+    return rows.next() && rows->hash(0) == allocation;
+  };
+  const std::int64_t seq = allocation_rows_.find(allocation, is);
+  if (seq != 0 || deferred_) return seq;
+  Rows rows{database_->statement("SELECT seq FROM allocations WHERE id = ?"), allocation};
+  return rows.next() ? rows->integer(0) : 0;
+}
+
+std::int64_t SqliteBook::invoice_seq(std::uint32_t index) const {
+  if (index >= invoices_.size()) throw BookError{fmt::format("book: there is no invoice {} in the snapshot", index)};
+  return invoices_[index];
+}
+
+void SqliteBook::consider_deferring(std::uint64_t bytes) {
+  run_bytes_ += bytes;
+  const auto expected = static_cast<std::int64_t>(run_bytes_ / bytes_per_movement);
+  if (deferred_ || expected < deferring_min) return;
+  // Rows that stand already must be sorted again: that pays where the run brings a good part of them.
+  if (expected < run_began_at_ / 4) return;
+  for (Rows rows{database_->statement("SELECT id, seq FROM movements ORDER BY seq")}; rows.next();)
+    movement_rows_.add(rows->hash(0), rows->integer(1));
+  for (Rows rows{database_->statement("SELECT id, seq FROM allocations ORDER BY seq")}; rows.next();)
+    allocation_rows_.add(rows->hash(0), rows->integer(1));
+  database_->execute(
+      "DROP INDEX movements_by_id; DROP INDEX movements_by_duplicate_of; DROP INDEX allocations_by_id;"
+      "DROP INDEX allocations_by_invoice");
+  deferred_ = true;
+}
+
 void SqliteBook::begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) {
+  // References are right by construction here, and `verify` looks at all of them: a look-up less for each row that has one.
+  // Without effect inside of a transaction, then each is looked up.
+  database_->execute("PRAGMA foreign_keys = OFF");
   ensure_transaction();
+  run_bytes_ = 0;
+  run_began_at_ = next_movement_;
   // A run that was interrupted has the same id when it is started again.
   Rows rows{database_->statement("INSERT INTO runs (run_id, as_of, policy_hash, state) VALUES (?, ?, ?, 'open')"
                                  " ON CONFLICT (run_id) DO UPDATE SET state = 'open' RETURNING seq"),
@@ -65,8 +109,9 @@ void SqliteBook::begin_run(std::string_view run_id, Date as_of, std::string_view
 void SqliteBook::begin_file(const FileRow& file) {
   if (file_ != 0) throw std::logic_error{"begin_file inside of a file"};
   ensure_transaction();
-  database_->execute("SAVEPOINT file");
   forget_caches();
+  consider_deferring(file.bytes);
+  database_->execute("SAVEPOINT file");
   first_movement_ = next_movement_;
   Rows rows{
       database_->statement(
@@ -130,7 +175,10 @@ void SqliteBook::commit_run(const AuditRow& audit) {
   if (run_ != 0) database_->statement("UPDATE runs SET state = 'complete' WHERE seq = ?").run(run_);
   database_->statement("INSERT OR REPLACE INTO meta VALUES ('next_journal_line', ?)").run(next_line_);
   append_audit(audit);
-  database_->execute("COMMIT");
+  if (deferred_) database_->execute(std::string{embedded::deferred_indexes_sql});
+  database_->execute("COMMIT; PRAGMA foreign_keys = ON");
+  deferred_ = false;
+  forget_caches();
   run_ = 0;
 }
 
@@ -166,6 +214,10 @@ void SqliteBook::add(const StatementRow& s) {
 
 void SqliteBook::write(const Changes& changes) {
   ensure_transaction();
+  struct Emptied {
+    NewRows& rows;
+    ~Emptied() { rows.clear(); }
+  } emptied{new_};
   write_movements(changes.movements);
   write_allocations(changes.allocations);
   write_journal(changes.journal);
@@ -175,74 +227,40 @@ void SqliteBook::write(const Changes& changes) {
 void SqliteBook::write_movements(const std::vector<MovementRow>& movements) {
   if (movements.empty()) return;
   if (file_ == 0) throw std::logic_error{"a movement outside of a file"};
-  Statement& insert =
-      database_->statement("INSERT INTO movements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  Statement& identify = database_->statement("INSERT INTO identities VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  if (movement_seqs_.size() + movements.size() > remembered_movements_max) movement_seqs_.clear();
   for (const MovementRow& m : movements) {
     const std::int64_t seq = next_movement_++;
-    insert.bind_all(seq, m.id, file_, m.statement, m.entry, m.transaction);
-    if (m.account.empty())
-      insert.bind(7, nullptr);
-    else
-      insert.bind(7, name_seq(m.account));
-    insert.bind(8, m.booking_date);
-    insert.bind(9, m.value_date);
-    insert.bind(10, m.minor);
-    insert.bind(11, m.currency);
-    insert.bind(12, m.counterparty_name);
-    insert.bind(13, m.counterparty_iban);
-    insert.bind(14, m.end_to_end_id);
-    insert.bind(15, m.mandate_id);
-    insert.bind(16, m.reference);
-    insert.bind(17, m.remittance);
-    insert.bind(18, m.bank_transaction_code);
-    insert.bind(19, name(m.outcome));
-    insert.bind(20, word(m.method));
-    insert.bind(21, m.confidence);
-    insert.bind(22, m.on_account);
-    insert.bind(23, m.customer_id);
-    insert.bind(24, m.invoice_ids);
-    insert.bind(25, m.r_transaction);
-    insert.bind(26, m.duplicate_of);
-    insert.bind(27, m.reason);
-    insert.bind(28, m.suggestions);
-    insert.bind(29, m.offset);
-    insert.step();
-    insert.reset();
-    movement_seqs_.emplace(m.id, seq);
+    new_.movements.rows.push_back({&m, seq, file_, m.account.empty() ? 0 : name_seq(m.account)});
+    movement_rows_.add(m.id, seq);
     const MovementIdentity& i = m.identity;
-    if (!i.movement.present()) continue;
-    identify.run(seq, m.id, i.base, i.end_to_end_id, i.servicer_reference, i.transaction_id, i.mandate_id, i.counterparty, i.text,
-                 i.unit, i.entry, i.opening, i.closing, i.level, i.source);
+    if (i.movement.present()) new_.identities.rows.push_back({seq, i.level, i.source, pack(i)});
   }
+  database_->statement("INSERT INTO movements SELECT * FROM new_movements").run();
+  database_->statement("INSERT INTO identities SELECT * FROM new_identities").run();
 }
 
 void SqliteBook::write_allocations(const std::vector<StoredAllocation>& allocations) {
-  Statement& insert = database_->statement(
-      "INSERT INTO allocations (id, movement, invoice, amount, currency, kind, method, confidence, reverses)"
-      " VALUES (?,?,?,?,?,?,?,?,?)");
-  Statement& find = database_->statement("SELECT seq FROM invoices WHERE invoice_id = ?");
-  Statement& reverse = database_->statement("UPDATE allocations SET reversed = 1 WHERE id = ? AND reversed = 0");
+  if (allocations.empty()) return;
+  Statement& reverse = database_->statement("UPDATE allocations SET reversed = 1 WHERE seq = ? AND reversed = 0");
+  const auto store = [&] {
+    database_->statement("INSERT INTO allocations SELECT * FROM new_allocations").run();
+    new_.allocations.rows.clear();
+  };
   for (const StoredAllocation& a : allocations) {
-    std::int64_t invoice = 0;
-    {
-      Rows rows{find, Key{a.invoice_id}};
-      if (!rows.next()) throw BookError{fmt::format("book: an allocation to invoice {}, which is not in the book", a.invoice_id)};
-      invoice = rows->integer(0);
-    }
     if (a.reverses.present()) {
-      reverse.run(a.reverses);
+      store();  // it may be one of those
+      reverse.run(allocation_seq(a.reverses));
       if (database_->changes() != 1)
         throw BookError{fmt::format("book: {} reverses {}, which is not live", text_of("al", a.id), text_of("al", a.reverses))};
     }
-    insert.run(a.id, movement_seq(a.movement), invoice, a.minor, a.currency, name(a.kind), word(a.method), a.confidence,
-               a.reverses);
+    const std::int64_t seq = next_allocation_++;
+    new_.allocations.rows.push_back({&a, seq, movement_seq(a.movement), invoice_seq(a.invoice)});
+    allocation_rows_.add(a.id, seq);
   }
+  store();
 }
 
 void SqliteBook::write_journal(const std::vector<JournalRow>& journal) {
-  Statement& insert = database_->statement("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?)");
+  if (journal.empty()) return;
   Hash128 movement;
   std::int64_t seq = 0;
   for (const JournalRow& row : journal) {
@@ -250,8 +268,9 @@ void SqliteBook::write_journal(const std::vector<JournalRow>& journal) {
       seq = row.movement.present() ? movement_seq(row.movement) : 0;
       movement = row.movement;
     }
-    insert.run(seq, next_line_++, row.date, name_seq(row.account), row.debit, row.credit, row.currency, row.text);
+    new_.journal.rows.push_back({&row, seq, next_line_++, name_seq(row.account)});
   }
+  database_->statement("INSERT INTO journal SELECT * FROM new_journal").run();
 }
 
 void SqliteBook::add(const std::vector<Diagnostic>& diagnostics) {

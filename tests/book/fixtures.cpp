@@ -78,11 +78,11 @@ MovementRow movement(std::string_view name, std::uint32_t entry, std::int64_t mi
   return row;
 }
 
-StoredAllocation allocation(std::string_view name, std::string_view movement, std::string_view invoice, std::int64_t minor) {
+StoredAllocation allocation(std::string_view name, std::string_view movement, std::uint32_t invoice, std::int64_t minor) {
   StoredAllocation row;
   row.id = id(name);
   row.movement = id(movement);
-  row.invoice_id = invoice;
+  row.invoice = invoice;
   row.minor = minor;
   row.currency = eur;
   row.method = Method::InvoiceNumber;
@@ -113,13 +113,14 @@ void fill(Book& book) {
              "invoice_id,customer_id,amount,currency,due_date,mandate_id\n"
              "INV-1,C1,100.00,EUR,2026-03-31,M-1\nINV-2,C1,50.00,EUR,2026-04-30,\n");
   import_csv(book, Kind::Mandates, "mandate_id,customer_id,signature_date\nM-1,C1,2025-01-01\n");
+  (void)book.load();
   book.begin_run("2026-04-02-000000000001", day("2026-04-02"), "policy");
   const FileRow file = file_row("a.xml", 1, 2, 2);
   book.begin_file(file);
   book.mark_statement();
   Changes changes;
   changes.movements = {movement("m1", 1, 10000), movement("m2", 2, 3000)};
-  changes.allocations = {allocation("a1", "m1", "INV-1", 10000), allocation("a2", "m2", "INV-2", 3000)};
+  changes.allocations = {allocation("a1", "m1", 0, 10000), allocation("a2", "m2", 1, 3000)};
   for (const auto& [name, minor] : {std::pair{"m1", 10000}, std::pair{"m2", 3000}}) {
     changes.journal.push_back(
         {.date = day("2026-04-01"), .movement = id(name), .account = "bank:FR76", .debit = minor, .currency = eur});
@@ -132,7 +133,7 @@ void fill(Book& book) {
   }
   book.write(changes);
   StateChanges state;
-  state.invoices = {{"INV-1", 0, false}, {"INV-2", 2000, false}};
+  state.invoices = {{0, 0, false}, {1, 2000, false}};
   book.write(state);
   book.add(statement(50000, 63000, 2));
   book.commit_file(file);

@@ -38,7 +38,8 @@ void import_csv(Book& book, Kind kind, std::string_view csv, bool replace = fals
 [[nodiscard]] FileRow file_row(std::string_view path, std::uint32_t statements, std::uint32_t entries, std::uint32_t movements);
 /// An applied movement of `minor` euro cents in the first statement.
 [[nodiscard]] MovementRow movement(std::string_view name, std::uint32_t entry, std::int64_t minor);
-[[nodiscard]] StoredAllocation allocation(std::string_view name, std::string_view movement, std::string_view invoice,
+/// `invoice` is its place in the last snapshot: in the order of their ids, so INV-1 is 0 and INV-2 is 1.
+[[nodiscard]] StoredAllocation allocation(std::string_view name, std::string_view movement, std::uint32_t invoice,
                                           std::int64_t minor);
 [[nodiscard]] StatementRow statement(std::int64_t opening, std::int64_t closing, std::uint32_t entries);
 

@@ -62,12 +62,12 @@ TEST(Import, ANewOpenAmountIsThePositionWithAllThatWasAllocated) {
   Changes changes;
   changes.movements = {movement("m9", 1, -3000)};
   changes.movements[0].outcome = Outcome::RTransaction;
-  changes.allocations = {allocation("a9", "m9", "INV-2", -3000)};
+  changes.allocations = {allocation("a9", "m9", 1, -3000)};
   changes.allocations[0].kind = AllocationKind::Reversal;
   changes.allocations[0].reverses = id("a2");
   book->write(changes);
   StateChanges state;
-  state.invoices = {{"INV-2", 4500, false}};
+  state.invoices = {{1, 4500, false}};
   book->write(state);
   book->add(statement(63000, 60000, 1));
   book->commit_file(file);

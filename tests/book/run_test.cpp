@@ -1,6 +1,10 @@
 // A run writes files whole or not at all, and what it wrote is what is read.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <fstream>
+#include <sstream>
 
 #include "fixtures.h"
 
@@ -32,7 +36,7 @@ TEST(Run, WhatWasCommittedIsThereAfterOpeningAgain) {
   EXPECT_EQ(snapshot.identities[0].base, 0xFFFF'FFFF'0000'0001U);
   ASSERT_EQ(snapshot.allocations.size(), 2U);
   EXPECT_EQ(snapshot.allocations[0].movement, id("m1"));
-  EXPECT_EQ(snapshot.allocations[0].invoice_id, "INV-1");
+  EXPECT_EQ(snapshot.data.invoices.at(snapshot.allocations[0].invoice).invoice_id, "INV-1");
   EXPECT_EQ(snapshot.file_hashes, std::vector{file_row("a.xml", 0, 0, 0).sha256});
 }
 
@@ -44,12 +48,12 @@ TEST(Run, NothingOfAFileThatWasRolledBackStays) {
   book->begin_file(file_row("b.xml", 1, 1, 1));
   Changes changes = one_movement("m9", 1, 2000);
   changes.movements[0].account = "an account of its own";
-  changes.allocations = {allocation("a9", "m9", "INV-2", 2000)};
+  changes.allocations = {allocation("a9", "m9", 1, 2000)};
   changes.journal = {
       {.date = day("2026-04-03"), .movement = id("m9"), .account = "a ledger of its own", .debit = 1, .currency = eur}};
   book->write(changes);
   StateChanges state;
-  state.invoices = {{"INV-2", 0, true}};
+  state.invoices = {{1, 0, true}};
   book->write(state);
   book->add(statement(1, 2, 1));
   book->add({{Severity::Error, Code::FieldInvalid, Unit::None, "b.xml", 1, 1, "x", "y"}});
@@ -81,7 +85,7 @@ TEST(Run, ARolledBackStatementTakesNothingElseAlong) {
   book->mark_statement();
   book->write(one_movement("s2", 1, 100));
   StateChanges state;
-  state.invoices = {{"INV-2", 0, true}};
+  state.invoices = {{1, 0, true}};
   book->write(state);
   book->rollback_statement();
   book->write(one_movement("s2b", 1, 100));
@@ -123,7 +127,7 @@ TEST(Run, AnInterruptedRunIsForgottenButForItsFiles) {
     book->begin_file(file_row("b.xml", 0, 0, 0));
     book->commit_file(file_row("b.xml", 0, 0, 0));
     StateChanges state;
-    state.invoices = {{"INV-2", 0, true}};
+    state.invoices = {{1, 0, true}};
     book->write(state);
   }
   const auto book = open_or_fail(path);
@@ -153,18 +157,138 @@ TEST(Run, AllocationsMustNameWhatTheBookHas) {
   book->begin_run("next", day("2026-04-03"), "");
   book->begin_file(file_row("b.xml", 0, 0, 0));
   Changes changes;
-  changes.allocations = {allocation("a9", "m1", "INV-9", 1)};
+  changes.allocations = {allocation("a9", "m1", 8, 1)};
   EXPECT_THROW(book->write(changes), BookError);
-  changes.allocations = {allocation("a9", "m9", "INV-1", 1)};
+  changes.allocations = {allocation("a9", "m9", 0, 1)};
   EXPECT_THROW(book->write(changes), BookError);
-  changes.allocations = {allocation("a1", "m1", "INV-1", 1)};  // an id that is taken
+  changes.allocations = {allocation("a1", "m1", 0, 1)};  // an id that is taken
   EXPECT_THROW(book->write(changes), BookError);
-  changes.allocations = {allocation("a9", "m1", "INV-1", -10000)};
+  changes.allocations = {allocation("a9", "m1", 0, -10000)};
   changes.allocations[0].kind = AllocationKind::Reversal;
   changes.allocations[0].reverses = id("a1");
   book->write(changes);
   changes.allocations[0].id = id("a10");  // undone already
   EXPECT_THROW(book->write(changes), BookError);
+}
+
+/// A file of a day that brings far more than the book holds: two movements, one of them repeats m2, and a1 is undone.
+void write_large_file(Book& book) {
+  FileRow file = file_row("large.xml", 1, 2, 2);
+  file.bytes = 1ULL << 30U;
+  book.begin_file(file);
+  book.mark_statement();
+  Changes changes = one_movement("gone", 1, 100);
+  changes.allocations = {allocation("a8", "gone", 1, 100)};
+  book.write(changes);
+  book.rollback_statement();
+  changes.movements = {movement("m9", 1, -10000), movement("m8", 2, 3000)};
+  changes.movements[0].outcome = Outcome::RTransaction;
+  changes.movements[1].outcome = Outcome::Duplicate;
+  changes.movements[1].duplicate_of = id("m2");
+  changes.movements[1].identity = {};
+  changes.allocations = {allocation("a9", "m9", 0, -10000)};
+  changes.allocations[0].kind = AllocationKind::Reversal;
+  changes.allocations[0].reverses = id("a1");
+  changes.journal = {{.date = day("2026-04-03"), .movement = id("m1"), .account = "receivables", .debit = 1, .currency = eur},
+                     {.date = day("2026-04-03"), .movement = id("m1"), .account = "suspense", .credit = 1, .currency = eur}};
+  book.write(changes);
+  for (const std::string_view unknown : {"gone", "never"}) {
+    changes.movements.clear();
+    changes.journal.clear();
+    changes.allocations = {allocation("a7", unknown, 1, 1)};
+    EXPECT_THROW(book.write(changes), BookError) << unknown;
+  }
+  StateChanges state;
+  state.invoices = {{0, 10000, false}};
+  state.outcomes = {{id("m2"), Outcome::OnAccount, Method::Identity, {}, {}, "INV-2", 0}};
+  book.write(state);
+  book.add(statement(63000, 56000, 2));
+  book.commit_file(file);
+}
+
+std::int64_t indexes_by_id(const std::string& path) {
+  sqlite3* connection = nullptr;
+  sqlite3_open(path.c_str(), &connection);
+  sqlite3_stmt* query = nullptr;
+  sqlite3_prepare_v2(connection,
+                     "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name LIKE '%\\_by\\_id' ESCAPE '\\'", -1,
+                     &query, nullptr);
+  const std::int64_t count = sqlite3_step(query) == SQLITE_ROW ? sqlite3_column_int64(query, 0) : -1;
+  sqlite3_finalize(query);
+  sqlite3_close(connection);
+  return count;
+}
+
+void expect_sound(Book& book) {
+  for (const auto& check : book.verify()) {
+    EXPECT_THAT(check.failures, IsEmpty()) << check.name;
+  }
+}
+
+TEST(Run, ALargeRunLeavesIndexesOutAndMakesThemAgain) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  const auto book = open_or_fail(path);
+  fill(*book);
+  EXPECT_EQ(indexes_by_id(path), 2);
+  book->begin_run("next", day("2026-04-03"), "");
+  write_large_file(*book);
+  EXPECT_EQ(indexes_by_id(path), 0);
+  // Whoever reads meanwhile sees the same book.
+  const auto reader = open_or_fail(path, OpenMode::ReadOnly);
+  expect_sound(*reader);
+  EXPECT_THAT(reader->story(text_of("mv", id("m9"))), testing::Not(IsEmpty()));
+  book->commit_run({"2026-04-03", "tester", "run", "next", ""});
+  EXPECT_EQ(indexes_by_id(path), 2);
+  expect_sound(*book);
+  EXPECT_THAT(book->load().allocations, SizeIs(1));
+  EXPECT_THAT(rows(*book, "movements")[1], HasSubstr("on_account,identity"));
+}
+
+TEST(Run, OneKilledWithoutItsIndexesHasThemWhenTheBookIsOpenedAgain) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  {
+    const auto book = open_or_fail(path);
+    fill(*book);
+    book->begin_run("next", day("2026-04-03"), "");
+    write_large_file(*book);
+  }
+  EXPECT_EQ(indexes_by_id(path), 0);
+  expect_sound(*open_or_fail(path, OpenMode::ReadOnly));
+  const auto book = open_or_fail(path);
+  EXPECT_EQ(indexes_by_id(path), 2);
+  expect_sound(*book);
+  // An id is taken, whoever took it.
+  (void)book->load();
+  book->begin_run("next", day("2026-04-03"), "");
+  book->begin_file(file_row("c.xml", 0, 0, 1));
+  EXPECT_THROW(book->write(one_movement("m9", 1, 100)), BookError);
+}
+
+TEST(Run, IdentitiesAndAllocationsOfAnEarlierVersionsBookAreTheSame) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("v1.db");
+  std::ifstream file{std::string{LETTRAGE_SOURCE_DIR} + "/tests/book/books/v1.sql"};
+  std::ostringstream sql;
+  sql << file.rdbuf();
+  ASSERT_FALSE(sql.str().empty());
+  corrupt(path, sql.str());
+  const auto book = open_or_fail(path);
+  const Snapshot snapshot = book->load();
+  ASSERT_THAT(snapshot.identities, SizeIs(2));
+  const MovementIdentity& identity = snapshot.identities[0];  // the numbers stand in the file
+  EXPECT_EQ(text_of("mv", identity.movement), "mvfc5a30d6c0a40c0f3135");
+  EXPECT_EQ(identity.base, 8077938908943779559U);
+  EXPECT_EQ(identity.end_to_end_id, 0U);
+  EXPECT_EQ(static_cast<std::int64_t>(identity.counterparty), -8999674786034043393);
+  EXPECT_EQ(static_cast<std::int64_t>(identity.text), -2703537432377544859);
+  EXPECT_EQ(identity.unit, 2U);
+  EXPECT_EQ(static_cast<std::int64_t>(identity.opening), -5652695149484214713);
+  EXPECT_EQ(identity.closing, 2036868564573784587U);
+  ASSERT_THAT(snapshot.allocations, SizeIs(2));
+  EXPECT_EQ(snapshot.allocations[1].movement, snapshot.identities[1].movement);
+  EXPECT_EQ(snapshot.data.invoices.at(snapshot.allocations[1].invoice).invoice_id, "INV-3");
 }
 
 TEST(Run, ReversedAllocationsAreNoLongerLive) {
@@ -173,7 +297,7 @@ TEST(Run, ReversedAllocationsAreNoLongerLive) {
   book->begin_run("next", day("2026-04-03"), "");
   book->begin_file(file_row("b.xml", 0, 0, 0));
   Changes changes;
-  changes.allocations = {allocation("a9", "m1", "INV-1", -10000)};
+  changes.allocations = {allocation("a9", "m1", 0, -10000)};
   changes.allocations[0].kind = AllocationKind::Reversal;
   changes.allocations[0].reverses = id("a1");
   book->write(changes);

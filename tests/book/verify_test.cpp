@@ -38,13 +38,13 @@ void fill_with_return(Book& book) {
   again.duplicate_of = id("m1");
   again.identity = {};
   changes.movements.push_back(again);
-  StoredAllocation reversal = allocation("a3", "m3", "INV-1", -10000);
+  StoredAllocation reversal = allocation("a3", "m3", 0, -10000);
   reversal.kind = AllocationKind::Reversal;
   reversal.reverses = id("a1");
   changes.allocations = {reversal};
   book.write(changes);
   StateChanges state;
-  state.invoices = {{"INV-1", 10000, false}};
+  state.invoices = {{0, 10000, false}};
   RTransaction event;
   event.id = id("r1");
   event.movements = {id("m3")};
@@ -140,6 +140,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{1, "StatementLost", "DELETE FROM statements WHERE file = 1"},
         Damage{1, "BookedBecamePending", "UPDATE movements SET outcome = 'not_booked' WHERE seq = 2"},
         Damage{1, "StrayMovement", "UPDATE movements SET file = 77 WHERE seq = 2"},
+        Damage{1, "ReferenceToNothing", "UPDATE journal SET account = 77 WHERE movement = 2"},
+        Damage{1, "AllocationToNothing", "UPDATE allocations SET invoice = 77 WHERE movement = 2"},
         Damage{2, "AllocatedTwice", "UPDATE allocations SET amount = 20000 WHERE movement = " + m1},
         Damage{2, "AllocationLost", "DELETE FROM allocations WHERE movement = 2"},
         Damage{2, "OpenChanged", "UPDATE invoices SET open = open + 1 WHERE invoice_id = 'INV-2'"},
@@ -164,7 +166,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{4, "DuplicateOfNothing", "UPDATE movements SET duplicate_of = zeroblob(15) || x'01' WHERE outcome = 'duplicate'"},
         Damage{4, "DuplicateOfItself", "UPDATE movements SET duplicate_of = id WHERE outcome = 'duplicate'"},
         Damage{4, "IdentityLost", "DELETE FROM identities WHERE movement = 1"},
-        Damage{4, "IdentityOfAnother", "UPDATE identities SET id = (SELECT id FROM movements WHERE seq = 2) WHERE movement = 1"},
+        Damage{4, "IdentityOfAnother",
+               "UPDATE identities SET hashes = (SELECT hashes FROM identities WHERE movement = 2) WHERE movement = 1"},
         Damage{
             4, "EventTwice",
             "INSERT INTO r_transactions SELECT x'00112233445566778899aabbccddeeff', type, strength, scheme, reason, reason_list,"
@@ -270,17 +273,18 @@ TEST(Verify, CountsAllocationsToCreditNotesTheOtherWayRound) {
   import_csv(*book, Kind::Invoices,
              "invoice_id,customer_id,amount,currency,due_date,kind\nINV-1,C1,100.00,EUR,2026-03-31,invoice\n"
              "CN-1,C1,-30.00,EUR,2026-03-31,credit_note\n");
+  (void)book->load();
   book->begin_run("r", day("2026-04-02"), "");
   const FileRow file = file_row("c.xml", 1, 1, 1);
   book->begin_file(file);
   Changes changes;
   changes.movements = {movement("m1", 1, 7000)};
-  StoredAllocation note = allocation("a2", "m1", "CN-1", -3000);
+  StoredAllocation note = allocation("a2", "m1", 0, -3000);
   note.kind = AllocationKind::CreditNote;
-  changes.allocations = {allocation("a1", "m1", "INV-1", 10000), note};
+  changes.allocations = {allocation("a1", "m1", 1, 10000), note};
   book->write(changes);
   StateChanges state;
-  state.invoices = {{"INV-1", 0, false}, {"CN-1", 0, false}};
+  state.invoices = {{1, 0, false}, {0, 0, false}};
   book->write(state);
   book->add(statement(0, 7000, 1));
   book->commit_file(file);
