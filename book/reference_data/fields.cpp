@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "book/reference_data/source.h"
+#include "core/hash.h"
 #include "core/identifiers.h"
 
 namespace lettrage::book {
@@ -259,14 +260,19 @@ bool RecordSink::add(const SourceRow& row) {
 }
 
 template <class Record>
-bool RecordSink::store(std::vector<Record>& records, Record record, std::string_view id, Fields& row) {
+bool RecordSink::store(std::vector<Record>& records, Record record, std::string_view Record::*id, Fields& row) {
   if (!row.good()) return false;
-  const auto [place, added] = seen_.emplace(id, records.size());
-  if (added) {
+  // Numbers of the index are places behind what other files brought.
+  if (seen_.size() == 0) first_ = records.size();
+  const std::uint64_t hash = hash128(record.*id).low;
+  std::uint32_t known = seen_.first(hash);
+  while (known != ChainIndex::none && records[first_ + known].*id != record.*id) known = seen_.next(known);
+  if (known == ChainIndex::none) {
+    seen_.push_back(hash);
     records.push_back(std::move(record));
   } else {
     row.report(Severity::Warning, Code::RowDuplicate, 0, "the later row counts");
-    records[place->second] = std::move(record);
+    records[first_ + known] = std::move(record);
   }
   return true;
 }
@@ -301,7 +307,7 @@ bool RecordSink::add_invoice(Fields& row) {
   record.status = row.text(at::Status);
   if (row.good() && record.imported_open > record.amount)
     row.report(Severity::Warning, Code::AmountMismatch, at::OpenAmount, "more is open than was invoiced");
-  return store(data_.invoices, record, record.invoice_id, row);
+  return store(data_.invoices, record, &Invoice::invoice_id, row);
 }
 
 bool RecordSink::add_mandate(Fields& row) {
@@ -325,7 +331,7 @@ bool RecordSink::add_mandate(Fields& row) {
   record.debtor_iban = row.iban(at::DebtorIban);
   record.debtor_bic = row.id(at::DebtorBic);
   record.creditor_id = row.id(at::CreditorId);
-  return store(data_.mandates, record, record.mandate_id, row);
+  return store(data_.mandates, record, &Mandate::mandate_id, row);
 }
 
 bool RecordSink::add_customer(Fields& row) {
@@ -357,8 +363,7 @@ bool RecordSink::add_customer(Fields& row) {
         return std::nullopt;
       },
       "true or false is expected");
-  const auto id = record.customer_id;
-  return store(data_.customers, std::move(record), id, row);
+  return store(data_.customers, std::move(record), &Customer::customer_id, row);
 }
 
 }  // namespace lettrage::book

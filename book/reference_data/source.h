@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "book/import.h"
+#include "core/chain_index.h"
 
 namespace lettrage::book {
 
@@ -66,12 +66,13 @@ class RecordSink {
   bool add_mandate(Fields& row);
   bool add_customer(Fields& row);
   template <class Record>
-  bool store(std::vector<Record>& records, Record record, std::string_view id, Fields& row);
+  bool store(std::vector<Record>& records, Record record, std::string_view Record::*id, Fields& row);
 
   Kind kind_;
   ReferenceData& data_;
   Reporter& reporter_;
-  std::unordered_map<std::string_view, std::size_t> seen_;  ///< ids of this file, on the arena
+  ChainIndex seen_;        ///< ids of this file
+  std::size_t first_ = 0;  ///< its first record
 };
 
 /// Reads `bytes` from `start` (after a byte order mark) to the end.
