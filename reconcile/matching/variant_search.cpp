@@ -11,16 +11,13 @@
 namespace lettrage::reconcile {
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr std::size_t run_max = 24;    ///< digits of one run that are looked at
 constexpr std::size_t serial_min = 5;  ///< references.md 3.5
 constexpr std::size_t alone_min = 3;   ///< a serial of fewer digits counts only behind its letters or year
 constexpr std::size_t year_size = 4, short_year = 2;
-constexpr std::size_t sharing_max = 64;  ///< invoices of one serial beyond which it says nothing
-constexpr std::size_t range_max = 64;    ///< numbers in a range
-constexpr std::size_t bases_max = 4;     ///< invoices that the first number of a list may mean
-constexpr std::size_t list_gap_max = 3;  ///< ` / `, `, `, ` + `
+constexpr std::size_t sharing_max = 64, range_max = 64;  ///< invoices of one serial beyond which it says nothing; of a range
+constexpr std::size_t bases_max = 4;                     ///< invoices that the first number of a list may mean
+constexpr std::size_t list_gap_max = 3;                  ///< ` / `, `, `, ` + `
 
 /// A run of letters or of digits.
 struct Atom {
@@ -28,11 +25,6 @@ struct Atom {
   Gap after = Gap::End;
   bool digits = false;
 };
-
-bool equal_letters(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_upper(x) == to_upper(y); });
-}
 
 bool is_compact_date(std::string_view digits) {
   if (digits.size() != 8) return false;
@@ -111,26 +103,33 @@ class Search {
     }
     if (out_.hits.size() == before) {
       // Behind the letters of one of our series, and nobody's.
-      const bool ours = i > 0 && run.size() >= alone_min && piece_of(atoms_[i]).lead != Lead::Foreign && follows_series(i);
-      out_.names_unknown = out_.names_unknown || ours;
+      if (i > 0 && run.size() >= alone_min && piece_of(atoms_[i]).lead != Lead::Foreign && follows_series(i))
+        out_.names_unknown = true;
       return;
     }
     // A list goes on from the best reading; from each of several that are as good (`2025/00765`, `2026/00765`).
-    const auto best = std::min_element(out_.hits.begin() + static_cast<std::ptrdiff_t>(before), out_.hits.end(),
-                                       [](const VariantHit& a, const VariantHit& b) { return a.coverage < b.coverage; });
-    const Coverage coverage = best->coverage;
-    if (coverage == Coverage::Short) return;
-    const std::size_t end = out_.hits.size();
+    const auto first = out_.hits.begin() + static_cast<std::ptrdiff_t>(before);
+    const Coverage coverage = std::min_element(first, out_.hits.end(), [](const VariantHit& a, const VariantHit& b) {
+                                return a.coverage < b.coverage;
+                              })->coverage;
+    const auto in_doubt = [](const VariantHit& h) { return h.coverage == Coverage::Serial && h.evidence.has(Sign::Doubtful); };
+    const bool doubtful = coverage == Coverage::Serial && std::any_of(first, out_.hits.end(), in_doubt);
     std::array<std::uint32_t, bases_max> bases;
-    std::size_t count = 0;
-    for (std::size_t k = before; k < end; ++k) {
+    std::size_t count = 0, as_good = 0;
+    const std::size_t end = out_.hits.size();
+    for (std::size_t k = before; k < end && coverage != Coverage::Short; ++k) {
       if (out_.hits[k].coverage != coverage) continue;
-      if (count == bases.size()) return;
-      bases[count++] = out_.hits[k].invoice;
+      if (as_good++ < bases.size()) bases[count++] = out_.hits[k].invoice;
     }
-    if (!continue_lists({bases.data(), count}, i, count == 1 ? Coverage::Whole : coverage)) return;
-    for (std::size_t k = before; k < end; ++k)
-      out_.hits[k].evidence = out_.hits[k].evidence.without(Sign::Doubtful) | Sign::Listed;
+    const bool unknown = out_.names_unknown, more = out_.names_more;
+    const Coverage of_members = count == 1 && !doubtful ? Coverage::Whole : coverage;
+    if (count > 0 && as_good == count && continue_lists({bases.data(), count}, i, of_members)) {
+      for (std::size_t k = before; k < end; ++k)
+        out_.hits[k].evidence = out_.hits[k].evidence.without(Sign::Doubtful) | Sign::Listed;
+      return;
+    }
+    if (doubtful) out_.names_unknown = unknown, out_.names_more = more;
+    std::erase_if(out_.hits, in_doubt);  // digits of something else
   }
 
   /// Reads the list for each of `bases`, which one number in the text may mean. True if it has a second member for one of them.
@@ -321,9 +320,17 @@ class Search {
       hit.evidence |= Sign::BareDigits;
     }
     const Stand stand = stands(walk.at, end);
-    if (stand == Stand::Inside || (stand == Stand::Doubtful && hit.coverage >= Coverage::Serial)) return;
+    if (stand == Stand::Inside) return;
+    if (stand == Stand::Doubtful && hit.coverage >= Coverage::Serial && !may_begin_list(hit.coverage, walk.at, end)) return;
     if (stand == Stand::Doubtful) hit.evidence |= Sign::Doubtful;
     out_.hits.push_back(hit);
+  }
+
+  /// Digits alone with more digits behind a `/`: of another number, unless a list goes on from them.
+  [[nodiscard]] bool may_begin_list(Coverage coverage, std::size_t first, std::size_t last) const {
+    if (coverage != Coverage::Serial || first != last || (first > 0 && atoms_[first - 1].after == Gap::Tight)) return false;
+    std::size_t next = 0;
+    return joint(last, next) == Joint::And;
   }
 
   enum class Stand : std::uint8_t { Alone, Doubtful, Inside };
@@ -378,7 +385,6 @@ class Search {
   /// `bis`, `t/m`, `tot en met`, `und Nr.`, `et fact`: the words from `next` on, which is moved behind them.
   [[nodiscard]] Joint joint_of_words(std::size_t& next) const {
     constexpr std::size_t words_max = 4;
-    constexpr std::array conjunctions{"ET"sv, "UND"sv, "U"sv, "EN"sv, "AND"sv, "Y"sv, "E"sv, "PLUS"sv, "SOWIE"sv};
     Joint kind = Joint::None;
     const auto separates = [&](std::size_t i, std::string_view marks) {
       const std::string_view gap = std::string_view{text_.text}.substr(atoms_[i - 1].end, atoms_[i].begin - atoms_[i - 1].end);
@@ -394,7 +400,7 @@ class Search {
         ++i;
       } else if (is_range_word(word)) {
         kind = Joint::To;
-      } else if (std::any_of(conjunctions.begin(), conjunctions.end(), is_word)) {
+      } else if (is_conjunction(word)) {
         if (kind == Joint::None) kind = Joint::And;
       } else if (!is_word("MET") && piece_of(atoms_[i]).word != Word::Invoice && piece_of(atoms_[i]).word != Word::Filler) {
         return Joint::None;
@@ -537,12 +543,6 @@ class Search {
       }
     }
     return to;
-  }
-
-  static bool is_range_word(std::string_view word) {
-    constexpr std::array to{"BIS"sv, "TO"sv, "AU"sv, "A"sv, "TOT"sv, "AL"sv, "HASTA"sv, "FINO"sv, "THROUGH"sv, "TM"sv, "JUSQU"sv};
-    return word == "\xC3\xA0"sv ||
-           std::any_of(to.begin(), to.end(), [&](std::string_view known) { return equal_letters(word, known); });
   }
 
   [[nodiscard]] bool is_exact(std::size_t atom) const {

@@ -14,10 +14,10 @@ using namespace std::string_view_literals;
 // Words for credit notes (`AV`, `Gutschrift`) are in none of the lists: a number behind one is of another series than the same
 // number of an invoice.
 constexpr std::array invoice_words = {
-    "BELEG"sv,    "BILL"sv,       "FA"sv,        "FAC"sv,      "FACT"sv,    "FACTS"sv, "FACTURA"sv, "FACTURE"sv,
-    "FACTUREN"sv, "FACTURES"sv,   "FACTUUR"sv,   "FAKTURA"sv,  "FAKTUUR"sv, "FATT"sv,  "FATTURA"sv, "FCT"sv,
-    "FT"sv,       "INV"sv,        "INVOICE"sv,   "INVOICES"sv, "INVS"sv,    "RE"sv,    "RECH"sv,    "RECHN"sv,
-    "RECHNUNG"sv, "RECHNUNGEN"sv, "RECHNUNGS"sv, "RG"sv,       "RGN"sv,     "RGS"sv,   "RN"sv,      "RNR"sv,
+    "BELEG"sv,      "BILL"sv,      "FA"sv,      "FAC"sv,      "FACT"sv,    "FACTS"sv, "FACTURA"sv, "FACTURAS"sv, "FACTURE"sv,
+    "FACTUREN"sv,   "FACTURES"sv,  "FACTUUR"sv, "FAKTURA"sv,  "FAKTUUR"sv, "FATT"sv,  "FATTURA"sv, "FATTURE"sv,  "FCT"sv,
+    "FT"sv,         "INV"sv,       "INVOICE"sv, "INVOICES"sv, "INVS"sv,    "RE"sv,    "RECH"sv,    "RECHN"sv,    "RECHNUNG"sv,
+    "RECHNUNGEN"sv, "RECHNUNGS"sv, "RG"sv,      "RGN"sv,      "RGS"sv,     "RN"sv,    "RNR"sv,
 };
 constexpr std::array filler_words = {
     "A"sv,       "AND"sv,     "AU"sv,  "BIS"sv,  "DAS"sv, "DATED"sv, "DD"sv,        "DE"sv,       "DER"sv,     "DIE"sv,
@@ -123,6 +123,23 @@ bool is_glued_tail(std::string_view run) noexcept {
   std::array<char, longest> buffer;
   const std::string_view text = folded(run.substr(0, std::min(run.size(), longest)), buffer);
   return std::find(tails.begin(), tails.end(), text) != tails.end() || text.starts_with("VOM") || text.starts_with("KUNDE");
+}
+
+bool equal_letters(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_upper(x) == to_upper(y); });
+}
+
+bool is_conjunction(std::string_view word) noexcept {
+  constexpr std::array<std::string_view, 9> words{"ET", "UND", "U", "EN", "AND", "Y", "E", "PLUS", "SOWIE"};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view known) { return equal_letters(word, known); });
+}
+
+bool is_range_word(std::string_view word) noexcept {
+  constexpr std::array<std::string_view, 11> words{"BIS",   "TO",   "AU",      "A",  "TOT",  "AL",
+                                                   "HASTA", "FINO", "THROUGH", "TM", "JUSQU"};
+  return word == "\xC3\xA0" ||
+         std::any_of(words.begin(), words.end(), [&](std::string_view known) { return equal_letters(word, known); });
 }
 
 }  // namespace lettrage::reconcile

@@ -24,4 +24,11 @@ enum class Word : unsigned char {
 /// True if letters that follow a number begin a new word (`00123vom`, `12345EUR`), so that the number ends there.
 [[nodiscard]] bool is_glued_tail(std::string_view run) noexcept;
 
+/// The same but for the case of ASCII letters.
+[[nodiscard]] bool equal_letters(std::string_view a, std::string_view b) noexcept;
+/// `et`, `und`, `y`: between the members of a list.
+[[nodiscard]] bool is_conjunction(std::string_view word) noexcept;
+/// `bis`, `to`, `à`: between the ends of a range.
+[[nodiscard]] bool is_range_word(std::string_view word) noexcept;
+
 }  // namespace lettrage::reconcile

@@ -80,6 +80,28 @@ TEST(Lists, GoOnFromEachInvoiceThatTheirFirstNumberMayMean) {
   EXPECT_THAT(line(world.decide(movement), world.data), StartsWith("suggested"));
 }
 
+TEST(Lists, MayBeginWithDigitsAloneRightBeforeASlash) {
+  World world;
+  std::deque<std::string> numbers;
+  for (int i = 0; i < 60; ++i) {
+    numbers.push_back("RG/2026/00414" + std::to_string(10 + i));
+    world.invoice(numbers.back(), "OTHER", 800'001 + i);
+  }
+  world.invoice("RG/2026/0046490", "PAYER", 35'500).customer_name = "Luca Bruno";
+  world.invoice("RG/2026/0049153", "PAYER", 147'697).customer_name = "Luca Bruno";
+  const auto decided = [&](std::int64_t paid, std::string_view text) {
+    Movement movement = paid_by("FR3115589415627694875442563", paid, text);
+    movement.details.counterparty_name = "Bruno Luca";
+    return line(world.decide(movement), world.data);
+  };
+  const std::string both = "applied RG/2026/0046490=35500,RG/2026/0049153=147697";
+  EXPECT_EQ(decided(183'197, "FATTURE 46490/0049153"), both);
+  EXPECT_EQ(decided(183'197, "Rg.Nr. 0046490/0049153"), both);
+  EXPECT_EQ(decided(183'197, "46490/49153"), both);
+  EXPECT_THAT(decided(183'000, "46490/49153"), testing::Not(StartsWith("applied"))) << "digits alone need the amount";
+  EXPECT_THAT(decided(35'500, "46490/77001"), testing::Not(StartsWith("applied RG/2026/0046490"))) << "of another number";
+}
+
 TEST(TheRest, IsOnAccountOnlyWhereNothingElseExplainsIt) {
   const std::vector<Case> cases{
       {"paid too much", {{"FA-2026-0012002", 4990}}, 5290, "Rechnung FA-2026-0012002", "on_account FA-2026-0012002=4990"},
