@@ -11,47 +11,22 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/folder_output.h"
+#include "app/cli/generate_year.h"
 #include "app/generate/drop.h"
 #include "app/generate/night.h"
+#include "app/generate/year/year.h"
 
 namespace lettrage::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Writes below a folder. A disk that is full ends the program, not a file in silence.
-class FolderOutput final : public generate::Output {
- public:
-  explicit FolderOutput(fs::path folder) : folder_{std::move(folder)} {
-    for (const char* name : {"bank", "sent"}) fs::create_directories(folder_ / name);
-  }
-  void append(std::string_view file, std::string_view bytes) override {
-    auto [at, fresh] = files_.try_emplace(std::string{file});
-    const fs::path path = folder_ / file;
-    if (fresh) at->second.reset(std::fopen(path.c_str(), "wb"));
-    if (!at->second || std::fwrite(bytes.data(), 1, bytes.size(), at->second.get()) != bytes.size()) fail(path);
-  }
-  void finish(std::string_view file) override {
-    const auto at = files_.find(std::string{file});
-    if (at == files_.end()) return;
-    if (std::fclose(at->second.release()) != 0) fail(folder_ / file);
-    files_.erase(at);
-  }
-
- private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  [[noreturn]] static void fail(const fs::path& path) {
-    throw std::system_error{errno, std::generic_category(), "cannot write " + path.string()};
-  }
-  fs::path folder_;
-  std::map<std::string, std::unique_ptr<std::FILE, Close>> files_;
-};
-
 struct Arguments {
   generate::Options options;
   std::string out, first_day, mix;
+  bool year = false;
+  generate::YearOptions year_options;
   std::uint64_t size_mb = 0;
   std::vector<std::string> formats{"camt.053", "camt.054", "pain.002", "mt940"};
 };
@@ -82,6 +57,11 @@ int run(const Arguments& arguments) {
     return usage;
   }
   FolderOutput output{out};
+  if (arguments.year) {
+    generate::YearOptions year = arguments.year_options;
+    year.seed = options.seed;
+    return generate_year(year, out.string(), output);
+  }
   const bool night = !arguments.mix.empty();
   const generate::Totals totals =
       night ? generate::generate_night({.seed = options.seed,
@@ -141,7 +121,19 @@ void add_generate(CLI::App& app, Action& action) {
       ->excludes(size)
       ->excludes(formats)
       ->excludes(accounts);
-  command->footer(std::string{generate::mix()} + "\n\n" + generate::night_mix());
+  CLI::Option* year = command
+                          ->add_flag("--year", arguments->year,
+                                     "a year of direct debits instead: writes an evening's files, then reads a line with the "
+                                     "pain.008 files handed in that evening, and answers them (docs/YEAR.md)")
+                          ->excludes(movements)
+                          ->excludes(size)
+                          ->excludes(formats)
+                          ->excludes(accounts);
+  command->add_option("--mandates", arguments->year_options.mandates, "with --year: so many debtors")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000))
+      ->needs(year);
+  command->footer(std::string{generate::mix()} + "\n\n" + generate::night_mix() + "\n\n" + std::string{generate::year_mix()});
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 

@@ -18,11 +18,13 @@ struct Codes {
   std::string_view family, sub_family;
 };
 
-Codes codes(Kind kind) {
+Codes codes(Kind kind, bool b2b) {
   switch (kind) {
     case Kind::Transfer: return {"RCDT", "ESCT"};
-    case Kind::Collection: return {"IDDT", "ESDD"};
+    case Kind::Collection: return {"IDDT", b2b ? "BBDD" : "ESDD"};
     case Kind::Return: return {"IDDT", "UPDD"};
+    case Kind::Reversal: return {"IDDT", "PRDD"};
+    case Kind::Cancellation: return {"IDDT", "RCDD"};
     case Kind::Fee: return {"ICDT", "CHRG"};
     case Kind::Outgoing: break;
   }
@@ -72,7 +74,7 @@ void put_texts(Xml& xml, std::string_view text) {
 }
 
 void put_transaction(Xml& xml, const Line& line, const Payment& p, const OwnAccount& own) {
-  const bool returned = line.kind == Kind::Return;
+  const bool returned = undoes(line.kind);
   xml.open("TxDtls");
   xml.open("Refs");
   if (!line.payment_information_id.empty()) xml.leaf("PmtInfId", line.payment_information_id);
@@ -102,8 +104,10 @@ void put_transaction(Xml& xml, const Line& line, const Payment& p, const OwnAcco
   if (returned) {
     xml.open("RltdDts").leaf("IntrBkSttlmDt", p.settled.iso()).close();
     xml.open("RtrInf").open("OrgnlBkTxCd");
-    put_code(xml, codes(Kind::Collection));
-    xml.close().nested("Rsn/Cd", p.reason).close();
+    put_code(xml, codes(Kind::Collection, line.b2b));
+    xml.close().nested("Rsn/Cd", p.reason);
+    if (p.rejected) xml.leaf("AddtlInf", "/RTYP/RJCT");
+    xml.close();
   }
   xml.close();
 }
@@ -111,12 +115,12 @@ void put_transaction(Xml& xml, const Line& line, const Payment& p, const OwnAcco
 void put_entry(Xml& xml, const Day& day, const Line& line, std::size_t number) {
   xml.open("Ntry");
   xml.leaf("NtryRef", std::to_string(number)).leaf("Amt Ccy=\"EUR\"", euros(line.minor)).leaf("CdtDbtInd", sign(line.credit));
-  if (line.kind == Kind::Return) xml.leaf("RvslInd", "true");
+  if (undoes(line.kind)) xml.leaf("RvslInd", "true");
   xml.nested("Sts/Cd", "BOOK");
   xml.nested("BookgDt/Dt", day.date.iso()).nested("ValDt/Dt", day.date.iso());
   xml.leaf("AcctSvcrRef", line.bank_reference);
   xml.open("BkTxCd");
-  put_code(xml, codes(line.kind));
+  put_code(xml, codes(line.kind, line.b2b));
   xml.close();
   if (!line.payments.empty()) {
     xml.open("NtryDtls");

@@ -10,7 +10,19 @@
 
 namespace lettrage::generate {
 
-enum class Kind : std::uint8_t { Transfer, Collection, Return, Fee, Outgoing };
+enum class Kind : std::uint8_t {
+  Transfer,
+  Collection,
+  Return,        ///< or reject or refund: the debtor's side sends a collection back
+  Reversal,      ///< the creditor's side gives one back
+  Cancellation,  ///< one that was booked ahead is not collected
+  Fee,
+  Outgoing
+};
+/// A collection of ours that is undone.
+[[nodiscard]] constexpr bool undoes(Kind kind) noexcept {
+  return kind == Kind::Return || kind == Kind::Reversal || kind == Kind::Cancellation;
+}
 
 /// One transaction. Amounts are minor units of EUR and never negative.
 struct Payment {
@@ -25,7 +37,8 @@ struct Payment {
   std::string original_currency, exchange_rate;
   std::int64_t original = 0, charges = 0;
   // Returns and rejects:
-  std::string reason;  ///< ISO code
+  std::string reason;     ///< ISO code
+  bool rejected = false;  ///< booked back before settlement
   std::int64_t principal = 0, fee = 0;
   Date settled;  ///< of the collection
   // The truth:
@@ -36,6 +49,7 @@ struct Payment {
 struct Line {
   Kind kind{};
   bool credit = true;
+  bool b2b = false;  ///< of a collection and what undoes it
   std::int64_t minor = 0;
   std::string bank_reference;
   std::string text;                                ///< of an entry without transactions

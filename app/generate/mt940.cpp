@@ -84,8 +84,16 @@ class Information {
 
 /// Text-key extensions of German banks and what they stand for.
 std::string_view extension_of(std::string_view reason) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> codes{
-      {{"AC01", "901"}, {"AC04", "902"}, {"AC06", "903"}, {"AM04", "906"}, {"MD01", "909"}, {"MD06", "912"}, {"MS03", "914"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> codes{{{"AC01", "901"},
+                                                                                 {"AC04", "902"},
+                                                                                 {"AC06", "903"},
+                                                                                 {"AG01", "904"},
+                                                                                 {"AM04", "906"},
+                                                                                 {"MD01", "909"},
+                                                                                 {"MD06", "912"},
+                                                                                 {"MD07", "913"},
+                                                                                 {"MS03", "914"},
+                                                                                 {"RC01", "915"}}};
   const auto* found = std::find_if(codes.begin(), codes.end(), [&](const auto& code) { return code.first == reason; });
   return found == codes.end() ? "914" : found->second;
 }
@@ -98,14 +106,21 @@ void put_identifiers(Information& information, const Payment& p) {
 Information information_of(const Line& line, const OwnAccount& own) {
   switch (line.kind) {
     case Kind::Collection: {
-      Information information{"192", "SEPA-DD SAMMLER CORE"};
+      Information information{line.b2b ? "196" : "192", line.b2b ? "SEPA-DD SAMMLER B2B" : "SEPA-DD SAMMLER CORE"};
       information.add("KREF+" + line.payment_information_id);
       information.add(fmt::format("SVWZ+DATEI MIT {:07} LASTSCHRIFTEN", line.payments.size()));
       return information;
     }
+    case Kind::Reversal:
+    case Kind::Cancellation:
     case Kind::Return: {
       const Payment& p = line.payments.front();
-      Information information{"109", "SEPA-DD SOLL RUECKBEL. CORE"};
+      Information information{line.kind != Kind::Return ? "193"
+                              : line.b2b                ? "108"
+                                                        : "109",
+                              line.kind != Kind::Return ? "SEPA-DD SOLL RUECKRUF"
+                              : line.b2b                ? "SEPA-DD SOLL RUECKBEL. B2B"
+                                                        : "SEPA-DD SOLL RUECKBEL. CORE"};
       put_identifiers(information, p);
       information.add("CRED+" + own.creditor_id);
       std::string words = "SVWZ+RETURN/REFUND ORG BT " + comma(p.principal);
@@ -135,6 +150,8 @@ Information information_of(const Line& line, const OwnAccount& own) {
 std::string_view type_of(Kind kind) {
   switch (kind) {
     case Kind::Return: return "NRTI";
+    case Kind::Reversal:
+    case Kind::Cancellation: return "NDDT";
     case Kind::Fee: return "NCHG";
     case Kind::Collection: return "NMSC";
     case Kind::Transfer:
@@ -156,7 +173,7 @@ void write_mt940(std::string& out, const Day& day) {
     const std::string date = short_date(day.date);
     out += fmt::format(":61:{}{}{}R{}{}{}//{}\r\n", date, date.substr(2), line.credit ? 'C' : 'D', comma(line.minor),
                        type_of(line.kind), line.kind == Kind::Collection ? "KREF+" : "NONREF", line.bank_reference);
-    if (line.kind == Kind::Return && line.payments.front().fee > 0) {
+    if (undoes(line.kind) && line.payments.front().fee > 0) {
       out +=
           fmt::format("/OCMT/EUR{}//CHGS/EUR{}/\r\n", comma(line.payments.front().principal), comma(line.payments.front().fee));
     }

@@ -24,7 +24,7 @@ void put_status(Xml& xml, const StatusReport& report, const Payment& p) {
   xml.leaf("ReqdColltnDt", report.collection_date.iso());
   xml.open("CdtrSchmeId").open("Id").open("PrvtId").open("Othr").leaf("Id", report.account.creditor_id);
   xml.nested("SchmeNm/Prtry", "SEPA").close().close().close().close();
-  xml.open("PmtTpInf").nested("SvcLvl/Cd", "SEPA").nested("LclInstrm/Cd", "CORE").leaf("SeqTp", "RCUR").close();
+  xml.open("PmtTpInf").nested("SvcLvl/Cd", "SEPA").nested("LclInstrm/Cd", report.scheme).leaf("SeqTp", "RCUR").close();
   xml.nested("MndtRltdInf/MndtId", p.mandate_id);
   xml.nested("Dbtr/Nm", p.name);
   xml.open("DbtrAcct").nested("Id/IBAN", p.iban).close();
@@ -41,7 +41,10 @@ void write_pain002(std::string& out, const StatusReport& report) {
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\">\n";
   Xml xml{out};
   xml.open("CstmrPmtStsRpt");
-  xml.open("GrpHdr").leaf("MsgId", "STS-" + report.message_id).leaf("CreDtTm", report.date.iso() + "T17:30:00").close();
+  xml.open("GrpHdr")
+      .leaf("MsgId", report.id.empty() ? "STS-" + report.message_id : report.id)
+      .leaf("CreDtTm", report.date.iso() + "T17:30:00")
+      .close();
   xml.open("OrgnlGrpInfAndSts").leaf("OrgnlMsgId", report.message_id).leaf("OrgnlMsgNmId", "pain.008.001.08");
   xml.leaf("OrgnlNbOfTxs", std::to_string(report.sent_count)).leaf("OrgnlCtrlSum", format_amount(report.sent_sum, eur));
   xml.leaf("GrpSts", "PART").close();

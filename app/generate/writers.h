@@ -26,7 +26,9 @@ struct StatusReport {
   OwnAccount account;
   Date date;             ///< of the report
   Date collection_date;  ///< ReqdColltnDt
+  std::string id;        ///< MsgId; empty: `STS-` and the collection file's
   std::string message_id, payment_information_id;
+  std::string_view scheme = "CORE";
   std::size_t sent_count = 0;
   std::int64_t sent_sum = 0;
   std::vector<Payment> rejected;
