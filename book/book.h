@@ -17,6 +17,7 @@
 #include "core/diagnostic.h"
 #include "core/model/allocation.h"
 #include "core/model/dunning.h"
+#include "core/model/presentation.h"
 #include "core/model/r_transaction.h"
 #include "core/model/reference_data.h"
 #include "core/model/retry.h"
@@ -276,6 +277,13 @@ class Book {
     Table table;
   };
   [[nodiscard]] virtual std::vector<Section> story(std::string_view id) = 0;
+
+  // -- figures
+  enum class Presentations : std::uint8_t { Failed, All };
+  /// Streams the collections that were sent, in the order in which they came to the book.
+  virtual void presentations(Presentations which, const std::function<void(const Presentation&)>& each) = 0;
+  /// Failed debits of which no collection is known.
+  virtual void unmatched_failures(const std::function<void(const Failure&)>& each) = 0;
 
   // -- invariants (CONTRACT "Invariants that verify proves")
   struct Check {

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/text_id.h"
+#include "pipeline/letters.h"
 #include "reconcile/dunning/announce.h"
 #include "reconcile/retries/plan.h"
 
@@ -111,6 +112,7 @@ void Closing::close(bool interrupted) {
   plan_retries();
   if (!interrupted) remind();
   write_events();
+  write_letters();
   applier_.store_changes();
   for (const Retry& retry : planned_) changes_.retries.push_back(&retry);
   for (const Notice& notice : notices_) changes_.notices.push_back(&notice);
@@ -457,15 +459,19 @@ void Closing::expire_mandates() {
   }
 }
 
+reconcile::DunningContext Closing::dunning() const {
+  return {.ledger = ledger_,
+          .index = d_.index,
+          .policy = d_.policy,
+          .target = Calendar::target(),
+          .retries = retries_,
+          .reminders = remembered_.reminders,
+          .facts = remembered_.dunning_facts,
+          .as_of = d_.as_of};
+}
+
 void Closing::remind() {
-  reconcile::Reminders reminders = reconcile::reminders_of({.ledger = ledger_,
-                                                            .index = d_.index,
-                                                            .policy = d_.policy,
-                                                            .target = Calendar::target(),
-                                                            .retries = retries_,
-                                                            .reminders = remembered_.reminders,
-                                                            .facts = remembered_.dunning_facts,
-                                                            .as_of = d_.as_of});
+  reconcile::Reminders reminders = reconcile::reminders_of(dunning());
   notices_.insert(notices_.end(), std::make_move_iterator(reminders.announced.begin()),
                   std::make_move_iterator(reminders.announced.end()));
   changes_.withdrawn_notices = std::move(reminders.withdrawn);
@@ -553,6 +559,13 @@ void Closing::write_events() {
             [](const Notice& a, const Notice& b) { return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id); });
   for (const Notice& notice : notices_) outputs_.notices().append(csv_row(notice));
   summary.notices = notices_.size();
+}
+
+// A file for each is more than a large night can wait for: those are written when they are wanted.
+void Closing::write_letters() {
+  if (notices_.size() > static_cast<std::size_t>(d_.policy.dunning.letters_max)) return;
+  applier_.summary().letters = pipeline::write_letters(
+      notices_, dunning(), [&](const std::string& name, std::string_view text) { outputs_.write_file("notices/" + name, text); });
 }
 
 }  // namespace lettrage::pipeline

@@ -10,6 +10,7 @@
 #include "core/model/dunning.h"
 #include "core/model/retry.h"
 #include "pipeline/apply.h"
+#include "reconcile/dunning/announce.h"
 
 namespace lettrage::pipeline {
 
@@ -43,8 +44,10 @@ class Closing {
   void flag_over_refunded();
   void expire_mandates();
   void plan_retries();
+  [[nodiscard]] reconcile::DunningContext dunning() const;
   void remind();
   void write_events();
+  void write_letters();
 
   reconcile::Ledger& ledger_;
   ReferenceData& data_;

@@ -2,22 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "pipeline/html_text.h"
+
 namespace lettrage::pipeline {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::string amounts(const CountAndAmounts& value) {
   std::string out;
@@ -39,7 +27,7 @@ std::string report_html(const Summary& s) {
       "#ddd}}th:first-child,td:first-child{{text-align:left}}</style></head><body>\n"
       "<h1>Run {0}</h1>\n<p>As of {1}: {2} files read, {3} quarantined, {4} seen before; {5} movements in {6} statements; "
       "{7} balances checked, {8} failed.</p>\n",
-      escaped(s.run_id), escaped(s.as_of), s.files_read, s.files_quarantined, s.files_duplicate, s.counters.movements,
+      html_text(s.run_id), html_text(s.as_of), s.files_read, s.files_quarantined, s.files_duplicate, s.counters.movements,
       s.counters.statements, s.counters.balances_checked, s.counters.balances_failed);
   page += "<h2>Outcomes</h2>\n<table><tr><th>outcome</th><th>movements</th><th>amount</th></tr>\n";
   for (const auto& [outcome, value] : s.counters.outcomes) {
@@ -50,11 +38,13 @@ std::string report_html(const Summary& s) {
     page += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", name(kind), value.count, amounts(value));
   }
   page += "</table>\n<table><tr><th>reason</th><th>events</th></tr>\n";
-  for (const auto& [reason, count] : s.reasons) page += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", escaped(reason), count);
+  for (const auto& [reason, count] : s.reasons)
+    page += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html_text(reason), count);
   page += fmt::format(
       "</table>\n<h2>What comes next</h2>\n<p>Retries scheduled: {}, held: {}, exhausted: {}. Notices: {}. Problems in the "
       "input: {} "
-      "errors, {} warnings (diagnostics.csv).</p>\n</body></html>\n",
+      "errors, {} warnings (diagnostics.csv).</p>\n<p>Return rates, recovery and cost of the whole book: <code>lettrage "
+      "report</code>.</p>\n</body></html>\n",
       s.retries_scheduled, s.retries_held, s.retries_exhausted, s.notices,
       s.diagnostics[static_cast<std::size_t>(Severity::Error)], s.diagnostics[static_cast<std::size_t>(Severity::Warning)]);
   return page;

@@ -120,6 +120,7 @@ std::string to_json(const Summary& s) {
   json.put("exhausted", s.retries_exhausted);
   json.close();
   json.put("notices", s.notices);
+  json.put("letters", s.letters);
   json.open("diagnostics");
   json.put("error", s.diagnostics[static_cast<std::size_t>(Severity::Error)]);
   json.put("warning", s.diagnostics[static_cast<std::size_t>(Severity::Warning)]);

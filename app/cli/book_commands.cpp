@@ -8,6 +8,7 @@
 #include "app/cli/names_compared.h"
 #include "app/cli/shared.h"
 #include "app/cli/table_writer.h"
+#include "pipeline/figures.h"
 #include "pipeline/run.h"
 
 namespace lettrage::cli {
@@ -89,11 +90,17 @@ int export_table(const Options& options) {
   const auto book = open_book(options.book, book::OpenMode::ReadOnly, code);
   if (!book) return code;
   TableWriter table{options.format};
+  if (options.table == "returns") {  // computed, and stored nowhere
+    table.header(pipeline::figure_columns());
+    pipeline::figure_rows(pipeline::return_figures(*book, pipeline::latest_day(*book)),
+                          [&](const std::vector<std::string>& row) { table.row(row); });
+    return ok;
+  }
   const bool known = book->export_table(
       options.table, [&](const std::vector<std::string>& header) { table.header(header); },
       [&](const std::vector<std::string>& row) { table.row(row); });
   if (known) return ok;
-  std::string tables;
+  std::string tables = " returns";
   for (const std::string& name : book->tables()) tables += " " + name;
   fmt::print(stderr, "error: no table {}; there are:{}\n", options.table, tables);
   return usage;
@@ -134,7 +141,9 @@ void add_verify(CLI::App& app, Action& action) {
 void add_export(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("export", "Any table of the book on stdout");
-  command->add_option("TABLE", options->table, "movements, allocations, invoices, r_transactions, retries, journal …")
+  command
+      ->add_option("TABLE", options->table,
+                   "movements, allocations, invoices, r_transactions, retries, journal …; returns: figures about what came back")
       ->required();
   command->add_option("--format", options->format, "Output form")->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
   with_book(command, options)->callback([options, &action] { action = [options] { return export_table(*options); }; });

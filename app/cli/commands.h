@@ -41,9 +41,11 @@ void add_retries(CLI::App& app, Action& action);
 void add_review(CLI::App& app, Action& action);
 void add_revert(CLI::App& app, Action& action);
 void add_dunning(CLI::App& app, Action& action);
+void add_letters(CLI::App& dunning, Action& action);  ///< below `dunning`
 void add_mandates(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_policy(CLI::App& app, Action& action);
 void add_calibrate(CLI::App& app, Action& action);

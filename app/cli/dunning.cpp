@@ -183,6 +183,7 @@ void add_dunning(CLI::App& app, Action& action) {
     sub->add_option("--kind", options->kind, "Why")->required()->check(CLI::IsMember(std::move(kinds)));
     return sub;
   };
+  add_letters(*command, action);
   known("pause", "Let a debtor's ladder rest", {"promise", "instalments", "complaint"})
       ->add_option("--until", options->until, "Last day (YYYY-MM-DD); without: until `resume`");
   known("stop", "Send a debtor nothing more", {"dispute", "deceased", "insolvency", "over_indebted"});

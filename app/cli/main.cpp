@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_explain(app, action);
   add_verify(app, action);
   add_revert(app, action);
+  add_report(app, action);
   add_export(app, action);
   add_policy(app, action);
   add_calibrate(app, action);

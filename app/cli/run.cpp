@@ -115,6 +115,11 @@ void print_summary(const pipeline::RunResult& result, bool dry_run) {
   }
   fmt::print("\nretries: {} scheduled, {} held, {} exhausted; notices: {}\n", s.retries_scheduled, s.retries_held,
              s.retries_exhausted, s.notices);
+  if (s.letters > 0) {
+    fmt::print("letters: {}, as text and HTML in {}/notices\n", s.letters, result.folder);
+  } else if (s.notices > 0) {
+    fmt::print("letters: none written (more notices than dunning.letters_max); `lettrage dunning letters` writes them\n");
+  }
   fmt::print("problems: {} errors, {} warnings\n", s.diagnostics[static_cast<std::size_t>(Severity::Error)],
              s.diagnostics[static_cast<std::size_t>(Severity::Warning)]);
   fmt::print("{:.1f} MB in {:.2f} s: {:.1f} MB/s, {:.0f} movements/s\n", static_cast<double>(s.timing.bytes) / 1e6,

@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "app/cli/commands.h"
 #include "app/cli/table_writer.h"
+#include "reconcile/letters/templates.h"
 
 namespace lettrage::cli {
 namespace {
@@ -19,6 +21,38 @@ namespace {
 std::size_t width(const std::string& text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// The user's own letters, if the policy names a folder: beside the policy's file, unless it says where. False where they
+/// cannot be used.
+bool read_templates(const std::string& policy_path, reconcile::Policy& policy) {
+  namespace fs = std::filesystem;
+  if (policy.dunning.templates.empty()) return true;
+  const fs::path folder = fs::path{policy_path}.parent_path() / policy.dunning.templates;
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".mustache") paths.push_back(at->path().string());
+  }
+  if (error || paths.empty()) {
+    fmt::print(stderr, "error: {}: dunning.templates: {}: {}\n", policy_path, folder.string(),
+               error ? error.message() : "no *.mustache file is there");
+    return false;
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<reconcile::TemplateFile> files;
+  for (const std::string& path : paths) {
+    std::ifstream file{path, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    if (!file) {
+      fmt::print(stderr, "error: {}: cannot be read\n", path);
+      return false;
+    }
+    files.push_back({.path = path, .text = std::move(text)});
+  }
+  const std::vector<Diagnostic> diagnostics = reconcile::use_templates(policy, files);
+  print(diagnostics);
+  return diagnostics.empty();
 }
 
 }  // namespace
@@ -43,7 +77,7 @@ std::optional<reconcile::Policy> read_policy(const std::string& path) {
   print(loaded.diagnostics);
   const bool bad = std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(),
                                [](const Diagnostic& d) { return d.severity == Severity::Error; });
-  if (bad) return std::nullopt;
+  if (bad || !read_templates(path, loaded.policy)) return std::nullopt;
   return std::move(loaded.policy);
 }
 

@@ -29,9 +29,11 @@ void SqliteBook::update(const Notice& n, const AuditRow& audit) {
 std::optional<Notice> SqliteBook::notice(std::string_view notice_id) {
   const auto range = id_range(notice_id);
   if (!range || !notice_id.starts_with("nt")) return std::nullopt;
-  Rows rows{database_->statement("SELECT id, customer_id, invoice_id, step, channel, due_date, amount, currency, announced,"
-                                 " approval, status, done_on, done_by, approved_by, note FROM notices WHERE id BETWEEN ? AND ?"),
-            range->first, range->last};
+  Rows rows{
+      database_->statement("SELECT id, customer_id, invoice_id, step, channel, due_date, amount, currency, announced,"
+                           " approval, status, done_on, done_by, approved_by, note, language, template FROM notices WHERE id"
+                           " BETWEEN ? AND ?"),
+      range->first, range->last};
   if (!rows.next()) return std::nullopt;
   Notice n;
   n.id = rows->hash(0);
@@ -48,6 +50,8 @@ std::optional<Notice> SqliteBook::notice(std::string_view notice_id) {
   n.done_by = rows->text(12);
   n.approved_by = rows->text(13);
   n.note = rows->text(14);
+  n.language = rows->text(15);
+  n.template_name = rows->text(16);
   return n;
 }
 

@@ -61,6 +61,8 @@ class SqliteBook final : public Book {
   bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
                     const std::function<void(const std::vector<std::string>&)>& row) override;
   [[nodiscard]] std::vector<std::string> tables() const override;
+  void presentations(Presentations which, const std::function<void(const Presentation&)>& each) override;
+  void unmatched_failures(const std::function<void(const Failure&)>& each) override;
   [[nodiscard]] std::vector<Section> story(std::string_view id) override;
   [[nodiscard]] std::vector<Check> verify(const RetryLimits& limits) override;
 

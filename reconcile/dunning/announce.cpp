@@ -4,22 +4,11 @@
 #include <span>
 #include <string>
 
-#include "reconcile/dunning/debtors.h"
+#include "reconcile/dunning/claims.h"
+#include "reconcile/letters/addressee.h"
 
 namespace lettrage::reconcile {
 namespace {
-
-/// An invoice that may be asked for.
-struct Claim {
-  std::string_view customer_id;
-  std::uint32_t invoice = 0;
-  Date start;  ///< A; absent: not late
-};
-
-bool by_debit(const Invoice& invoice) {
-  return invoice.payment_method == PaymentMethod::DirectDebit ||
-         (invoice.payment_method == PaymentMethod::Unknown && !invoice.mandate_id.empty());
-}
 
 /// What the step's letter is called; the words in it are the templates'.
 std::string template_of(Step step, bool consumer, const Failures* failures) {
@@ -79,20 +68,7 @@ class Round {
     const Date horizon = c_.as_of.plus_days(-policy[Step::L0].after_days);
     const std::vector<Invoice>& invoices = c_.ledger.data().invoices;
     for (std::uint32_t i = 0; i < invoices.size(); ++i) {
-      const Invoice& invoice = invoices[i];
-      if (invoice.open <= 0 || invoice.kind != InvoiceKind::Invoice) continue;
-      const Failures* failures = debtors_.failures_of(i);
-      Claim claim{.customer_id = invoice.customer_id, .invoice = i, .start = {}};
-      if (failures != nullptr && failures->first <= c_.as_of) {
-        claim.start = failures->first;
-      } else if (!invoice.due_date || invoice.due_date > horizon) {
-        continue;
-      } else if (!by_debit(invoice) && invoice.due_date.plus_days(policy.transfer_grace_days) <= c_.as_of) {
-        claim.start = invoice.due_date.plus_days(policy.transfer_grace_days);
-      } else if (invoice.due_date <= c_.as_of) {
-        continue;  // ours to collect
-      }
-      if (!debtors_.is_disputed(i)) claims.push_back(claim);
+      if (const std::optional<Claim> claim = claim_on(i, c_, debtors_, horizon)) claims.push_back(*claim);
     }
     return claims;
   }
@@ -185,11 +161,7 @@ class Round {
     const Invoice& invoice = invoices[lead.invoice];
     ladder.start = lead.start;
     ladder.due = invoice.due_date;
-    if (const std::uint32_t customer = c_.index.customer_by_id(lead.customer_id);
-        customer == none || !c_.ledger.data().customers[customer].is_consumer) {
-      const std::uint32_t mandate = c_.index.mandate_by_id(invoice.mandate_id);
-      ladder.consumer = mandate == none || c_.ledger.data().mandates[mandate].scheme != Scheme::B2b;
-    }
+    ladder.consumer = is_consumer(c_.index, lead.customer_id, invoice.mandate_id);
     for (const Claim& claim : claims) {
       if (!claim.start) continue;
       if (const Failures* failures = debtors_.failures_of(claim.invoice))
@@ -242,8 +214,7 @@ class Round {
     notice.invoice_id = invoice.invoice_id;
     notice.step = name(next->step);
     for (const Channel channel : next->channels) notice.channel.append(notice.channel.empty() ? "" : "|").append(name(channel));
-    const std::uint32_t customer = c_.index.customer_by_id(lead.customer_id);
-    if (customer != none) notice.language = c_.ledger.data().customers[customer].language;
+    notice.language = language_for(c_.index, lead.customer_id, invoice.mandate_id, c_.policy.dunning.language);
     notice.template_name = template_of(next->step, ladder.consumer, debtors_.failures_of(lead.invoice));
     notice.due_date = next->on;
     notice.amount = {ladder.claim, invoice.currency};

@@ -52,6 +52,14 @@ struct DunningPolicy {
   std::int64_t minimum_claim = 100;                                          ///< minor units; less is not asked for
   std::vector<std::string> key_account_segments{"key_account"};              ///< called, not written to, before the due date
   bool four_eyes = true;                                                     ///< who approves a step is not who does it
+  // -- letters (docs/LETTERS.md)
+  std::string templates;                       ///< folder of the user's own words, empty: none
+  std::string language = "fr";                 ///< of debtors whose own is not known
+  std::string payment_link;                    ///< with `{invoice_id}`, `{customer_id}`, `{notice_id}`; empty: none
+  int letters_max = 500;                       ///< a run that announces more notices leaves their letters to `dunning letters`
+  bool french_late_payment = true;             ///< letters state what French law adds between businesses
+  std::string penalty_rate;                    ///< percent a year by contract; empty: the statutory rate
+  std::vector<std::string> refinancing_rates;  ///< `2026-07-01=2.15`, over those that ship
 
   [[nodiscard]] const DunningStep& operator[](Step step) const noexcept { return steps[static_cast<std::size_t>(step)]; }
 };

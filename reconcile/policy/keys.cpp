@@ -123,6 +123,22 @@ constexpr auto key_list = std::to_array<Key>({
     {"dunning.key_account_segments", "customers of these segments are called before the due date, not written to",
      [](Policy& p) { return Value{&p.dunning.key_account_segments}; }},
     {"dunning.four_eyes", "true: who approves a step is not who does it", [](Policy& p) { return Value{&p.dunning.four_eyes}; }},
+    {"dunning.templates", "folder of your own letters, from this file's folder; empty: those that ship (docs/LETTERS.md)",
+     [](Policy& p) { return Value{&p.dunning.templates}; }},
+    {"dunning.language", "fr, en or de: of debtors of whom neither the language nor the account's country says it",
+     [](Policy& p) { return Value{&p.dunning.language}; }},
+    {"dunning.payment_link", "in every letter; {invoice_id}, {customer_id} and {notice_id} are filled in; empty: none",
+     [](Policy& p) { return Value{&p.dunning.payment_link}; }},
+    {"dunning.letters_max", "a run that announces more notices than this leaves their letters to `lettrage dunning letters`",
+     [](Policy& p) { return Value{&p.dunning.letters_max}; }, 0, 10'000'000},
+    {"dunning.late_payment", "FR: letters to businesses state the fixed compensation and interest of French law; or none",
+     [](Policy& p) {
+       return Value{Choice{&p.dunning.french_late_payment, "none", "FR"}};
+     }},
+    {"dunning.penalty_rate", "percent a year as agreed with businesses, such as \"12.50\"; empty: the statutory rate",
+     [](Policy& p) { return Value{&p.dunning.penalty_rate}; }},
+    {"dunning.refinancing_rates", "ECB rates of semesters that do not ship with the program: \"2026-07-01=2.15\"",
+     [](Policy& p) { return Value{&p.dunning.refinancing_rates}; }},
     {"dunning.steps.L0", "before the due date: after_days counts from it", rung<Step::L0>, -year, -1},
     {"dunning.steps.L1", "failure notice; the clock begins with the failure, for payers by transfer with the due date",
      rung<Step::L1>, 0, 10 * year},
@@ -158,6 +174,7 @@ struct Printer {
   std::string operator()(const Charset* v) const { return quoted(name(*v)); }
   std::string operator()(Amount v) const { return quoted(format_amount(*v.minor, Currency::literal("EUR"))); }
   std::string operator()(Choice v) const { return quoted(*v.value ? v.if_true : v.if_false); }
+  std::string operator()(const std::string* v) const { return quoted(*v); }
   std::string operator()(const std::vector<int>* v) const { return fmt::format("[{}]", fmt::join(*v, ", ")); }
   std::string operator()(const std::vector<std::string>* v) const {
     std::string text = "[";
@@ -220,6 +237,7 @@ std::string hash_of(const Policy& policy) {
     for (const std::string& tag : rule.tags) hasher.add(tag);
   }
   hasher.add(embedded::reasons_csv).add(embedded::cfonb_csv).add(embedded::dk_csv);
+  hasher.add(embedded::refinancing_rates_csv);
   for (const std::string& country : copy.dunning.holidays) hasher.add(holiday_rules(country));
   return fmt::format("{:016x}", hasher.finish().high);
 }

@@ -23,8 +23,8 @@ struct Choice {
   bool* value;
   std::string_view if_false, if_true;
 };
-using Value = std::variant<int*, std::uint16_t*, bool*, Charset*, Amount, Choice, std::vector<int>*, std::vector<std::string>*,
-                           DunningStep*>;
+using Value = std::variant<int*, std::uint16_t*, bool*, Charset*, Amount, Choice, std::string*, std::vector<int>*,
+                           std::vector<std::string>*, DunningStep*>;
 
 struct Key {
   std::string_view path;     ///< dotted, tables included: `retries.notice_days.soft`

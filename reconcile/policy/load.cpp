@@ -6,6 +6,9 @@
 
 #include "core/encoding.h"
 #include "core/identifiers.h"
+#include "reconcile/letters/language.h"
+#include "reconcile/letters/late_payment.h"
+#include "reconcile/letters/payment_link.h"
 #include "reconcile/policy/findings.h"
 #include "reconcile/policy/keys.h"
 #include "reconcile/policy/load_rules.h"
@@ -74,6 +77,13 @@ struct Reader {
       return fmt::format("expected \"{}\" or \"{}\"", target.if_false, target.if_true);
     }
     *target.value = text->get() == target.if_true;
+    return {};
+  }
+  Complaint operator()(std::string* target) const {
+    const auto* text = node.as_string();
+    if (!text) return fmt::format("expected text in quotes, found {}", type_name(node));
+    if (Complaint complaint = check_text(text->get())) return complaint;
+    *target = text->get();
     return {};
   }
   Complaint operator()(std::vector<int>* target) const {
@@ -146,6 +156,14 @@ struct Reader {
     return {};
   }
 
+  [[nodiscard]] Complaint check_text(std::string_view text) const {
+    if (key.path == "dunning.language" && !language_named(text)) return "expected \"fr\", \"en\" or \"de\"";
+    if (key.path == "dunning.penalty_rate" && !text.empty() && !parse_percent(text))
+      return fmt::format("expected percent such as \"12.50\", found \"{}\"", excerpt(text));
+    if (key.path == "dunning.payment_link") return complaint_of_link(text);
+    return {};
+  }
+
   /// Lists of texts have a shape of their own each.
   Complaint take(std::vector<std::string> values, std::vector<std::string>& target) const {
     for (std::string& value : values) {
@@ -159,6 +177,9 @@ struct Reader {
         }
       } else if (key.path == "dunning.holidays") {
         if (holiday_rules(value).empty()) return fmt::format("no holidays are known of \"{}\"", excerpt(value));
+      } else if (key.path == "dunning.refinancing_rates") {
+        if (!RefinancingRates{}.add(value))
+          return fmt::format("expected a semester and percent such as \"2026-07-01=2.15\", found \"{}\"", excerpt(value));
       } else if (key.path == "dunning.closed_days") {
         if (!Calendar::parse(value)) return fmt::format("expected a rule such as \"yearly,12-24\", found \"{}\"", excerpt(value));
       }

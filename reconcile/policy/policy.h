@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,9 @@ struct RulePolicy {
 };
 [[nodiscard]] std::string_view name(RuleAction action) noexcept;  ///< `post`, `ignore`, `assign`, `tag`
 
+struct TemplateFile;
+struct Templates;
+
 struct Policy {
   RetryPolicy retries;
   std::vector<RetryException> retry_exceptions;  ///< in the order of the file
@@ -95,9 +99,10 @@ struct Policy {
   std::vector<CreditorPolicy> creditors;
   std::vector<RulePolicy> rules;  ///< in the order of the file, which is the order they are asked in
   std::vector<std::string> own_accounts;
-  Charset text_charset = Charset::Cp1252;  ///< of text files where they are not UTF-8
-  bool quarantine_unbalanced = true;       ///< a statement that fails its own arithmetic is not booked
-  std::string hash;                        ///< of the effective policy and its data files; 16 hex digits
+  Charset text_charset = Charset::Cp1252;    ///< of text files where they are not UTF-8
+  bool quarantine_unbalanced = true;         ///< a statement that fails its own arithmetic is not booked
+  std::shared_ptr<const Templates> letters;  ///< the user's own words; null: those that ship (`use_templates`)
+  std::string hash;                          ///< of the effective policy and its data files; 16 hex digits
 };
 
 /// What holds for a collection of this scheme and creditor from a customer of this segment (empty: none).
@@ -110,6 +115,9 @@ struct LoadedPolicy {
 };
 /// Reads TOML; `file` names it in diagnostics. An unknown key is an error with its line and the nearest known key.
 [[nodiscard]] LoadedPolicy load_policy(std::string_view toml, std::string_view file);
+/// Letters will have the words of these files, which count into the hash. Returns what is wrong with them; any error: nothing
+/// was changed, and the policy must not be used.
+[[nodiscard]] std::vector<Diagnostic> use_templates(Policy& policy, std::span<const TemplateFile> files);
 /// The effective policy as TOML with a comment per key; reading it back gives the same policy.
 [[nodiscard]] std::string show(const Policy& policy);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reconcile/letters/addressee.h"
+#include "reconcile/retries/claim.h"
 #include "reconcile/retries/schedule.h"
 
 namespace lettrage::reconcile {
@@ -24,22 +26,6 @@ Date fixed_on(const RTransaction& event, const Collection& previous, const PlanC
 
 bool automatic(RetryRule rule) {
   return rule == RetryRule::Auto || rule == RetryRule::AutoOnce || rule == RetryRule::AutoTechnical;
-}
-
-/// k of a trailing `-R<k>`, 0 where there is none: the retries we write are named so.
-unsigned retry_suffix(std::string_view end_to_end_id) {
-  const std::size_t at = end_to_end_id.rfind("-R");
-  if (at == std::string_view::npos || at + 2 == end_to_end_id.size() || end_to_end_id.size() - at > 4) return 0;
-  unsigned k = 0;
-  for (const char c : end_to_end_id.substr(at + 2)) {
-    if (c < '0' || c > '9') return 0;
-    k = k * 10 + static_cast<unsigned>(c - '0');
-  }
-  return k;
-}
-
-std::string_view base_of(std::string_view end_to_end_id) {
-  return retry_suffix(end_to_end_id) == 0 ? end_to_end_id : end_to_end_id.substr(0, end_to_end_id.rfind("-R"));
 }
 
 bool same_claim(std::uint32_t a, std::uint32_t b, const Ledger& ledger) {
@@ -228,7 +214,7 @@ std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, c
                    : !customer->email.empty() ? "email"
                    : !customer->phone.empty() ? "sms"
                                               : "letter";
-  notice.language = customer == nullptr || customer->language.empty() ? std::string{} : std::string{customer->language};
+  notice.language = language_for(context.index, retry.customer_id, retry.mandate_id, context.policy.dunning.language);
   notice.template_name = event.rule.retry == RetryRule::AutoTechnical ? "retry-technical" : "retry-failed";
   notice.due_date = retry.notify_by;
   // Letters go out on working days: rather a day early than late (r-transactions.md 6.2).

@@ -92,7 +92,7 @@ TEST(DunningRun, WritesNoticesWithTheColumnsOfTheContractOnceOnly) {
   (void)world.run("2025-04-10", {camt053("S-1", "2025-04-10", {collected("INV-1")}, "5000.00")});
   const std::string file = camt053("S-2", "2025-04-15", {returned("INV-1", "AM04")}, "5100.00");
   const std::string first = read_file(std::filesystem::path{world.run("2025-04-15", {file}).folder} / "notices.csv");
-  EXPECT_NE(first.find(",C-1,INV-1,L1,email,2025-04-15,100.00,EUR,,failure-funds,\n"), std::string::npos) << first;
+  EXPECT_NE(first.find(",C-1,INV-1,L1,email,2025-04-15,100.00,EUR,de,failure-funds,\n"), std::string::npos) << first;
   EXPECT_EQ(first.find("AM04"), std::string::npos) << "no code is told to a debtor";
   const std::string again = read_file(std::filesystem::path{world.run("2025-04-15", {file}).folder} / "notices.csv");
   EXPECT_EQ(std::count(again.begin(), again.end(), '\n'), 1) << again;
