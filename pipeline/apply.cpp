@@ -258,6 +258,21 @@ FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& 
   return file;
 }
 
+// One refusal leaves the mandate as it is, a second one soon after it does not (r-transactions.md 4.2, `cool_off.dispute`).
+bool Applier::refused_again(const RTransaction& event) const {
+  constexpr std::string_view refused = "MS02";
+  if (event.reason != refused || event.rule.reason_class != ReasonClass::Dispute) return false;
+  const auto with = d_.index.collections_by_mandate(event.mandate_id);
+  return std::any_of(with.begin(), with.end(), [&](std::uint32_t collection) {
+    const std::uint32_t i = ledger_.find_event(ledger_.state(collection).r_transaction);
+    if (i == none || ledger_.r_transactions()[i].id == event.id) return false;
+    const RTransaction& other = ledger_.r_transactions()[i];
+    if (other.reason != refused || !other.known_date || !event.known_date) return false;
+    const int days = days_between(other.known_date, event.known_date);
+    return std::abs(days) <= d_.policy.returns.refusal_cool_off_days;
+  });
+}
+
 void Applier::store_changes() {
   const reconcile::Ledger::Changed changed = ledger_.changed();
   const ReferenceData& data = ledger_.data();
@@ -271,7 +286,8 @@ void Applier::store_changes() {
     touched_events_.insert(i);
     // With the event, so that no crash leaves a mandate in use that its own debtor disputes.
     const RTransaction& event = ledger_.r_transactions()[i];
-    if (event.rule.mandate_action == MandateAction::Keep || event.mandate_id.empty()) continue;
+    if (event.mandate_id.empty()) continue;
+    if (event.rule.mandate_action == MandateAction::Keep && !refused_again(event)) continue;
     const std::uint32_t mandate = d_.index.mandate_by_id(event.mandate_id);
     if (mandate == none || data.mandates[mandate].status != MandateStatus::Active) continue;
     ledger_.suspend(mandate);

@@ -89,6 +89,7 @@ class Applier {
   [[nodiscard]] const std::vector<Diagnostic>& reported() const noexcept { return reported_; }
   /// Writes what the ledger changed since the last call to the book.
   void store_changes();
+  [[nodiscard]] bool refused_again(const RTransaction& event) const;
   /// Another collection of the same claim was credited and stayed so.
   [[nodiscard]] bool twin_settled(std::uint32_t collection) const;
   /// Rows of the allocations `[first, last)`: outputs and book.

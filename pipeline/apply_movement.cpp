@@ -62,7 +62,12 @@ bool may_be_collection_batch(const Movement& m, const reconcile::Index& index) {
   for (const std::string_view id :
        {m.batch_payment_information_id, d.payment_information_id, d.message_id, d.instruction_id, d.end_to_end_id}) {
     if (id.empty() || is_placeholder(id)) continue;
-    if (!index.collections_by_payment_information({}, id).empty() || !index.collections_by_message(id).empty()) return true;
+    if (!index.collections_by_message(id).empty()) return true;
+    // Names of batches may be short ones (`1`, `P1`): on our account only.
+    for (const std::uint32_t c : index.collections_by_payment_information({}, id)) {
+      const std::string_view account = index.data().collections[c].creditor_iban;
+      if (account.empty() || reconcile::account_key(account) == reconcile::account_key(m.account)) return true;
+    }
   }
   return !m.batch_message_id.empty() && !index.collections_by_message(m.batch_message_id).empty();
 }
@@ -232,10 +237,14 @@ bool Applier::apply_batch(Enriched& e, MovementRow& row) {
   rehouse(kept.details, keep_text);
   kept.details.remittance = {};
   kept.details.structured_references = {};
-  if (kept.batch_payment_information_id.empty()) {
+  // The name we gave it, wherever the bank puts it: what stands in its place may be a number of the bank's own.
+  const auto known = [&](std::string_view id) {
+    return !id.empty() && !d_.index.collections_by_payment_information({}, id).empty();
+  };
+  if (!known(kept.batch_payment_information_id)) {
     for (const std::string_view id :
          {kept.details.payment_information_id, kept.details.instruction_id, kept.details.end_to_end_id}) {
-      if (!id.empty() && !d_.index.collections_by_payment_information({}, id).empty()) kept.batch_payment_information_id = id;
+      if (known(id)) kept.batch_payment_information_id = id;
     }
   }
   if (kept.batch_message_id.empty()) {

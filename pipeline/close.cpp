@@ -153,9 +153,30 @@ std::vector<std::uint32_t> Closing::batch_named(const Movement& m) const {
     const auto exact = d_.index.collections_by_payment_information(m.batch_message_id, m.batch_payment_information_id);
     if (!exact.empty()) return list(exact);
     const auto any = d_.index.collections_by_payment_information({}, m.batch_payment_information_id);
-    if (!any.empty()) return list(any);
+    if (!any.empty()) return latest_batch(any, m);
   }
   return m.batch_message_id.empty() ? std::vector<std::uint32_t>{} : list(d_.index.collections_by_message(m.batch_message_id));
+}
+
+// Programs that number the batches of each message (`1`, `2`) give the same name again and again: the latest sent for this
+// account that may have been credited by now.
+std::vector<std::uint32_t> Closing::latest_batch(std::span<const std::uint32_t> named, const Movement& m) const {
+  const std::string account = reconcile::account_key(m.account);
+  std::string_view message;
+  Date date;
+  for (const std::uint32_t c : named) {
+    const Collection& collection = data_.collections[c];
+    const bool ours = collection.creditor_iban.empty() || reconcile::account_key(collection.creditor_iban) == account;
+    const bool early = m.booking_date && collection.collection_date > m.booking_date;
+    if (!ours || early || collection.collection_date < date) continue;
+    message = collection.message_id;
+    date = collection.collection_date;
+  }
+  std::vector<std::uint32_t> batch;
+  for (const std::uint32_t c : named) {
+    if (data_.collections[c].message_id == message) batch.push_back(c);
+  }
+  return batch;
 }
 
 // No name given: the one batch of that account, collected shortly before, whose sum is the amount.
@@ -492,9 +513,7 @@ void Closing::plan_retries() {
   }
   std::vector<std::uint32_t> ordered{events.begin(), events.end()};
   std::sort(ordered.begin(), ordered.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const RTransaction& left = ledger_.r_transactions()[a];
-    const RTransaction& right = ledger_.r_transactions()[b];
-    return std::tie(left.known_date, left.id) < std::tie(right.known_date, right.id);
+    return reconcile::planned_before(ledger_.r_transactions()[a], ledger_.r_transactions()[b]);
   });
   const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_};
   for (const std::uint32_t i : ordered) {

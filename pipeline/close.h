@@ -4,6 +4,7 @@
 /// order depends on content alone, so the end state does not depend on which file came first.
 #pragma once
 
+#include <span>
 #include <unordered_map>
 
 #include "core/calendar.h"
@@ -29,6 +30,7 @@ class Closing {
   void settle_batches();
   [[nodiscard]] bool settle_batch(DeferredBatch& batch);
   [[nodiscard]] std::vector<std::uint32_t> batch_named(const Movement& m) const;
+  [[nodiscard]] std::vector<std::uint32_t> latest_batch(std::span<const std::uint32_t> named, const Movement& m) const;
   [[nodiscard]] std::vector<std::uint32_t> batch_by_amount(const Movement& m) const;
   void explain_by_details();
   void explain_returns();

@@ -59,9 +59,8 @@ class Desk {
     for (const RTransaction& event : memory_.ledger.r_transactions()) {
       if (event.mandate_id == id_) events.push_back(&event);
     }
-    std::sort(events.begin(), events.end(), [](const RTransaction* a, const RTransaction* b) {
-      return std::tie(a->known_date, a->id) < std::tie(b->known_date, b->id);
-    });
+    std::sort(events.begin(), events.end(),
+              [](const RTransaction* a, const RTransaction* b) { return reconcile::planned_before(*a, *b); });
     std::vector<Retry> planned;
     const reconcile::PlanContext context{memory_.ledger, memory_.index, *options_.policy, Calendar::target(), retries};
     for (const RTransaction* event : events) {

@@ -81,14 +81,16 @@ class RetryCheck {
   /// Walks back to the first presentation: automatic retries on the way are what the policy limits.
   void limits(const Planned& last) {
     if (last.rule != "auto" && last.rule != "auto_once" && last.rule != "auto_tech") return;
-    int count = 0;
-    std::string first = last.end_to_end_id;
+    int count = 1;
+    std::string first = last.previous;
     std::set<const Planned*> seen;
-    for (const Planned* at = &last; at != nullptr && seen.insert(at).second;) {
-      if (at->rule.starts_with("auto")) ++count;
-      first = at->previous;
-      const auto before = by_end_to_end_id_.find(at->previous);
-      at = before == by_end_to_end_id_.end() ? nullptr : before->second;
+    for (auto at = by_end_to_end_id_.find(first); at != by_end_to_end_id_.end() && seen.insert(at->second).second;
+         at = by_end_to_end_id_.find(first)) {
+      // A new account of the debtor begins a new chain.
+      const std::string from = debtor_account(at->second->previous), to = debtor_account(first);
+      if (!from.empty() && !to.empty() && from != to) break;
+      if (at->second->rule.starts_with("auto")) ++count;
+      first = at->second->previous;
     }
     const int most = last.rule == "auto"        ? limits_.automatic
                      : last.rule == "auto_once" ? limits_.automatic_once
@@ -101,6 +103,13 @@ class RetryCheck {
     const int days = days_between(rows->date(0), last.collection_date);
     if (days > limits_.window_days)
       fail(last, fmt::format("comes {} days after the first collection, the policy allows {}", days, limits_.window_days));
+  }
+
+  /// Which a collection was presented on; empty where it is not known or not one.
+  std::string debtor_account(const std::string& end_to_end_id) {
+    Rows rows{database_.statement("SELECT min(debtor_iban), max(debtor_iban) FROM collections WHERE end_to_end_id = ?"),
+              Key{end_to_end_id}};
+    return rows.next() && rows->text(0) == rows->text(1) ? std::string{rows->text(0)} : std::string{};
   }
 
   void mandate(const Planned& retry) {

@@ -117,16 +117,24 @@ IndexTables::IndexTables(const ReferenceData& reference_data) : data{reference_d
 void IndexTables::index_collections() {
   KeyBuffer a, b;
   std::string joined;
+  std::string_view full, alone;
   for (std::uint32_t i = 0; i < data.collections.size(); ++i) {
     const Collection& c = data.collections[i];
     add_if_given(collections_by_end_to_end_id, c.end_to_end_id, i, a);
     add_if_given(collections_by_instruction_id, c.instruction_id, i, a);
     add_if_given(collections_by_mandate, c.mandate_id, i, a);
     add_if_given(collections_by_message, c.message_id, i, a);
-    if (!c.payment_information_id.empty()) {
-      const auto key = payment_information_key(c.message_id, c.payment_information_id, a, b, joined);
-      collections_by_payment_information.add(collections_by_payment_information.keep(key), i);
+    if (c.payment_information_id.empty()) continue;
+    // A batch stands together: its keys are made once.
+    const Collection* before = i == 0 ? nullptr : &data.collections[i - 1];
+    if (before == nullptr || before->message_id != c.message_id || before->payment_information_id != c.payment_information_id) {
+      KeyTable& table = collections_by_payment_information;
+      full = table.keep(payment_information_key(c.message_id, c.payment_information_id, a, b, joined));
+      alone = table.keep(payment_information_key({}, c.payment_information_id, a, b, joined));
     }
+    collections_by_payment_information.add(full, i);
+    // Many banks name the batch alone.
+    if (!c.message_id.empty()) collections_by_payment_information.add(alone, i);
   }
   const CollectionOrder order{data.collections};
   for (KeyTable* table : {&collections_by_end_to_end_id, &collections_by_instruction_id, &collections_by_mandate,

@@ -1,6 +1,7 @@
 #include "reconcile/retries/plan.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "reconcile/letters/addressee.h"
 #include "reconcile/retries/claim.h"
@@ -99,16 +100,35 @@ std::uint32_t collection_of(const RTransaction& event, const Index& index) {
   return best;
 }
 
+bool planned_before(const RTransaction& a, const RTransaction& b) noexcept {
+  return std::tie(a.known_date, a.end_to_end_id, a.id) < std::tie(b.known_date, b.end_to_end_id, b.id);
+}
+
 Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& index) {
-  const Collection& self = ledger.data().collections[collection];
-  Chain chain{.attempt = 1, .first_collection = self.collection_date};
+  const std::vector<Collection>& all = ledger.data().collections;
+  const Collection& self = all[collection];
+  std::vector<std::uint32_t> earlier;
   for (const std::uint32_t other : index.collections_by_mandate(self.mandate_id)) {
-    const Collection& c = ledger.data().collections[other];
-    if (other == collection || c.collection_date >= self.collection_date || !same_claim(collection, other, ledger)) continue;
-    ++chain.attempt;
-    chain.first_collection = std::min(chain.first_collection, c.collection_date);
+    if (other != collection && all[other].collection_date < self.collection_date && same_claim(collection, other, ledger))
+      earlier.push_back(other);
   }
-  chain.attempt = std::max<std::uint16_t>(chain.attempt, static_cast<std::uint16_t>(retry_suffix(self.end_to_end_id) + 1));
+  std::stable_sort(earlier.begin(), earlier.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return all[a].collection_date > all[b].collection_date; });
+  const auto presented = static_cast<std::uint16_t>(earlier.size() + 1);
+  Chain chain{.attempt = std::max<std::uint16_t>(presented, static_cast<std::uint16_t>(retry_suffix(self.end_to_end_id) + 1)),
+              .first_collection = self.collection_date};
+  std::uint32_t later = collection;
+  for (const std::uint32_t before : earlier) {
+    const std::string_view from = all[before].debtor_iban, to = all[later].debtor_iban;
+    if (!from.empty() && !to.empty() && from != to) return chain;
+    const std::uint32_t event = ledger.find_event(ledger.state(before).r_transaction);
+    const bool mended = event != none && ledger.r_transactions()[event].rule.retry == RetryRule::AfterFix;
+    if (!mended) ++chain.next_retry;
+    chain.first_collection = all[before].collection_date;
+    later = before;
+  }
+  // Presentations that only the name of this one tells of.
+  chain.next_retry += chain.attempt - presented;
   return chain;
 }
 
@@ -155,8 +175,10 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   retry.amount = {amount_due(event, collection, ledger), event.currency};
   retry.sequence_type = next_sequence_type(previous.sequence_type, event.kind, policy);
 
-  RetryRequest request{
-      .known = event.known_date, .number = chain.attempt, .rule = event.rule.retry, .first_collection = chain.first_collection};
+  RetryRequest request{.known = event.known_date,
+                       .number = chain.next_retry,
+                       .rule = event.rule.retry,
+                       .first_collection = chain.first_collection};
   const std::uint32_t customer = context.index.customer_by_id(event.customer_id);
   request.consumer = previous.scheme != Scheme::B2b;
   if (customer != none) {

@@ -26,11 +26,14 @@ struct PlanContext {
 
 /// The collection an event is about, or `none`.
 [[nodiscard]] std::uint32_t collection_of(const RTransaction& event, const Index& index);
-/// 1 for the first presentation of a claim, n + 1 for its n-th retry; and D of the first.
+/// The presentations of a claim up to one of them.
 struct Chain {
-  std::uint16_t attempt = 1;
-  Date first_collection;
+  std::uint16_t attempt = 1;  ///< 1 for the first, n + 1 for its n-th retry, of whatever kind
+  int next_retry = 1;         ///< n of the next automatic one: what was presented after a fix does not count
+  Date first_collection;      ///< D1: of the first; a new account of the debtor begins a new chain (r-transactions.md 4.3)
 };
+/// The order in which retries are planned: the day an earlier one takes is not free for a later one.
+[[nodiscard]] bool planned_before(const RTransaction& a, const RTransaction& b) noexcept;
 [[nodiscard]] Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& index);
 
 /// The retry that `event` leads to as things stand: scheduled with its dates, or exhausted with a stop reason; nothing

@@ -465,6 +465,8 @@ TEST(TheIndex, FindsRecordsByNormalisedKeysInAStableOrder) {
   EXPECT_THAT(index.collections_by_message("msg1"), testing::ElementsAre(1U, 0U));
   EXPECT_THAT(index.collections_by_payment_information("MSG1", "P1"), testing::ElementsAre(0U));
   EXPECT_THAT(index.collections_by_payment_information("MSG1", "P2"), testing::IsEmpty());
+  EXPECT_THAT(index.collections_by_payment_information({}, "p1"), testing::ElementsAre(0U));
+  EXPECT_THAT(index.collections_by_payment_information("MSG2", "P1"), testing::IsEmpty());
   EXPECT_EQ(index.invoice_by_id("b2"), 0U);
   EXPECT_EQ(index.invoice_by_id("B3"), none);
   EXPECT_EQ(index.customer_by_id("c1"), 0U);
