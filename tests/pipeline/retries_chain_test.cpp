@@ -106,6 +106,7 @@ TEST(RetriesChain, OneRefusalKeepsTheMandateAndASecondWithinNinetyDaysSuspendsIt
       world.sent(pain008("SENT-" + invoice, due, {{.end_to_end_id = invoice, .amount = "100.00", .mandate = "MND-1"}}));
       (void)world.run(as_of, {pain002({.id = "R-" + invoice,
                                        .original_message = "SENT-" + invoice,
+                                       .batch = "SENT-" + invoice + "-A",
                                        .lines = {{.end_to_end_id = invoice, .status = "RJCT", .reason = "MS02"}}})});
     };
     refused("INV-1", "2025-03-04", "2025-03-05");
