@@ -576,7 +576,7 @@ void Applier::take_rest_back(std::uint32_t collection, const reconcile::Effect& 
   row.id = effect.taken_back_by;
   row.booking_date = date;
   row.currency = r.currency;
-  post(row, "customer_credit", -effect.on_account, r.customer_id);
+  post(row, "customer_credit", -effect.on_account, keep(r.customer_id));
   post(row, "returns_clearing", effect.on_account, {});
 }
 
