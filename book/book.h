@@ -160,6 +160,14 @@ struct RetryLimits {
   int window_days = 42;                                            ///< after the first collection of the chain
 };
 
+/// Outputs that are written under a hidden name and get their own when the commit that covers them is on the disk. The book
+/// remembers them with that commit until they are in place, so that whoever opens it next can finish (pipeline/publish.h).
+struct Publication {
+  std::string subject;         ///< the run's id, or the message's
+  std::string staged, target;  ///< absolute paths in one folder; of a file or of a folder
+  std::string state;           ///< what the command had come to: `complete`, `quarantined`, `interrupted`
+};
+
 /// What is to be taken back, and who says so.
 struct Reverting {
   std::vector<std::string> ids;  ///< run ids; files by their SHA-256 (8 digits at least), or by a path that only one has
@@ -205,8 +213,8 @@ class Book {
   virtual std::size_t import(const ReferenceData& data, bool replace) = 0;
 
   // -- a run: begin_run, per file begin_file … commit_file (or rollback_file), then commit_run. Movements and statements
-  //    belong to the current file; all else may also be written between files and is then committed with the next file or
-  //    the run. Within `Changes`, movements are written first, so allocations and journal may name them; they may also name
+  //    belong to the current file; all else may also be written between files and then survives the rollback of the next.
+  //    Within `Changes`, movements are written first, so allocations and journal may name them; they may also name
   //    movements stored earlier, and invoices of the last `load`. Anything else is a BookError.
   virtual void begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) = 0;
   virtual void begin_file(const FileRow& file) = 0;
@@ -216,12 +224,22 @@ class Book {
   virtual void write(const Changes& changes) = 0;
   virtual void write(const StateChanges& changes) = 0;
   virtual void add(const std::vector<Diagnostic>& diagnostics) = 0;
-  /// One durable commit: the file with everything written since begin_file, or nothing of it. `file` has its final
+  /// The file with everything written since begin_file is part of the run. `file` has its final
   /// counts: of what was accepted, so without quarantined statements (invariant 1 compares them with the rows stored).
   virtual void commit_file(const FileRow& file) = 0;
   virtual void rollback_file() = 0;
-  /// Ends the run: what was written outside of files, and the audit record.
-  virtual void commit_run(const AuditRow& audit) = 0;
+  /// Ends the run: one durable commit of all its files, what was written outside of them, and the audit record. Until then
+  /// nothing of the run is in the book. `publications`: its outputs, complete and on the disk under their hidden names.
+  virtual void commit_run(const AuditRow& audit, const std::vector<Publication>& publications) = 0;
+  void commit_run(const AuditRow& audit) { commit_run(audit, {}); }
+
+  // -- outputs
+  /// 8 hex digits that no other book at another address has: for hidden names in folders that books may share.
+  [[nodiscard]] virtual std::string label() const = 0;
+  /// Committed, and not yet known to be in place; in the order of their commits.
+  [[nodiscard]] virtual std::vector<Publication> unpublished() = 0;
+  /// All of them are in place; a durable commit.
+  virtual void published() = 0;
 
   // -- people
   virtual void update(const Retry& retry, const AuditRow& audit) = 0;
@@ -236,7 +254,8 @@ class Book {
                       const std::vector<Notice>& notices, const AuditRow& audit) = 0;
   /// What was written to collection files: registers the collections and stores the retries, each with its audit record, in
   /// one durable commit.
-  virtual void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) = 0;
+  virtual void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries,
+                       const std::vector<Publication>& publications) = 0;
   /// The aliases of payers below are kept apart from what is imported; `load` adds those that count to the customer. All are
   /// committed with the next commit.
   ///
@@ -250,8 +269,6 @@ class Book {
   virtual void discard() = 0;
   /// The stored movement of that id (`mv…`), without identity and offset; texts on `arena`.
   [[nodiscard]] virtual std::optional<MovementRow> movement(std::string_view movement_id, TextArena& arena) = 0;
-  /// A message of that id was sent: one of its collections is in the book.
-  [[nodiscard]] virtual bool has_message(std::string_view message_id) = 0;
   virtual void audit(const AuditRow& row) = 0;
   /// Takes files and runs back with everything that came of them, in one durable commit that leaves a book in which `verify`
   /// holds; or does nothing and says why. Afterwards the same files can be read again. docs/REVERT.md.

@@ -15,6 +15,10 @@ if(LETTRAGE_SANITIZE)
   target_link_options(lettrage_flags INTERFACE -fsanitize=${LETTRAGE_SANITIZE})
 endif()
 
+# Code that runs for an instant, such as options being read: most of a debug build's time would go into optimising it.
+add_library(lettrage_plain_flags INTERFACE)
+target_compile_options(lettrage_plain_flags INTERFACE $<$<CONFIG:Debug>:-O0>)
+
 # lettrage_room(NAME core SOURCES … LINKS lettrage::… PRIVATE_LINKS third parties): one library per room.
 function(lettrage_room)
   cmake_parse_arguments(ROOM "" "NAME" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})

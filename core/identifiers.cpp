@@ -1,6 +1,5 @@
 #include "core/identifiers.h"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -39,9 +38,6 @@ constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_upper_or_digit(char c) noexcept { return is_digit(c) || is_upper(c); }
 constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-constexpr bool all(std::string_view text, bool (*holds)(char) noexcept) noexcept {
-  return std::all_of(text.begin(), text.end(), holds);
-}
 
 /// What each character counts in mod 97: 0–9 its value, letters 10–35 in either case, `no_value` the rest.
 constexpr std::uint8_t no_value = 255;
@@ -55,32 +51,49 @@ constexpr std::array<std::uint8_t, 256> character_values = [] {
   return values;
 }();
 
+/// The number that eight digits spell.
+std::uint32_t number_of(std::uint64_t digits) noexcept {
+  if constexpr (std::endian::native == std::endian::big) digits = __builtin_bswap64(digits);
+  // Neighbours are put together: by two, by four, by eight.
+  digits = ((digits & 0x0F0F0F0F0F0F0F0FU) * (10 * 256 + 1)) >> 8U;
+  digits = ((digits & 0x00FF00FF00FF00FFU) * (100 * 65536 + 1)) >> 16U;
+  return static_cast<std::uint32_t>(((digits & 0x0000FFFF0000FFFFU) * (10'000 * (std::uint64_t{1} << 32U) + 1)) >> 32U);
+}
+
 /// The number that eight characters spell, all digits, or `no_number`.
 constexpr std::uint32_t no_number = 0xFFFFFFFF;
 std::uint32_t eight_digits(const char* text) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, text, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   constexpr std::uint64_t upper_halves = 0xF0F0F0F0F0F0F0F0U;
   // 0x30 to 0x39, and no higher: adding six to a greater one carries.
   const std::uint64_t carried = ((word + 0x0606060606060606U) & upper_halves) >> 4U;
   if (((word & upper_halves) | carried) != 0x3333333333333333U) return no_number;
-  // Neighbours are put together: by two, by four, by eight.
-  word = ((word & 0x0F0F0F0F0F0F0F0FU) * (10 * 256 + 1)) >> 8U;
-  word = ((word & 0x00FF00FF00FF00FFU) * (100 * 65536 + 1)) >> 16U;
-  return static_cast<std::uint32_t>(((word & 0x0000FFFF0000FFFFU) * (10'000 * (std::uint64_t{1} << 32U) + 1)) >> 32U);
+  return number_of(word);
 }
 
 /// Remainder of the number read so far; -1 once a character was neither letter nor digit.
 class Mod97 {
  public:
+  /// A number of eight digits.
+  void feed_eight(std::uint32_t digits) noexcept { number_ = number_ % 97 * 100'000'000 + digits; }
+  /// Two letters, two digits.
+  void feed_head(char a, char b, char c, char d) noexcept {
+    const auto value = [](char letter) { return static_cast<std::uint64_t>(letter - 'A') + 10; };
+    const auto check = static_cast<std::uint64_t>((c - '0') * 10 + (d - '0'));
+    number_ = number_ % 97 * 1'000'000 + value(a) * 10'000 + value(b) * 100 + check;
+  }
   void feed(std::string_view text) noexcept {
     while (text.size() >= 8) {
       const std::uint32_t digits = eight_digits(text.data());
       if (digits == no_number) break;
-      number_ = number_ % 97 * 100'000'000 + digits;
+      feed_eight(digits);
       text.remove_prefix(8);
     }
+    feed_short(text);
+  }
+  /// The same, one character after the other.
+  void feed_short(std::string_view text) noexcept {
     for (const char c : text) {
       const std::uint8_t value = character_values[static_cast<unsigned char>(c)];
       valid_ = valid_ && value != no_value;
@@ -107,35 +120,44 @@ constexpr std::uint64_t high_bits = 0x8080808080808080U;
 struct Classes {
   std::uint64_t digits = 0, letters = 0;  ///< `letters`: capitals
 };
-Classes classes_of(const char* text) noexcept {
+std::uint64_t load_eight(const char* text) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, text, sizeof word);
+  return word;
+}
+Classes classes_of(std::uint64_t word) noexcept {
   const std::uint64_t seven = word & ~high_bits, ascii = ~word & high_bits;
   const auto from = [seven](unsigned char c) { return seven + (high_bits - c * (high_bits >> 7U)); };  // high bit: c or more
   return {from('0') & ~from('9' + 1) & ascii, from('A') & ~from('Z' + 1) & ascii};
 }
 
-/// A BBAN's structure spelled out: 0x80 at the places where only digits may stand, or only letters.
+/// A BBAN's structure spelled out: 0x80 at the places where only digits may stand, or only letters. It stands at the end of
+/// the arrays, so that zeros fill the first eight characters up, which change no number.
 struct BbanShape {
+  static constexpr std::size_t width = 32;
   std::uint8_t size = 0;
-  std::array<char, 32> digits{}, letters{};
+  std::array<char, width> digits{}, letters{};
 };
 
 constexpr BbanShape shape(std::string_view structure) noexcept {
   constexpr auto marked = static_cast<char>(0x80);
   BbanShape shape;
-  std::size_t length = 0;
-  for (const char c : structure) {
-    if (is_digit(c)) {
-      length = length * 10 + static_cast<std::size_t>(c - '0');
-      continue;
+  const auto each = [structure](auto put) {
+    std::size_t length = 0, place = 0;
+    for (const char c : structure) {
+      if (is_digit(c)) {
+        length = length * 10 + static_cast<std::size_t>(c - '0');
+        continue;
+      }
+      for (; length > 0; --length) put(place++, c);
     }
-    for (; length > 0; --length) {
-      shape.digits[shape.size] = c == 'n' ? marked : '\0';
-      shape.letters[shape.size] = c == 'a' ? marked : '\0';
-      ++shape.size;
-    }
-  }
+  };
+  each([&shape](std::size_t, char) { ++shape.size; });
+  each([&shape](std::size_t place, char c) {
+    const std::size_t at = BbanShape::width - shape.size + place;
+    shape.digits[at] = c == 'n' ? marked : '\0';
+    shape.letters[at] = c == 'a' ? marked : '\0';
+  });
   return shape;
 }
 
@@ -155,38 +177,6 @@ constexpr std::array<std::uint8_t, std::size_t{26}* 26> shape_of_country = [] {
   }
   return places;
 }();
-
-/// An IBAN with zeros behind it: eight characters at a time can be looked at from any place of it.
-struct PaddedIban {
-  std::array<char, 48> characters;
-  std::size_t size;
-
-  explicit PaddedIban(std::string_view iban) noexcept : size{iban.size()} {
-    characters.fill('0');
-    std::memcpy(characters.data(), iban.data(), iban.size());
-  }
-  [[nodiscard]] bool all_upper_or_digit() const noexcept {
-    std::uint64_t both = high_bits;
-    for (std::size_t at = 0; at < size; at += sizeof both) {
-      const Classes found = classes_of(characters.data() + at);
-      both &= found.digits | found.letters;
-    }
-    return both == high_bits;
-  }
-  [[nodiscard]] bool fits(const BbanShape& shape) const noexcept {
-    constexpr std::size_t bban = 4;
-    if (size - bban != shape.size) return false;
-    std::uint64_t wrong = 0;
-    for (std::size_t at = 0; at < shape.size; at += sizeof wrong) {
-      const Classes found = classes_of(characters.data() + bban + at);
-      std::uint64_t digits = 0, letters = 0;
-      std::memcpy(&digits, shape.digits.data() + at, sizeof digits);
-      std::memcpy(&letters, shape.letters.data() + at, sizeof letters);
-      wrong |= (found.letters & digits) | (found.digits & letters);
-    }
-    return wrong == 0;
-  }
-};
 
 /// A creditor identifier upper case without the characters that do not count; nothing if it is longer than one can be.
 struct CompactCreditorId {
@@ -220,16 +210,31 @@ IbanVerdict check_iban(std::string_view iban) noexcept {
   if (iban.size() < 15 || iban.size() > 34 || !is_upper(iban[0]) || !is_upper(iban[1]) || !is_check_pair(iban.substr(2, 2))) {
     return IbanVerdict::Invalid;
   }
-  const PaddedIban padded{iban};
-  if (!padded.all_upper_or_digit()) return IbanVerdict::Invalid;
-  Mod97 number;
-  number.feed(iban.substr(4));
-  number.feed(iban.substr(0, 4));
-  if (number.remainder() != 1) return IbanVerdict::Invalid;
-
   const std::size_t place = shape_of_country[country_index(iban[0], iban[1])];
-  if (place == 0) return IbanVerdict::UnverifiedCountry;
-  return padded.fits(bban_shapes[place - 1]) ? IbanVerdict::Valid : IbanVerdict::Invalid;
+  static constexpr BbanShape any_shape{};
+  const BbanShape& shape = place == 0 ? any_shape : bban_shapes[place - 1];
+  const std::string_view bban = iban.substr(4);
+  if (place != 0 && bban.size() != shape.size) return IbanVerdict::Invalid;
+
+  std::array<char, BbanShape::width> padded;
+  padded.fill('0');
+  std::memcpy(padded.data() + padded.size() - bban.size(), bban.data(), bban.size());
+  std::uint64_t wrong = 0;
+  Mod97 number;
+  for (std::size_t at = (padded.size() - bban.size()) / sizeof wrong * sizeof wrong; at < padded.size(); at += sizeof wrong) {
+    const std::uint64_t word = load_eight(padded.data() + at);
+    const Classes found = classes_of(word);
+    wrong |= (found.letters & load_eight(shape.digits.data() + at)) | (found.digits & load_eight(shape.letters.data() + at));
+    wrong |= high_bits & ~(found.digits | found.letters);
+    if (found.digits == high_bits) {
+      number.feed_eight(number_of(word));
+    } else {
+      number.feed_short({padded.data() + at, sizeof word});
+    }
+  }
+  number.feed_head(iban[0], iban[1], iban[2], iban[3]);
+  if (wrong != 0 || number.remainder() != 1) return IbanVerdict::Invalid;
+  return place == 0 ? IbanVerdict::UnverifiedCountry : IbanVerdict::Valid;
 }
 
 std::optional<std::string> make_iban(std::string_view text) {
@@ -249,7 +254,11 @@ std::optional<std::string> make_iban(std::string_view text) {
 }
 
 bool is_bic(std::string_view bic) noexcept {
-  return (bic.size() == 8 || bic.size() == 11) && all(bic, is_upper_or_digit) && is_upper(bic[4]) && is_upper(bic[5]);
+  if (bic.size() != 8 && bic.size() != 11) return false;
+  // Of eleven characters the last eight are looked at too.
+  const Classes first = classes_of(load_eight(bic.data())), last = classes_of(load_eight(bic.data() + bic.size() - 8));
+  const bool characters = ((first.digits | first.letters) & (last.digits | last.letters)) == high_bits;
+  return characters && is_upper(bic[4]) && is_upper(bic[5]);
 }
 
 bool is_creditor_id(std::string_view creditor_id) noexcept {

@@ -57,7 +57,7 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
   }
   for (std::uint32_t i = 0; i < ledger_.identities().size(); ++i) {
     const MovementIdentity& known = ledger_.identities().at(i);
-    if (known.source != static_cast<std::uint8_t>(MovementSource::Notification)) continue;
+    if ((known.source & MovementIdentity::report) != static_cast<std::uint8_t>(MovementSource::Notification)) continue;
     const auto found = events.find(known.movement);
     if (found == events.end()) continue;
     const RTransaction& event = ledger_.r_transactions()[found->second];
@@ -115,6 +115,7 @@ void Applier::tell(const Diagnostic& diagnostic) {
 
 void Applier::begin_file(const FileRow& file) {
   file_ = file;
+  family_ = reconcile::format_family(file.format);
   fault_counter_ = {};
   statements_good_ = statements_bad_ = 0;
   statement_open_ = false;

@@ -121,6 +121,7 @@ class Applier {
 
   void apply_reports(Batch& batch);
   void apply_level(const Status& status);
+  bool count_report(std::uint64_t base, const Movement& m, MovementRow& row);
   void apply_status(Movement m, std::uint32_t collection);
   void apply_item(Batch& batch, const Transaction& item);
   [[nodiscard]] std::uint32_t collection_of_report(const Movement& m) const;
@@ -188,6 +189,7 @@ class Applier {
   FileRow file_;
   Mark file_mark_, statement_mark_;
   std::uint64_t unit_ = 0;
+  std::uint8_t family_ = 0;                                  // of the file's format
   std::optional<Code> statement_quarantined_, file_failed_;  // why
   bool statement_open_ = false;
   std::uint32_t statements_good_ = 0, statements_bad_ = 0;

@@ -139,6 +139,7 @@ void Applier::apply_movement(Enriched& e) {
   const Movement& m = e.movement;
   MovementRow row = row_of(m);
   e.identity.unit = unit_;
+  e.identity.source |= family_;
   reconcile::IdentityIndex& identities = ledger_.identities();
   if (m.status != EntryStatus::Booked) {
     // Pending bookings are remembered apart from booked ones: a repeated report says nothing new.

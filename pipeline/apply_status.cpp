@@ -89,6 +89,27 @@ void Applier::apply_item(Batch& batch, const Transaction& item) {
   apply_status(m, item.item == ItemKind::Payment ? none : collection_of_report(m));
 }
 
+// What a message says of a payment is counted once, however often it comes; `base` is all that makes it what it is.
+bool Applier::count_report(std::uint64_t base, const Movement& m, MovementRow& row) {
+  MovementIdentity identity;
+  identity.base = base;
+  identity.text = base | 1;
+  identity.source = static_cast<std::uint8_t>(m.source);
+  identity.level = 3;
+  identity.unit = unit_;
+  const std::uint32_t known = ledger_.identities().find_repeated(identity);
+  if (known == none && file_.state != "duplicate") {
+    row.identity = identity;
+    row.id = row.identity.movement = ledger_.count(identity);
+    return true;
+  }
+  row.id = uncounted_id(m);
+  row.outcome = Outcome::Duplicate;
+  row.method = Method::Identity;
+  if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
+  return false;
+}
+
 void Applier::apply_status(Movement m, std::uint32_t collection) {
   m.transaction = ++status_number_;
   if (!m.booking_date) m.booking_date = m.requested_date;
@@ -106,34 +127,20 @@ void Applier::apply_status(Movement m, std::uint32_t collection) {
   MovementRow row = row_of(m);
   const PaymentDetails& d = m.details;
   // Duplicate reports: original ids, status and reason (pain002-pacs.md 4).
-  MovementIdentity identity;
-  identity.base = Hasher{}
-                      .add("status")
-                      .add(d.original_message_id)
-                      .add(d.original_payment_information_id)
-                      .add(d.end_to_end_id)
-                      .add(d.instruction_id)
-                      .add(m.status_code)
-                      .add(d.return_reason)
-                      .add(m.amount.minor)
-                      .add(static_cast<std::int64_t>(m.item))
-                      .add(m.item == ItemKind::Payment ? std::string_view{} : d.transaction_id)
-                      .finish()
-                      .low;
-  identity.text = identity.base | 1;
-  identity.source = static_cast<std::uint8_t>(m.source);
-  identity.level = 3;
-  identity.unit = unit_;
-  row.identity = identity;
-  const std::uint32_t known = ledger_.identities().find_repeated(identity);
-  if (known != none || file_.state == "duplicate") {
-    row.id = uncounted_id(m);
-    row.outcome = Outcome::Duplicate;
-    row.method = Method::Identity;
-    if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
-    row.identity = {};
-  } else {
-    row.id = row.identity.movement = ledger_.count(identity);
+  const std::uint64_t base = Hasher{}
+                                 .add("status")
+                                 .add(d.original_message_id)
+                                 .add(d.original_payment_information_id)
+                                 .add(d.end_to_end_id)
+                                 .add(d.instruction_id)
+                                 .add(m.status_code)
+                                 .add(d.return_reason)
+                                 .add(m.amount.minor)
+                                 .add(static_cast<std::int64_t>(m.item))
+                                 .add(m.item == ItemKind::Payment ? std::string_view{} : d.transaction_id)
+                                 .finish()
+                                 .low;
+  if (count_report(base, m, row)) {
     m.id = row.id;
     row.outcome = Outcome::Status;
     if (rejected(m.status_code) || m.item != ItemKind::Payment) {
@@ -184,30 +191,14 @@ void Applier::unknown_original(const Status& level) {
   MovementRow row = row_of(m);
   row.outcome = Outcome::Unmatched;
   row.reason = "original-file-unknown";
-  MovementIdentity identity;
-  identity.base = Hasher{}
-                      .add("status-of-unknown")
-                      .add(level.original_message_id)
-                      .add(level.original_payment_information_id)
-                      .add(m.status_code)
-                      .finish()
-                      .low;
-  identity.text = identity.base | 1;
-  identity.source = static_cast<std::uint8_t>(m.source);
-  identity.level = 3;
-  identity.unit = unit_;
-  row.identity = identity;
-  const std::uint32_t known = ledger_.identities().find_repeated(identity);
-  if (known != none || file_.state == "duplicate") {
-    row.id = uncounted_id(m);
-    row.outcome = Outcome::Duplicate;
-    row.method = Method::Identity;
-    if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
-    row.identity = {};
-    row.reason = {};
-  } else {
-    row.id = row.identity.movement = ledger_.count(identity);
-  }
+  const std::uint64_t base = Hasher{}
+                                 .add("status-of-unknown")
+                                 .add(level.original_message_id)
+                                 .add(level.original_payment_information_id)
+                                 .add(m.status_code)
+                                 .finish()
+                                 .low;
+  if (!count_report(base, m, row)) row.reason = {};
   const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
   write(row, at, at, m);
 }

@@ -1,9 +1,13 @@
 #include "pipeline/enrich.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
 
 #include "pipeline/merge.h"
 #include "reconcile/ledger/identity_index.h"
+#include "reconcile/matching/propose.h"
 #include "reconcile/returns/returns.h"
 
 namespace lettrage::pipeline {
@@ -189,11 +193,24 @@ std::vector<Enriched> movements_of(Batch& batch) {
 }
 
 void propose_all(std::vector<Enriched>& movements, const reconcile::Index& index, const reconcile::MatchingPolicy& policy) {
+  constexpr std::size_t together = 64;
+  std::array<const Movement*, together> asked{};
+  std::array<reconcile::Proposal*, together> answered{};
+  std::array<reconcile::Proposal, together> proposals;
+  std::size_t count = 0;
+  const auto ask = [&] {
+    reconcile::propose(std::span{asked}.first(count), index, policy, std::span{proposals}.first(count));
+    for (std::size_t k = 0; k < count; ++k) *answered[k] = std::move(proposals[k]);
+    count = 0;
+  };
   for (Enriched& e : movements) {
     if (e.movement.status != EntryStatus::Booked) continue;
     e.may_be_r_transaction = reconcile::may_be_r_transaction(e.movement);
-    e.proposal = reconcile::propose(e.movement, index, policy);
+    asked[count] = &e.movement;
+    answered[count] = &e.proposal;
+    if (++count == together) ask();
   }
+  ask();
 }
 
 Movement item_movement(Batch& batch, const Transaction& item) {

@@ -81,18 +81,24 @@ ImportResult import_collections(const std::vector<Location>& files, book::Book& 
 
 }  // namespace
 
-ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace) {
-  if (kind == ReferenceKind::Collections) return import_collections(files, book, replace);
+ImportResult read_rows(ReferenceKind kind, const std::vector<Location>& files, ReferenceData& data) {
+  const book::Kind rows = kind == ReferenceKind::Invoices   ? book::Kind::Invoices
+                          : kind == ReferenceKind::Mandates ? book::Kind::Mandates
+                                                            : book::Kind::Customers;
   ImportResult result;
-  ReferenceData data;
   for (const Location& file : files) {
     const std::string bytes = read_whole(file, result);
-    const book::Kind rows = kind == ReferenceKind::Invoices   ? book::Kind::Invoices
-                            : kind == ReferenceKind::Mandates ? book::Kind::Mandates
-                                                              : book::Kind::Customers;
     book::read_reference_data(rows, bytes, file.shown, data, result.diagnostics);
   }
-  result.rows += book.import(data, replace);
+  result.rows = data.invoices.size() + data.mandates.size() + data.customers.size();
+  return result;
+}
+
+ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace) {
+  if (kind == ReferenceKind::Collections) return import_collections(files, book, replace);
+  ReferenceData data;
+  ImportResult result = read_rows(kind, files, data);
+  result.rows = book.import(data, replace);
   return result;
 }
 

@@ -16,103 +16,126 @@ using reconcile::none;
 
 MandateChanged refused(std::string why) { return {.error = std::move(why), .told = {}}; }
 
-class Desk {
+std::string unknown(std::string_view mandate_id) { return fmt::format("there is no mandate {}", mandate_id); }
+
+}  // namespace
+
+namespace {
+
+bool goes_on(const Retry& retry) noexcept {
+  return retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved || retry.status == RetryStatus::Held;
+}
+
+}  // namespace
+
+/// The book as it stands, and what was done to it since.
+class MandateDesk::State {
  public:
-  Desk(book::Book& book, const MandateOptions& options, std::string_view mandate_id)
-      : book_{book}, options_{options}, memory_{book}, at_{memory_.index.mandate_by_id(mandate_id)}, id_{mandate_id} {}
+  State(book::Book& book, MandateOptions options) : book_{book}, options_{std::move(options)}, memory_{book} {
+    for (const Retry& retry : memory_.snapshot.retries) {
+      const auto [found, fresh] = retries_.emplace(retry.r_transaction, retry);
+      if (!fresh && found->second.attempt < retry.attempt) found->second = retry;
+    }
+  }
 
-  [[nodiscard]] bool known() const noexcept { return at_ != none; }
-  [[nodiscard]] Mandate& mandate() { return memory_.snapshot.data.mandates[at_]; }
-
-  void set(MandateStatus status, std::string_view reason) {
-    mandate().status = status;
-    mandate().status_reason = memory_.snapshot.data.arena->keep(reason);
-    mandate().status_since = options_.as_of;
+  [[nodiscard]] const MandateOptions& options() const noexcept { return options_; }
+  /// nullptr: there is none. May be changed; `store` keeps it.
+  [[nodiscard]] Mandate* find(std::string_view mandate_id) {
+    const std::uint32_t at = memory_.index.mandate_by_id(mandate_id);
+    return at == none ? nullptr : &memory_.snapshot.data.mandates[at];
+  }
+  void set(Mandate& mandate, MandateStatus status, std::string_view reason) {
+    mandate.status = status;
+    mandate.status_reason = memory_.snapshot.data.arena->keep(reason);
+    mandate.status_since = options_.as_of;
   }
   void keep(std::string_view& field, const std::string& value) {
     if (!value.empty()) field = memory_.snapshot.data.arena->keep(value);
   }
 
   /// Stores the mandate as it is now, with the retries that may be presented again.
-  MandateChanged store(std::string_view action, std::string told) {
-    MandateChanged changed{.error = {}, .told = std::move(told), .planned = plan()};
+  MandateChanged store(const Mandate& mandate, std::string_view action, std::string told) {
+    std::vector<Notice> notices;
+    MandateChanged changed{.error = {}, .told = std::move(told), .planned = plan(mandate, notices)};
     std::string detail = changed.told;
     if (!options_.note.empty()) detail += "; " + options_.note;
-    book_.update(mandate(), action, changed.planned, notices_,
+    book_.update(mandate, action, changed.planned, notices,
                  {.as_of = options_.as_of.iso(),
                   .actor = options_.actor,
                   .action = fmt::format("mandate-{}", action),
-                  .subject = id_,
+                  .subject = std::string{mandate.mandate_id},
                   .detail = detail});
     return changed;
   }
 
  private:
-  /// Retries of this mandate that change with it, in order of their events.
-  std::vector<Retry> plan() {
-    std::unordered_map<Hash128, Retry> retries;
-    for (const Retry& retry : memory_.snapshot.retries) {
-      const auto [found, fresh] = retries.emplace(retry.r_transaction, retry);
-      if (!fresh && found->second.attempt < retry.attempt) found->second = retry;
-    }
+  /// Retries of this mandate that change with it, in order of their events; and the notices of those planned.
+  std::vector<Retry> plan(const Mandate& mandate, std::vector<Notice>& notices) {
     std::vector<const RTransaction*> events;
     for (const RTransaction& event : memory_.ledger.r_transactions()) {
-      if (event.mandate_id == id_) events.push_back(&event);
+      if (event.mandate_id == mandate.mandate_id) events.push_back(&event);
     }
     std::sort(events.begin(), events.end(),
               [](const RTransaction* a, const RTransaction* b) { return reconcile::planned_before(*a, *b); });
     std::vector<Retry> planned;
-    const reconcile::PlanContext context{memory_.ledger, memory_.index, *options_.policy, Calendar::target(), retries};
+    const reconcile::PlanContext context{memory_.ledger, memory_.index, *options_.policy, Calendar::target(), retries_};
     for (const RTransaction* event : events) {
       const std::optional<Retry> retry = reconcile::plan_retry(*event, context);
-      const auto before = retries.find(event->id);
-      if (!retry || (before != retries.end() && before->second == *retry)) continue;
+      const auto before = retries_.find(event->id);
+      if (!retry) {
+        // The account that failed is the debtor's once more: what was planned for another one is not collected.
+        if (before == retries_.end() || !goes_on(before->second)) continue;
+        Retry& stopped = before->second;
+        stopped.status = RetryStatus::Exhausted;
+        stopped.stop_reason = "REASON";
+        stopped.collection_date = stopped.submit_by = stopped.notify_by = Date{};
+        planned.push_back(stopped);
+        continue;
+      }
+      if (before != retries_.end() && before->second == *retry) continue;
       // What could not be collected stays so for its own reason, and what is past is not collected any more.
-      if (before != retries.end() && before->second.id != retry->id) continue;
+      if (before != retries_.end() && before->second.id != retry->id) continue;
       if (retry->status == RetryStatus::Scheduled && retry->submit_by < options_.as_of) continue;
-      retries[event->id] = *retry;
+      retries_[event->id] = *retry;
       planned.push_back(*retry);
-      for (Notice& notice : reconcile::notices_for(*retry, *event, context)) notices_.push_back(std::move(notice));
+      for (Notice& notice : reconcile::notices_for(*retry, *event, context)) notices.push_back(std::move(notice));
     }
     return planned;
   }
 
   book::Book& book_;
-  const MandateOptions& options_;
+  MandateOptions options_;
   Memory memory_;
-  std::uint32_t at_;
-  std::string id_;
-  std::vector<Notice> notices_;  // of the retries planned
+  std::unordered_map<Hash128, Retry> retries_;  // the newest of each event
 };
 
-std::string unknown(std::string_view mandate_id) { return fmt::format("there is no mandate {}", mandate_id); }
+MandateDesk::MandateDesk(book::Book& book, MandateOptions options) : state_{std::make_unique<State>(book, std::move(options))} {}
+MandateDesk::~MandateDesk() = default;
 
-}  // namespace
-
-MandateChanged suspend_mandate(book::Book& book, const MandateOptions& options, std::string_view mandate_id) {
-  Desk desk{book, options, mandate_id};
-  if (!desk.known()) return refused(unknown(mandate_id));
-  if (desk.mandate().status != MandateStatus::Active)
-    return refused(fmt::format("{} is {} already", mandate_id, name(desk.mandate().status)));
-  desk.set(MandateStatus::Suspended, options.note.empty() ? "by-hand" : options.note);
-  return desk.store("suspended", fmt::format("{}: suspended", mandate_id));
+MandateChanged MandateDesk::suspend(std::string_view mandate_id) {
+  Mandate* mandate = state_->find(mandate_id);
+  if (mandate == nullptr) return refused(unknown(mandate_id));
+  if (mandate->status != MandateStatus::Active)
+    return refused(fmt::format("{} is {} already", mandate_id, name(mandate->status)));
+  const std::string& note = state_->options().note;
+  state_->set(*mandate, MandateStatus::Suspended, note.empty() ? "by-hand" : note);
+  return state_->store(*mandate, "suspended", fmt::format("{}: suspended", mandate_id));
 }
 
-MandateChanged release_mandate(book::Book& book, const MandateOptions& options, std::string_view mandate_id) {
-  Desk desk{book, options, mandate_id};
-  if (!desk.known()) return refused(unknown(mandate_id));
-  Mandate& mandate = desk.mandate();
+MandateChanged MandateDesk::release(std::string_view mandate_id) {
+  Mandate* found = state_->find(mandate_id);
+  if (found == nullptr) return refused(unknown(mandate_id));
+  Mandate& mandate = *found;
   if (mandate.status != MandateStatus::Suspended) {
     const bool over = mandate.status != MandateStatus::Active;
     return refused(fmt::format("{} is {}{}", mandate_id, name(mandate.status), over ? ": the debtor must sign a new one" : ""));
   }
-  desk.set(MandateStatus::Active, {});
-  mandate.fixed_on = options.as_of;
-  return desk.store("released", fmt::format("{}: released", mandate_id));
+  state_->set(mandate, MandateStatus::Active, {});
+  mandate.fixed_on = state_->options().as_of;
+  return state_->store(mandate, "released", fmt::format("{}: released", mandate_id));
 }
 
-MandateChanged amend_mandate(book::Book& book, const MandateOptions& options, std::string_view mandate_id,
-                             const Amendment& amendment) {
+MandateChanged MandateDesk::amend(std::string_view mandate_id, const Amendment& amendment) {
   std::string iban;
   if (!amendment.debtor_iban.empty()) {
     const std::optional<std::string> checked = make_iban(amendment.debtor_iban);
@@ -123,9 +146,9 @@ MandateChanged amend_mandate(book::Book& book, const MandateOptions& options, st
     return refused(fmt::format("{} is no BIC: expected 8 or 11 characters", amendment.debtor_bic));
   if (iban.empty() && amendment.debtor_bic.empty() && amendment.debtor_name.empty() && !amendment.registered)
     return refused("say what is new: an account, a name, or a registration");
-  Desk desk{book, options, mandate_id};
-  if (!desk.known()) return refused(unknown(mandate_id));
-  Mandate& mandate = desk.mandate();
+  Mandate* found = state_->find(mandate_id);
+  if (found == nullptr) return refused(unknown(mandate_id));
+  Mandate& mandate = *found;
   if (mandate.status == MandateStatus::Cancelled || mandate.status == MandateStatus::Expired)
     return refused(fmt::format("{} is {}: the debtor must sign a new one", mandate_id, name(mandate.status)));
   if (amendment.registered && mandate.scheme != Scheme::B2b)
@@ -142,13 +165,13 @@ MandateChanged amend_mandate(book::Book& book, const MandateOptions& options, st
   if (!amendment.debtor_bic.empty()) tell("BIC " + amendment.debtor_bic);
   if (!amendment.debtor_name.empty()) tell("new name");
   if (amendment.registered) {
-    mandate.registered_on = options.as_of;
+    mandate.registered_on = state_->options().as_of;
     tell("registered with the debtor's bank");
   }
-  desk.keep(mandate.debtor_iban, iban);
-  desk.keep(mandate.debtor_bic, amendment.debtor_bic);
-  desk.keep(mandate.debtor_name, amendment.debtor_name);
-  mandate.fixed_on = options.as_of;
+  state_->keep(mandate.debtor_iban, iban);
+  state_->keep(mandate.debtor_bic, amendment.debtor_bic);
+  state_->keep(mandate.debtor_name, amendment.debtor_name);
+  mandate.fixed_on = state_->options().as_of;
   // A new account mends what was wrong with the old one; a dispute, a death or a person's own word it does not.
   const reconcile::ReasonTables& tables = reconcile::ReasonTables::standard();
   const std::string_view reason = mandate.status == MandateStatus::Suspended ? mandate.status_reason : std::string_view{};
@@ -156,10 +179,23 @@ MandateChanged amend_mandate(book::Book& book, const MandateOptions& options, st
       !iban.empty() && tables.known(reason) && tables.rule(reason, mandate.scheme).reason_class == ReasonClass::Account;
   const bool registration = amendment.registered && reason == "MD01";
   if (account || registration) {
-    desk.set(MandateStatus::Active, {});
+    state_->set(mandate, MandateStatus::Active, {});
     tell("released");
   }
-  return desk.store("amended", fmt::format("{}: {}", mandate_id, told));
+  return state_->store(mandate, "amended", fmt::format("{}: {}", mandate_id, told));
+}
+
+MandateChanged MandateDesk::amend_as(const Mandate& row) {
+  const Mandate* mandate = state_->find(row.mandate_id);
+  if (mandate == nullptr) return refused(unknown(row.mandate_id));
+  const auto news = [](std::string_view now, std::string_view before) { return std::string{now == before ? "" : now}; };
+  const std::string iban = news(row.debtor_iban, mandate->debtor_iban);
+  const Amendment amendment{.debtor_iban = iban,
+                            // Another account at the same bank.
+                            .debtor_bic = iban.empty() ? news(row.debtor_bic, mandate->debtor_bic) : std::string{row.debtor_bic},
+                            .debtor_name = news(row.debtor_name, mandate->debtor_name)};
+  if (amendment.debtor_iban.empty() && amendment.debtor_bic.empty() && amendment.debtor_name.empty()) return {};
+  return amend(row.mandate_id, amendment);
 }
 
 }  // namespace lettrage::pipeline

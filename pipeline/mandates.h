@@ -3,6 +3,7 @@
 /// from it (r-transactions.md 3.1, 4.3 `fix_date`).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,13 +32,29 @@ struct MandateChanged {
   std::vector<Retry> planned{};  ///< retries that waited for it
 };
 
-/// Nothing is collected on it from now on, until somebody releases it.
-[[nodiscard]] MandateChanged suspend_mandate(book::Book& book, const MandateOptions& options, std::string_view mandate_id);
-/// Collections go on: what it was suspended for is settled. Not for a cancelled or expired one, which must be signed anew.
-[[nodiscard]] MandateChanged release_mandate(book::Book& book, const MandateOptions& options, std::string_view mandate_id);
-/// New bank details (the next collection tells the bank, SMNDA), or the registration of a B2B mandate. Releases the mandate
-/// where that is what it was suspended for.
-[[nodiscard]] MandateChanged amend_mandate(book::Book& book, const MandateOptions& options, std::string_view mandate_id,
-                                           const Amendment& amendment);
+/// Where people change mandates: loads the book once, for as many as they change. Each change is a commit of its own, and
+/// later ones see it. Not thread-safe; the book and the policy must outlive it, and the book must not be changed otherwise.
+class MandateDesk {
+ public:
+  MandateDesk(book::Book& book, MandateOptions options);
+  ~MandateDesk();
+  MandateDesk(const MandateDesk&) = delete;
+  MandateDesk& operator=(const MandateDesk&) = delete;
+
+  /// Nothing is collected on it from now on, until somebody releases it.
+  [[nodiscard]] MandateChanged suspend(std::string_view mandate_id);
+  /// Collections go on: what it was suspended for is settled. Not for a cancelled or expired one, which must be signed anew.
+  [[nodiscard]] MandateChanged release(std::string_view mandate_id);
+  /// New bank details (the next collection tells the bank, SMNDA), or the registration of a B2B mandate. Releases the mandate
+  /// where that is what it was suspended for.
+  [[nodiscard]] MandateChanged amend(std::string_view mandate_id, const Amendment& amendment);
+  /// The debtor's account, bank and name as `row` has them; what is empty there stays. Where nothing is new, nothing is done and
+  /// nothing told: a list of amendments may be entered twice.
+  [[nodiscard]] MandateChanged amend_as(const Mandate& row);
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace lettrage::pipeline

@@ -1,13 +1,10 @@
 #include "pipeline/outputs.h"
 
-#include <fcntl.h>
-#include <openssl/evp.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include "pipeline/source.h"
@@ -42,23 +39,24 @@ constexpr std::size_t rolled_back = 7;  // all but diagnostics
 
 }  // namespace
 
-Outputs::Outputs(const std::string& out, RunBasis basis) : out_{out} {
-  if (out_.empty()) {
+Outputs::Outputs(const std::string& folder, RunBasis basis) : folder_{folder} {
+  if (folder_.empty()) {
     certificate_ = std::make_unique<Certificate>("", std::move(basis));
     for (std::size_t i = 0; i < tables.size(); ++i) files_.push_back(std::make_unique<OutputFile>("", ""));
     return;
   }
-  fs::create_directories(out_);
-  std::string folder = (fs::path{out_} / ".running-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) throw std::system_error{errno, std::generic_category(), out_};
-  folder_ = folder;
+  if (::mkdir(folder_.c_str(), 0700) != 0) throw std::system_error{errno, std::generic_category(), folder_};
   for (const Table& table : tables) files_.push_back(std::make_unique<OutputFile>(folder_ + "/" + table.name, table.header));
   certificate_ = std::make_unique<Certificate>(folder_ + "/certificate.json", std::move(basis));
 }
 
 Outputs::~Outputs() {
-  std::error_code ignored;
-  if (!finished_ && !folder_.empty()) fs::remove_all(folder_, ignored);
+  if (complete_ || folder_.empty()) return;
+  try {
+    fs::remove_all(folder_);
+  } catch (...) {
+    // The disk failed, or there is no memory left: the next run sweeps it away.
+  }
 }
 
 Outputs::Mark Outputs::mark() const {
@@ -99,18 +97,13 @@ std::string Outputs::sha256_of(const std::string& name) const {
   return source.sha256();
 }
 
-std::string Outputs::finish(const std::string& run_id) {
+void Outputs::complete() {
   std::map<std::string, std::string> all = hashes();
   all.emplace("certificate.json", sha256_of("certificate.json"));
   std::string sums;
   for (const auto& [name, sha256] : all) sums += sha256 + "  " + name + "\n";
   write_file("SHA256SUMS", sums);
-  const fs::path target = fs::path{out_} / run_id;
-  // The same inputs give the same id: a repeated run takes the place of the one before.
-  fs::remove_all(target);
-  fs::rename(folder_, target);
-  finished_ = true;
-  return target.string();
+  complete_ = true;
 }
 
 }  // namespace lettrage::pipeline

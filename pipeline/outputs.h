@@ -1,6 +1,6 @@
 /// \file
-/// The files of OUT/<run-id>/ (CONTRACT.md "Outputs of run"). Written into a hidden folder beside their place and renamed
-/// when complete, so that a run that dies leaves nothing that looks finished.
+/// The files of OUT/<run-id>/ (CONTRACT.md "Outputs of run"). Written into a hidden folder beside their place, so that a run
+/// that dies leaves nothing that looks finished; `publish.h` gives it its name when the book has committed the run.
 #pragma once
 
 #include <map>
@@ -32,10 +32,10 @@ namespace lettrage::pipeline {
 
 class Outputs {
  public:
-  /// Creates `out` and a hidden folder in it; throws std::system_error where that cannot be. An empty `out`: decisions made
-  /// outside of runs, which have the book alone; nothing is written and `finish` is not called.
-  explicit Outputs(const std::string& out, RunBasis basis = {});
-  ~Outputs();  ///< removes the hidden folder if `finish` was not reached
+  /// Creates `folder`; throws std::system_error where that cannot be. An empty one: decisions made outside of runs, which have
+  /// the book alone; nothing is written and `complete` is not called.
+  explicit Outputs(const std::string& folder, RunBasis basis = {});
+  ~Outputs();  ///< removes the folder if `complete` was not reached
 
   OutputFile& movements() { return *files_[0]; }
   OutputFile& allocations() { return *files_[1]; }
@@ -59,17 +59,18 @@ class Outputs {
   void close();
   /// SHA-256 of the files written so far, by name; without those that differ from run to run.
   [[nodiscard]] const std::map<std::string, std::string>& hashes();
-  /// Writes SHA256SUMS, renames the folder to OUT/<run_id> (replacing one of the same id) and returns that path.
-  std::string finish(const std::string& run_id);
+  /// Writes SHA256SUMS. The folder stays from here on, even if the commit that is to cover it
+  /// fails: whether it did is known when the book is opened again.
+  void complete();
 
  private:
   [[nodiscard]] std::string sha256_of(const std::string& name) const;
 
-  std::string out_, folder_;
+  std::string folder_;
   std::vector<std::unique_ptr<OutputFile>> files_;
   std::unique_ptr<Certificate> certificate_;
   std::map<std::string, std::string> hashes_;
-  bool finished_ = false;
+  bool complete_ = false;
 };
 
 }  // namespace lettrage::pipeline

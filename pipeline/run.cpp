@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <unordered_set>
 
 #include "pipeline/apply.h"
@@ -17,6 +18,7 @@
 #include "pipeline/inputs.h"
 #include "pipeline/memory.h"
 #include "pipeline/parse.h"
+#include "pipeline/publish.h"
 #include "pipeline/report.h"
 #include "pipeline/stitch.h"
 
@@ -48,6 +50,7 @@ struct FileJob {
   std::unique_ptr<Source> source;
   std::unique_ptr<Batches> batches;
   Stitcher stitcher;
+  std::uint64_t errors_before = 0;  ///< errors of the run when the file began
 };
 
 /// What flows through the pipeline: a batch, or the end of a file.
@@ -145,12 +148,18 @@ std::uint64_t peak_rss() {
 }
 
 // The apply stage for one token; serial, in order.
-void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>& known_files, Progress* progress) {
+void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>& known_files, std::vector<FileOutcome>& outcomes,
+                 Progress* progress) {
   const Input& input = *token.job->input;
+  const auto errors = [&] { return applier.summary().diagnostics[static_cast<std::size_t>(Severity::Error)]; };
   if (token.begins_file) {
+    token.job->errors_before = errors();
     const bool known = !input.sha256.empty() && known_files.contains(input.sha256);
-    applier.begin_file(
-        {.sha256 = input.sha256, .path = input.location.shown, .bytes = input.bytes, .state = known ? "duplicate" : "read"});
+    applier.begin_file({.sha256 = input.sha256,
+                        .path = input.location.shown,
+                        .format = input.format,
+                        .bytes = input.bytes,
+                        .state = known ? "duplicate" : "read"});
   }
   if (token.batch) {
     applier.apply(*token.batch, token.stitched, token.movements);
@@ -162,12 +171,17 @@ void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>
   if (!token.ends_file) return;
   const FileRow file = applier.end_file(token.job->stitcher.header(), token.findings);
   if (file.state == "read") known_files.insert(file.sha256);
+  outcomes.push_back({.path = input.location.path,
+                      .shown = input.location.shown,
+                      .sha256 = input.sha256,
+                      .state = file.state,
+                      .part_refused = errors() > token.job->errors_before});
   applier.summary().bytes += file.bytes;
   if (progress != nullptr) ++progress->files_done;
 }
 
 void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std::unordered_set<std::string>& known_files,
-              const RunOptions& options, unsigned threads, StageTimes& times) {
+              std::vector<FileOutcome>& outcomes, const RunOptions& options, unsigned threads, StageTimes& times) {
   namespace tbb = oneapi::tbb;
   // Memory is live tokens × batch size, whatever the files.
   const std::size_t live = std::size_t{threads} * 3 + 1;
@@ -200,7 +214,7 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std:
                              return token;
                            }) & tbb::make_filter<TokenPtr, void>(tbb::filter_mode::serial_in_order, [&](const TokenPtr& token) {
                              const Stopwatch watch{times.store};
-                             apply_token(*token, applier, known_files, options.progress);
+                             apply_token(*token, applier, known_files, outcomes, options.progress);
                            }));
   });
 }
@@ -240,14 +254,34 @@ RunResult run(const RunOptions& options, book::Book& book) {
       reference_data.push_back({.kind = name(kind), .sha256 = hash});
     }
   }
+  const std::string run_id = run_id_of(options, inputs.files, reference_hashes);
+  book::Publication place = publication(book, options.out, run_id);
+  result.folder = (std::filesystem::path{options.out} / run_id).string();
+  for (const book::Publication& found : options.finished) {
+    if (found.target != place.target || found.state == "interrupted") continue;
+    result.finished = found;
+    return result;
+  }
   Memory memory{book};
   const book::Snapshot& snapshot = memory.snapshot;
-  const std::string run_id = run_id_of(options, inputs.files, reference_hashes);
-  std::erase_if(inputs.files, [](const Input& input) { return input.format.starts_with("pain.008"); });
+  std::erase_if(inputs.files, [&](const Input& input) {
+    if (!input.format.starts_with("pain.008")) return false;
+    const bool refused = std::any_of(early.begin(), early.end(), [&](const Diagnostic& d) {
+      return d.severity == Severity::Error && d.file == input.location.shown;
+    });
+    result.files.push_back({.path = input.location.path,
+                            .shown = input.location.shown,
+                            .sha256 = input.sha256,
+                            .state = "sent",
+                            .part_refused = refused});
+    return true;
+  });
 
   const Decisions decisions{memory.index, options.policy, reconcile::ReasonTables::standard(), options.as_of};
 
-  Outputs outputs{options.out,
+  make_folder(options.out);
+  sweep(options.out, book);
+  Outputs outputs{place.staged,
                   {.run_id = run_id,
                    .as_of = options.as_of.iso(),
                    .policy = reconcile::show(options.policy),
@@ -266,20 +300,13 @@ RunResult run(const RunOptions& options, book::Book& book) {
   std::unordered_set<std::string> known_files{snapshot.file_hashes.begin(), snapshot.file_hashes.end()};
   StageTimes times;
   Feeder feeder{inputs.files, options};
-  read_all(feeder, decisions, applier, known_files, options, threads, times);
+  read_all(feeder, decisions, applier, known_files, result.files, options, threads, times);
   closing.close(feeder.stopped());
 
   Summary& summary = applier.summary();
   summary.run_id = run_id;
   summary.as_of = options.as_of.iso();
   summary.counters = applier.state().counters;
-  book.commit_run({.as_of = summary.as_of,
-                   .actor = "run",
-                   .action = "run",
-                   .subject = run_id,
-                   .detail = fmt::format("files {} quarantined {} duplicate {} movements {} policy {}", summary.files_read,
-                                         summary.files_quarantined, summary.files_duplicate, summary.counters.movements,
-                                         options.policy.hash)});
   const auto seconds = [](std::int64_t ns) { return static_cast<double>(ns) / 1e9; };
   summary.timing = {.wall_s = std::chrono::duration<double>(Clock::now() - start).count(),
                     .read_s = seconds(times.read),
@@ -293,7 +320,18 @@ RunResult run(const RunOptions& options, book::Book& book) {
   outputs.write_file("summary.json", to_json(summary));
   outputs.write_file("report.html", report_html(summary));
   outputs.certificate().finish(summary, feeder.stopped(), outputs.hashes());
-  result.folder = outputs.finish(run_id);
+  outputs.complete();
+  if (options.durable) bring_to_disk(place.staged);
+  place.state = feeder.stopped() ? "interrupted" : summary.part_quarantined ? "quarantined" : "complete";
+  book.commit_run({.as_of = summary.as_of,
+                   .actor = "run",
+                   .action = "run",
+                   .subject = run_id,
+                   .detail = fmt::format("files {} quarantined {} duplicate {} movements {} policy {}", summary.files_read,
+                                         summary.files_quarantined, summary.files_duplicate, summary.counters.movements,
+                                         options.policy.hash)},
+                  {place});
+  (void)publish(book);
   result.summary = summary;
   result.diagnostics = applier.reported();
   result.interrupted = feeder.stopped();

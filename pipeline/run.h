@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,27 +34,44 @@ struct RunOptions {
   std::size_t batch_bytes = default_batch_bytes;
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal: stop after the file at hand
   Progress* progress = nullptr;
+  bool durable = true;  ///< the outputs are on the disk before the commit that covers them
+  /// What was found committed when the book was opened and got its name only then. A run among it that is this one was cut off
+  /// between its commit and its end: it is not read again.
+  std::vector<book::Publication> finished;
+};
+
+/// What became of one input, or of one member of an archive.
+struct FileOutcome {
+  std::string path, shown;    ///< as opened, and as outputs and diagnostics name it
+  std::string sha256;         ///< empty if it could not be read
+  std::string state;          ///< `read`, `quarantined`, `duplicate`; `sent` of collections of ours
+  bool part_refused = false;  ///< a statement of it, or a record
 };
 
 struct RunResult {
   Summary summary;
   std::string folder;                   ///< OUT/<run-id>
   std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in order, at most 1000
+  std::vector<FileOutcome> files;       ///< those that were looked at, in the order in which they were read
   bool usage_error = false;             ///< an input that does not exist: nothing was done
   bool interrupted = false;
+  std::optional<book::Publication> finished;  ///< the run was committed before; nothing was done but to name its outputs
 };
 
-/// Runs. Bad input is in the result; BookError and system_error end the run and leave the book at its last commit.
+/// Runs. Bad input is in the result; BookError and system_error end the run and leave the book without it.
 [[nodiscard]] RunResult run(const RunOptions& options, book::Book& book);
 
-/// Imports reference data files into a book; the diagnostics' errors are rows and files left out.
+/// What files of reference data held; the diagnostics' errors are rows and files left out.
 struct ImportResult {
   std::size_t rows = 0;
   std::vector<Diagnostic> diagnostics;
   std::vector<std::string> hashes;  ///< SHA-256 of the files, as delivered
 };
 enum class ReferenceKind { Invoices, Mandates, Customers, Collections };
+/// Imports reference data files into a book.
 [[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace);
+/// Reads CSV or NDJSON files of reference data (not collections) into `data`, and leaves it at that.
+[[nodiscard]] ImportResult read_rows(ReferenceKind kind, const std::vector<Location>& files, ReferenceData& data);
 
 /// The book's snapshot made ready for deciding: collections linked to their invoices, implied ones added.
 [[nodiscard]] book::Snapshot load_linked(book::Book& book);

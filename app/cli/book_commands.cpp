@@ -8,6 +8,7 @@
 #include "app/cli/names_compared.h"
 #include "app/cli/shared.h"
 #include "app/cli/table_writer.h"
+#include "core/printable.h"
 #include "pipeline/figures.h"
 #include "pipeline/run.h"
 
@@ -59,7 +60,7 @@ int explain(const Options& options) {
       std::string separator = "  ";
       for (std::size_t i = 0; i < row.size() && i < section.table.columns.size(); ++i) {
         if (row[i].empty()) continue;
-        fmt::print("{}{}: {}", separator, section.table.columns[i], row[i]);
+        fmt::print("{}{}: {}", separator, section.table.columns[i], printable(row[i]));
         separator = row.size() > 4 ? "\n  " : "   ";
       }
       fmt::print("\n{}", row.size() > 4 ? "\n" : "");
@@ -78,8 +79,8 @@ int verify(const Options& options) {
   for (const book::Book::Check& check : book->verify(limits_of(*policy))) {
     fmt::print("{} {}. {}: {} checked, {} failed\n", check.failures.empty() ? "ok  " : "FAIL", check.number, check.name,
                check.checked, check.failures.size());
-    for (const std::string& failure : check.failures) fmt::print("       {}\n", failure);
-    for (const std::string& note : check.notes) fmt::print("       note: {}\n", note);
+    for (const std::string& failure : check.failures) fmt::print("       {}\n", printable(failure));
+    for (const std::string& note : check.notes) fmt::print("       note: {}\n", printable(note));
     failed = failed || !check.failures.empty();
   }
   return failed ? invariant_failed : ok;

@@ -9,6 +9,7 @@
 #include "app/cli/inspect_forms.h"
 #include "app/cli/validate.h"
 #include "core/encoding.h"
+#include "core/printable.h"
 
 namespace lettrage::cli {
 namespace {
@@ -19,20 +20,14 @@ void print_csv(const Object& o) { fmt::print("{}", csv_of(o)); }
 
 std::string text_of(const Object& o, const char* key) {
   const auto found = o.find(key);
-  return found == o.end() ? std::string{} : plain(*found);
+  return found == o.end() ? std::string{} : printable(plain(*found));
 }
 
-// Shows `text` in `width` columns: control characters made visible, UTF-8 never cut inside a character.
+// Shows `text` in `width` columns; UTF-8 is never cut inside a character.
 std::string fit(const std::string& text, std::size_t width) {
-  std::string shown;
-  std::size_t columns = 0;
-  for (std::size_t i = 0; i < text.size() && columns < width; ++columns) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    shown += lead < 0x20 || lead == 0x7f ? std::string{"?"} : text.substr(i, length);
-    i += length;
-  }
-  return shown + std::string(width - columns, ' ');
+  std::size_t end = 0, columns = 0;
+  for (; end < text.size() && columns < width; ++columns) end += character(std::string_view{text}.substr(end)).size;
+  return text.substr(0, end) + std::string(width - columns, ' ');
 }
 
 void print_table(const Object& o) {

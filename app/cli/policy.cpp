@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
+#include "app/cli/watch.h"
 #include "core/csv_writer.h"
 #include "pipeline/rule_trial.h"
 
@@ -11,12 +12,13 @@ namespace {
 
 struct Options {
   std::string policy, book = "lettrage.db";
+  bool watch = false;
 };
 
 int show(const Options& options) {
   const std::optional<reconcile::Policy> policy = read_policy(options.policy);
   if (!policy) return usage;
-  fmt::print("{}", reconcile::show(*policy));
+  fmt::print("{}", options.watch ? reconcile::show(read_watch(options.policy)) : reconcile::show(*policy));
   return ok;
 }
 
@@ -72,8 +74,9 @@ void add_policy(CLI::App& app, Action& action) {
     sub->callback([options, run, &action] { action = [options, run] { return run(*options); }; });
     return sub;
   };
-  add("show", "Every setting with its meaning, and the rules, as TOML", show)
-      ->add_option("FILE", options->policy, "Policy file; defaults without");
+  CLI::App* showing = add("show", "Every setting with its meaning, and the rules, as TOML", show);
+  showing->add_option("FILE", options->policy, "Policy file; defaults without");
+  showing->add_flag("--watch", options->watch, "Those of `lettrage watch` instead, which decide nothing: [watch] and [alerts]");
   add("check", "Problems of a policy file with their lines", check)
       ->add_option("FILE", options->policy, "Policy file")
       ->required();

@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
 #include "pipeline/output_file.h"
+#include "pipeline/publish.h"
 #include "pipeline/release.h"
 
 namespace lettrage::cli {
@@ -84,30 +85,6 @@ int decide(const Options& options, RetryStatus to) {
   return refused || !unknown.empty() ? usage : ok;
 }
 
-/// Complete under a hidden name first: a bank client watching the folder never sees half a file.
-std::filesystem::path hidden(const std::string& folder, const std::string& name) {
-  return std::filesystem::path{folder} / ("." + name + ".part");
-}
-
-// A release that was cut off: what the book registered is put in place; the rest was never released and is written anew.
-void finish_interrupted(const Options& options, book::Book& book) {
-  std::vector<std::filesystem::path> left;
-  for (const auto& entry : std::filesystem::directory_iterator{options.out}) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(".RETRY-") && name.ends_with(".xml.part")) left.push_back(entry.path());
-  }
-  std::sort(left.begin(), left.end());
-  for (const std::filesystem::path& path : left) {
-    const std::string name = path.stem().string().substr(1);  // without the dot and `.part`
-    if (!book.has_message(name.substr(0, name.size() - std::string_view{".xml"}.size()))) {
-      std::filesystem::remove(path);
-      continue;
-    }
-    std::filesystem::rename(path, path.parent_path() / name);
-    fmt::print("{}: of an interrupted release\n", (path.parent_path() / name).string());
-  }
-}
-
 int release(const Options& options) {
   const std::optional<Date> due = Date::parse_iso(options.due);
   const std::optional<Date> as_of = as_of_date(options.as_of);
@@ -120,14 +97,17 @@ int release(const Options& options) {
   int code = ok;
   const auto book = open_book(options.book, book::OpenMode::ReadWrite, code);
   if (!book) return code;
-  std::filesystem::create_directories(options.out);
-  finish_interrupted(options, *book);
+  pipeline::make_folder(options.out);
+  pipeline::sweep(options.out, *book);
   const pipeline::Release released = pipeline::prepare_release(*book, *policy, *as_of, *due, options.by);
-  // Files, then the book, then their names: nothing is collected that the book does not know, nor known and not collected.
+  // Files, then the book, then their names: nothing is collected that the book does not know, nor known and not collected, and
+  // a bank client watching the folder never sees half a file.
+  std::vector<book::Publication> publications;
   for (const pipeline::ReleasedFile& file : released.files) {
-    pipeline::OutputFile output{hidden(options.out, file.name).string(), file.xml};
-    output.sync();
+    publications.push_back(pipeline::publication(*book, options.out, file.name));
+    pipeline::OutputFile output{publications.back().staged, file.xml};
     output.close();
+    pipeline::bring_to_disk(publications.back().staged);
   }
   std::vector<std::pair<Retry, book::AuditRow>> decided;
   for (const Retry& retry : released.released) {
@@ -137,10 +117,10 @@ int release(const Options& options) {
                                                .subject = text_of("ry", retry.id),
                                                .detail = retry.end_to_end_id});
   }
-  if (!decided.empty()) book->release(released.collections, decided);
+  if (!decided.empty()) book->release(released.collections, decided, publications);
+  (void)pipeline::publish(*book);
   for (const pipeline::ReleasedFile& file : released.files) {
     const std::filesystem::path path = std::filesystem::path{options.out} / file.name;
-    std::filesystem::rename(hidden(options.out, file.name), path);
     fmt::print("{}: {} collections, {} {}\n", path.string(), file.collections, format_amount(file.sum), file.sum.currency.code());
   }
   for (const std::string& line : released.held_back) fmt::print(stderr, "not released: {}\n", line);

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
+#include "core/printable.h"
 #include "pipeline/review.h"
 
 namespace lettrage::cli {
@@ -21,9 +22,10 @@ bool is_movement(const std::string& id) { return id.starts_with("mv") && id_digi
 void print(const book::Reverted& reverted) {
   for (const book::Reverted::File& file : reverted.files) {
     if (file.why.empty()) {
-      fmt::print("taken back: {} ({})\n", file.path, file.sha256);
+      fmt::print("taken back: {} ({})\n", printable(file.path), file.sha256);
     } else {
-      fmt::print("taken back with it: {} ({}), which {}: run it again if it is right\n", file.path, file.sha256, file.why);
+      fmt::print("taken back with it: {} ({}), which {}: run it again if it is right\n", printable(file.path), file.sha256,
+                 file.why);
     }
   }
   fmt::print(
@@ -33,8 +35,8 @@ void print(const book::Reverted& reverted) {
   for (const std::string& retry : reverted.released)
     fmt::print("already released, so it is at the bank: {} (flagged REVERTED; recall or reverse the collection)\n", retry);
   for (const book::Reverted::File& copy : reverted.copies)
-    fmt::print("a copy was passed over as a duplicate and counts nothing now: {} ({}); run it again if it is wanted\n", copy.path,
-               copy.sha256);
+    fmt::print("a copy was passed over as a duplicate and counts nothing now: {} ({}); run it again if it is wanted\n",
+               printable(copy.path), copy.sha256);
 }
 
 int execute(const Options& options) {

@@ -7,11 +7,14 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 #include <thread>
 
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
+#include "pipeline/publish.h"
 
 namespace lettrage::cli {
 namespace {
@@ -130,6 +133,17 @@ void print_summary(const pipeline::RunResult& result, bool dry_run) {
       result.folder);
 }
 
+/// The run was in the book already, cut off before it could say so: what it came to then is what it comes to now.
+int tell_finished(const pipeline::RunResult& result, bool json) {
+  if (json) {
+    std::ifstream summary{result.folder + "/summary.json", std::ios::binary};
+    fmt::print("{}", std::string{std::istreambuf_iterator<char>{summary}, {}});
+  } else {
+    fmt::print("The run was complete but for the names of its outputs, which they have now: {}\n", result.folder);
+  }
+  return result.finished->state == "quarantined" ? quarantined : ok;
+}
+
 /// A copy of a book that may be changed and thrown away.
 class ScratchBook {
  public:
@@ -141,6 +155,8 @@ class ScratchBook {
     for (const char* suffix : {"", "-wal", "-journal"}) {
       if (fs::exists(address + suffix)) fs::copy_file(address + suffix, this->address() + suffix);
     }
+    // What the book has yet to publish is for the book itself to publish.
+    if (const book::Opened copy = book::open(this->address(), book::OpenMode::ReadWrite); copy.book) copy.book->published();
   }
   ~ScratchBook() {
     std::error_code ignored;
@@ -176,19 +192,22 @@ int execute(Options& options) {
     fmt::print(stderr, "error: {}: no such file or folder\n", input);
     return usage;
   }
-  if (std::error_code error; (std::filesystem::create_directories(options.run.out, error), error)) {
-    fmt::print(stderr, "error: --out {}: {}\n", options.run.out, error.message());
+  try {
+    pipeline::make_folder(options.run.out);
+  } catch (const std::system_error& error) {
+    fmt::print(stderr, "error: --out {}: {}\n", options.run.out, error.code().message());
     return usage;
   }
   int code = ok;
   std::unique_ptr<ScratchBook> scratch;
   if (options.dry_run) scratch = std::make_unique<ScratchBook>(options.book);
   const std::unique_ptr<book::Book> book =
-      open_book(scratch ? scratch->address() : options.book, book::OpenMode::ReadWrite, code);
+      open_book(scratch ? scratch->address() : options.book, book::OpenMode::ReadWrite, code, &options.run.finished);
   if (!book) return code;
 
   pipeline::Progress progress;
   options.run.progress = &progress;
+  options.run.durable = !options.dry_run;
   options.run.interrupted = &stop_asked;
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
@@ -201,6 +220,7 @@ int execute(Options& options) {
     if (d.severity != Severity::Info) print(d);
   }
   if (result.usage_error) return usage;
+  if (result.finished) return tell_finished(result, options.json);
   if (options.json) {
     fmt::print("{}", pipeline::to_json(result.summary));
   } else {

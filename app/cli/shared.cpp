@@ -12,6 +12,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/table_writer.h"
+#include "core/printable.h"
+#include "pipeline/publish.h"
 #include "reconcile/letters/templates.h"
 
 namespace lettrage::cli {
@@ -95,11 +97,18 @@ book::RetryLimits limits_of(const reconcile::Policy& policy) {
   return limits;
 }
 
-std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code) {
+std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code,
+                                      std::vector<book::Publication>* finished) {
   book::Opened opened = book::open(address, mode);
   if (!opened.book) {
     fmt::print(stderr, "error: {}\n", opened.error.text);
     exit_code = opened.error.usage ? 2 : 5;
+  } else if (mode == book::OpenMode::ReadWrite) {
+    pipeline::Published published = pipeline::publish(*opened.book);
+    for (const book::Publication& p : published.in_place) fmt::print(stderr, "{}: of an interrupted command\n", p.target);
+    for (const book::Publication& p : published.missing)
+      fmt::print(stderr, "warning: {}: written by an interrupted command, and gone; its decisions are in the book\n", p.target);
+    if (finished != nullptr) *finished = std::move(published.in_place);
   }
   return std::move(opened.book);
 }
@@ -112,7 +121,10 @@ std::optional<Date> as_of_date(const std::string& text) {
   return Date::make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 
-void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) {
+void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& texts) {
+  std::vector<std::vector<std::string>> rows = texts;
+  for (auto& row : rows)
+    std::transform(row.begin(), row.end(), row.begin(), [](const std::string& cell) { return printable(cell); });
   std::vector<std::size_t> widths;
   for (const std::string& column : columns) widths.push_back(width(column));
   for (const auto& row : rows) {

@@ -26,8 +26,10 @@ void print(const std::vector<Diagnostic>& diagnostics);
 /// What `verify` holds the retries against.
 [[nodiscard]] book::RetryLimits limits_of(const reconcile::Policy& policy);
 
-/// Opens the book or prints why not; `exit_code` is then 2 or 5.
-[[nodiscard]] std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code);
+/// Opens the book or prints why not; `exit_code` is then 2 or 5. For writing: outputs that a command committed and was cut off
+/// before it could name them get their names first; they are told, and added to `finished`.
+[[nodiscard]] std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code,
+                                                    std::vector<book::Publication>* finished = nullptr);
 
 /// `text` as a date; empty means today, by the machine's local calendar: the only place where a clock is asked.
 [[nodiscard]] std::optional<Date> as_of_date(const std::string& text);

@@ -61,19 +61,16 @@ void SqliteBook::update(const Retry& retry, const AuditRow& audit) {
   transaction.commit();
 }
 
-void SqliteBook::release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) {
+void SqliteBook::release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries,
+                         const std::vector<Publication>& publications) {
   Transaction transaction{*database_};
   import_collections(collections.collections, false);
   for (const auto& [retry, audit] : retries) {
     write(retry);
     append_audit(audit);
   }
+  write(publications);
   transaction.commit();
-}
-
-bool SqliteBook::has_message(std::string_view message_id) {
-  Rows rows{database_->statement("SELECT 1 FROM collections WHERE message_id = ? LIMIT 1"), Key{message_id}};
-  return rows.next();
 }
 
 }  // namespace lettrage::book::sqlite

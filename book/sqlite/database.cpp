@@ -162,8 +162,8 @@ Transaction::~Transaction() {
   if (done_ || !database_.in_transaction()) return;
   try {
     database_.execute(nested_ ? "ROLLBACK TO nested; RELEASE nested" : "ROLLBACK");
-  } catch (const BookError&) {
-    // The disk failed: SQLite rolls back when the book is opened again.
+  } catch (...) {
+    // The disk failed, or there is no memory to say so: SQLite rolls back when the book is opened again.
   }
 }
 

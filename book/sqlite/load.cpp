@@ -459,7 +459,7 @@ std::vector<OpenCredit> open_credits(Database& database, TextArena& arena) {
     OpenCredit& credit = out.emplace_back();
     MovementRow& row = credit.row;
     row = booking(in);
-    credit.source = in.number<MovementSource>();
+    credit.source = static_cast<MovementSource>(in.number<std::uint8_t>() & MovementIdentity::report);
     row.reason = in.text();
     row.suggestions = in.text();
     row.statement = in.number<std::uint32_t>();

@@ -3,9 +3,11 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "book/sqlite/sqlite_book.h"
 #include "embedded/lettrage_book.h"
@@ -18,7 +20,7 @@ constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's hea
 
 /// Schema changes in order: the n-th brings a book of version n to n + 1.
 const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql,
-                            &embedded::schema_v4_sql, &embedded::schema_v5_sql};
+                            &embedded::schema_v4_sql, &embedded::schema_v5_sql, &embedded::schema_v6_sql};
 static_assert(std::size(migrations) == schema_version);
 
 void configure(Database& database) {
@@ -75,6 +77,15 @@ bool create(const std::string& path) {
   return descriptor >= 0 || errno == EEXIST;
 }
 
+/// A book that was cut off while it was made: its rollback journal waits for a writer. Books have none once they are made.
+bool half_made(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path + "-journal", error)) return false;
+  std::array<char, 4> id{};  // of the application, at its place in the header
+  std::ifstream file{path, std::ios::binary};
+  return !file.seekg(68).read(id.data(), id.size()) || std::string_view{id.data(), id.size()} != "LTRG";
+}
+
 Opened open_file(const std::string& path, OpenMode mode) {
   const bool writing = mode == OpenMode::ReadWrite;
   std::error_code error;
@@ -82,7 +93,7 @@ Opened open_file(const std::string& path, OpenMode mode) {
   if (std::filesystem::is_directory(status)) return {nullptr, usage(fmt::format("{} is a directory, not a book", path))};
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     return {nullptr, usage(fmt::format("{} is not a regular file", path))};
-  if (!std::filesystem::exists(status) && !writing)
+  if (!writing && (!std::filesystem::exists(status) || half_made(path)))
     return {nullptr, usage(fmt::format("there is no book at {}: `run` and `import` create one", path))};
   const auto folder = std::filesystem::path{path}.parent_path();
   if (!std::filesystem::is_directory(folder, error))
@@ -113,8 +124,10 @@ Opened open_file(const std::string& path, OpenMode mode) {
     migrate(*database);
     database->execute(std::string{embedded::deferred_indexes_sql});
   } else if (version < schema_version) {
-    return {nullptr, unavailable(fmt::format("{} is {}: a command that writes brings it up to date", path,
-                                             empty ? "an empty book" : "a book of an older version"))};
+    // The first command may have been cut off before its first commit: then there is no book yet.
+    if (empty) return {nullptr, usage(fmt::format("there is no book at {} yet: `run` and `import` create one", path))};
+    return {nullptr,
+            unavailable(fmt::format("{} is a book of an older version: a command that writes brings it up to date", path))};
   } else {
     migrate(*database);  // refuses a newer version
   }

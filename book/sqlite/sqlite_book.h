@@ -39,7 +39,7 @@ class SqliteBook final : public Book {
   void add(const std::vector<Diagnostic>& diagnostics) override;
   void commit_file(const FileRow& file) override;
   void rollback_file() override;
-  void commit_run(const AuditRow& audit) override;
+  void commit_run(const AuditRow& audit, const std::vector<Publication>& publications) override;
 
   void update(const Retry& retry, const AuditRow& audit) override;
   void update(const Notice& notice, const AuditRow& audit) override;
@@ -48,13 +48,16 @@ class SqliteBook final : public Book {
   std::size_t lift(const DunningFact& fact, const AuditRow& audit) override;
   void update(const Mandate& mandate, std::string_view action, const std::vector<Retry>& retries,
               const std::vector<Notice>& notices, const AuditRow& audit) override;
-  void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries) override;
+  void release(const ReferenceData& collections, const std::vector<std::pair<Retry, AuditRow>>& retries,
+               const std::vector<Publication>& publications) override;
+  [[nodiscard]] std::string label() const override;
+  [[nodiscard]] std::vector<Publication> unpublished() override;
+  void published() override;
   void learn(const Teaching& teaching) override;
   std::size_t unlearn(Hash128 movement) override;
   void discard() override;
   std::size_t forget(const AliasChoice& choice, Date as_of, std::string_view actor) override;
   [[nodiscard]] std::optional<MovementRow> movement(std::string_view movement_id, TextArena& arena) override;
-  [[nodiscard]] bool has_message(std::string_view message_id) override;
   void audit(const AuditRow& row) override;
   [[nodiscard]] Reverted revert(const Reverting& what) override;
 
@@ -96,6 +99,8 @@ class SqliteBook final : public Book {
   void write(const DunningFact& fact);
   // mandates.cpp
   void write(const StateChanges::MandateChange& change);
+  // publications.cpp
+  void write(const std::vector<Publication>& publications);
   // audit.cpp
   void append_audit(const AuditRow& row);
 
@@ -116,7 +121,7 @@ class SqliteBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 5;
+inline constexpr int schema_version = 6;
 /// Brings the schema up to date in one transaction. Throws BookError.
 void migrate(Database& database);
 

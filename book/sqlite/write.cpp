@@ -98,7 +98,7 @@ void SqliteBook::begin_run(std::string_view run_id, Date as_of, std::string_view
   ensure_transaction();
   run_bytes_ = 0;
   run_began_at_ = next_movement_;
-  // A run that was interrupted has the same id when it is started again.
+  // The same inputs again have the same id.
   Rows rows{database_->statement("INSERT INTO runs (run_id, as_of, policy_hash, state) VALUES (?, ?, ?, 'open')"
                                  " ON CONFLICT (run_id) DO UPDATE SET state = 'open' RETURNING seq"),
             Key{run_id}, as_of, policy_hash};
@@ -156,7 +156,7 @@ void SqliteBook::commit_file(const FileRow& file) {
       .run(file.sha256, file.format, file.message_id, file.created_at, file.bytes, file.statements, file.entries, file.movements,
            Key{file.state}, next_movement_, file_);
   database_->statement("INSERT OR REPLACE INTO meta VALUES ('next_journal_line', ?)").run(next_line_);
-  database_->execute("RELEASE file; COMMIT");
+  database_->execute("RELEASE file");  // on the disk with the run: outputs tell of all its files, or of none
   file_ = 0;
   marked_ = false;
 }
@@ -169,12 +169,13 @@ void SqliteBook::rollback_file() {
   marked_ = false;
 }
 
-void SqliteBook::commit_run(const AuditRow& audit) {
+void SqliteBook::commit_run(const AuditRow& audit, const std::vector<Publication>& publications) {
   if (file_ != 0) throw std::logic_error{"commit_run inside of a file"};
   ensure_transaction();
   if (run_ != 0) database_->statement("UPDATE runs SET state = 'complete' WHERE seq = ?").run(run_);
   database_->statement("INSERT OR REPLACE INTO meta VALUES ('next_journal_line', ?)").run(next_line_);
   append_audit(audit);
+  write(publications);
   if (deferred_) database_->execute(std::string{embedded::deferred_indexes_sql});
   database_->execute("COMMIT; PRAGMA foreign_keys = ON");
   deferred_ = false;

@@ -14,12 +14,17 @@ struct MovementIdentity {
   Hash128 movement;        ///< the counted movement
   std::uint64_t base = 0;  ///< account, booking date, signed amount, currency
   std::uint64_t end_to_end_id = 0, servicer_reference = 0, transaction_id = 0, mandate_id = 0, counterparty = 0, text = 0;
-  std::uint64_t unit = 0;   ///< statement of the file that counted it: one unit never repeats itself
-  std::uint64_t entry = 0;  ///< of one detail of several: base of the whole entry, as a report without details shows it
+  std::uint64_t unit = 0;  ///< statement of the file that counted it: one unit never repeats itself
+  /// Of a detail of several, or of a batch of one: base of the whole entry, as a report without details shows it.
+  std::uint64_t entry = 0;
   std::uint64_t opening = 0,
                 closing = 0;  ///< of the statement's balances (account, currency, amount): chained statements are disjoint
   std::uint8_t level = 0;     ///< 0 sole movement of its entry, 1 one of several, 2 a whole batch entry without details
-  std::uint8_t source = 0;    ///< MovementSource of the report that counted it
+  /// MovementSource of the report that counted it (`report`) and, in the upper half, the family of its format: reports of one
+  /// family number bookings alike. 0: ISO 20022 messages.
+  std::uint8_t source = 0;
+
+  static constexpr std::uint8_t report = 0x0f;
 };
 
 }  // namespace lettrage

@@ -39,18 +39,30 @@ struct DraftFields {
   Date settlement_date;
   bool has_return_group = false;
 };
-struct Draft {
-  DraftFields fields;
+/// The texts of all transactions of an entry, in their order.
+struct Lists {
   std::vector<std::string_view> lines, additional_lines, return_texts;
   std::vector<StructuredReference> references;
-  /// As new, but for the memory of its lists.
-  void reset() {
-    fields = {};
+  /// Empty again, but for their memory.
+  void clear() noexcept {
     lines.clear();
     additional_lines.clear();
     return_texts.clear();
     references.clear();
   }
+};
+
+/// Where a transaction's texts begin in the lists; they end where those of the next one begin.
+struct Begins {
+  std::size_t lines = 0, additional_lines = 0, return_texts = 0, references = 0;
+  [[nodiscard]] static Begins at_end_of(const Lists& lists) noexcept {
+    return {lists.lines.size(), lists.additional_lines.size(), lists.return_texts.size(), lists.references.size()};
+  }
+};
+
+struct Draft {
+  DraftFields fields;
+  Begins begins;
 };
 
 }  // namespace lettrage::formats::camt

@@ -2,6 +2,7 @@
 
 #include "core/identifiers.h"
 #include "formats/camt/returns.h"
+#include "formats/room.h"
 
 namespace lettrage::formats::camt {
 
@@ -47,6 +48,7 @@ void Reader::begin(xml::Node node, xml::Place place) {
     case EntryGroup: {
       batch_.order.push_back({RecordKind::Entry, static_cast<std::uint32_t>(batch_.entries.size())});
       static const Entry blank;
+      make_room(batch_, batch_.entries, place.offset);
       batch_.entries.push_back(blank);  // copied in one go; made in place, a kilobyte is cleared field by field
       Entry& entry = batch_.entries.back();
       entry.statement = static_cast<std::uint32_t>(batch_.statements.size() - 1);
@@ -57,17 +59,23 @@ void Reader::begin(xml::Node node, xml::Place place) {
       set_record(EntryRecord, &entry);
       set_record(CommonRecord, &entry_common_);
       draft_count_ = 0;
+      lists_.clear();
       status_given_ = false;
       place_ = place;
       in_entry_ = true;
       break;
     }
     case TransactionGroup: {
-      if (draft_count_ == drafts_.size()) drafts_.emplace_back();
+      if (draft_count_ == drafts_.size()) {
+        if (draft_count_ == 1) drafts_.reserve(batch_.bytes.size() / 1024 + 2);  // an entry of many
+        drafts_.emplace_back();
+      }
       Draft& fresh = drafts_[draft_count_++];
-      fresh.reset();
+      fresh.fields = {};
+      fresh.begins = Begins::at_end_of(lists_);
       batch_.order.push_back({RecordKind::Transaction, static_cast<std::uint32_t>(batch_.transactions.size())});
       static const Transaction blank;
+      make_room(batch_, batch_.transactions, place.offset);
       batch_.transactions.push_back(blank);
       Transaction& transaction = batch_.transactions.back();
       transaction.offset = place.offset;
@@ -110,7 +118,7 @@ void Reader::end(xml::Node node, bool complete) {
       break;
     }
     case CreditorReference:
-    case Document: reference_.add_to(draft().references); break;
+    case Document: reference_.add_to(lists_.references); break;
     case ReturnGroup: {
       PaymentDetails& details = transaction().details;
       details.original_bank_transaction_code = joined_code(original_code_[0], original_code_[1], original_code_[2]);
@@ -124,7 +132,7 @@ void Reader::end(xml::Node node, bool complete) {
 // The elements are numbered by where they stand (elements.h). Here are those that are more than fields (fields.h).
 void Reader::text(xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
   if (node > ChargeRecord) {
-    if (in_transaction_) transaction_text(draft(), node, text, place);
+    if (in_transaction_) transaction_text(node, text, place);
   } else if (node >= EntryGroup) {
     if (in_entry_) entry_text(node, text, place);
   } else {
@@ -205,16 +213,16 @@ void Reader::entry_text(xml::Node node, std::string_view text, xml::Place place)
   }
 }
 
-void Reader::transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place) {
+void Reader::transaction_text(xml::Node node, std::string_view text, xml::Place place) {
   switch (node) {
-    case RemittanceLine: draft.lines.push_back(text); break;
-    case AdditionalRemittance: draft.additional_lines.push_back(text); break;
-    case SettlementDate: draft.fields.settlement_date = date(text, place, "RltdDts/IntrBkSttlmDt"); break;
-    default: return_text(draft, node, text); break;
+    case RemittanceLine: lists_.lines.push_back(text); break;
+    case AdditionalRemittance: lists_.additional_lines.push_back(text); break;
+    case SettlementDate: draft().fields.settlement_date = date(text, place, "RltdDts/IntrBkSttlmDt"); break;
+    default: return_text(node, text); break;
   }
 }
 
-void Reader::return_text(Draft& draft, xml::Node node, std::string_view text) {
+void Reader::return_text(xml::Node node, std::string_view text) {
   PaymentDetails& details = transaction().details;
   switch (node) {
     case OriginalDomain: original_code_[0] = text; break;
@@ -237,7 +245,7 @@ void Reader::return_text(Draft& draft, xml::Node node, std::string_view text) {
       details.return_originator = text;
       details.return_originator_is_agent = true;
       break;
-    case ReturnText: draft.return_texts.push_back(text); break;
+    case ReturnText: lists_.return_texts.push_back(text); break;
     default: break;
   }
 }

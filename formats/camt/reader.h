@@ -3,7 +3,7 @@
 #pragma once
 
 #include <array>
-#include <memory>
+#include <memory_resource>
 #include <string_view>
 #include <vector>
 
@@ -20,9 +20,6 @@ namespace lettrage::formats::camt {
 class Reader final : public xml::Handler, private xml::Records {
  public:
   explicit Reader(Batch& batch) : Records{batch} {
-    // What most files come to; a growing list copies records of a kilobyte.
-    batch.entries.reserve(batch.bytes.size() / 2048 + 1);
-    batch.transactions.reserve(batch.bytes.size() / 1280 + 1);
     set_record(PartyRecord, &party_);
     set_record(ReferenceRecord, &reference_);
   }
@@ -49,15 +46,16 @@ class Reader final : public xml::Handler, private xml::Records {
 
   void statement_text(xml::Node node, std::string_view text, xml::Place place);
   void entry_text(xml::Node node, std::string_view text, xml::Place place);
-  void transaction_text(Draft& draft, xml::Node node, std::string_view text, xml::Place place);
-  void return_text(Draft& draft, xml::Node node, std::string_view text);
+  void transaction_text(xml::Node node, std::string_view text, xml::Place place);
+  void return_text(xml::Node node, std::string_view text);
 
   void end_balance();
   void settle_balances(Statement& statement);
   void end_statement(bool complete);
   void end_charge(Charges& charges);
   void end_entry(bool complete);
-  void settle(const Draft& draft, Transaction& transaction, const Entry& entry, bool only_one);
+  /// `end`: where the texts of the transaction end.
+  void settle(const Draft& draft, const Begins& end, Transaction& transaction, const Entry& entry, bool only_one);
   void settle_amount(const Common& common, Transaction& transaction, const Entry& entry, bool only_one);
   void settle_return(PaymentDetails& details, bool is_return, std::span<const std::string_view> texts);
   void settle_common(PaymentDetails& details, const Common& common);
@@ -78,8 +76,10 @@ class Reader final : public xml::Handler, private xml::Records {
   std::vector<BalanceDraft> balances_;
   TotalDraft credits_, debits_, all_entries_;  ///< TxsSummry, until the account's currency is known
   Common entry_common_;
-  std::vector<Draft> drafts_;  ///< the first `draft_count_` are the entry's; the rest keep their buffers for the next
+  /// The first `draft_count_` are the entry's. In memory that batches hand on, and within their limit.
+  std::pmr::vector<Draft> drafts_{&batch_.memory};
   std::size_t draft_count_ = 0;
+  Lists lists_;
   PartyId party_;
   xml::ReferenceDraft reference_;
   std::array<std::string_view, 3> last_code_{};  ///< most entries have the code of the one before

@@ -20,7 +20,9 @@ consteval std::uint32_t operator""_code(const char* text, std::size_t size) { re
 template <std::size_t N>
 bool contains(const std::array<std::uint32_t, N>& list, std::string_view value) noexcept {
   const std::uint32_t code = packed(value);
-  return code != 0 && std::find(list.begin(), list.end(), code) != list.end();
+  bool found = false;  // all are compared at once
+  for (const std::uint32_t listed : list) found |= listed == code;
+  return found && code != 0;
 }
 
 // camt.md 7 and 8.

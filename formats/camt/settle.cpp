@@ -100,7 +100,7 @@ void Reader::end_charge(Charges& charges) {
 std::string_view Reader::joined_code(std::string_view domain, std::string_view family, std::string_view sub_family) {
   const std::array<std::string_view, 3> parts{domain, family, sub_family};
   if (domain.empty() && family.empty() && sub_family.empty()) return {};
-  if (parts != last_code_) {
+  if (!std::equal(parts.begin(), parts.end(), last_code_.begin(), xml::same_value)) {
     last_code_ = parts;
     last_joined_code_ = xml::join(batch_, parts, '.');
   }
@@ -158,7 +158,10 @@ void Reader::end_entry(bool complete) {
   settle_common(at.details, entry_common_);
 
   const bool only_one = complete && !at.continues && draft_count_ == 1;
-  for (std::size_t i = 0; i < draft_count_; ++i) settle(drafts_[i], batch_.transactions[at.first_transaction + i], at, only_one);
+  for (std::size_t i = 0; i < draft_count_; ++i) {
+    const Begins end = i + 1 < draft_count_ ? drafts_[i + 1].begins : Begins::at_end_of(lists_);
+    settle(drafts_[i], end, batch_.transactions[at.first_transaction + i], at, only_one);
+  }
   at.transactions = static_cast<std::uint32_t>(draft_count_);
   if (draft_count_ == 0) {
     const bool is_return = at.reversal || is_return_code(entry_common_.sub_family, at.details.proprietary_code, own_.id);
@@ -183,8 +186,9 @@ void Reader::settle_amount(const Common& common, Transaction& transaction, const
   transaction.amount = only_one ? entry.amount : foreign;
 }
 
-void Reader::settle(const Draft& draft, Transaction& transaction, const Entry& entry, bool only_one) {
+void Reader::settle(const Draft& draft, const Begins& end, Transaction& transaction, const Entry& entry, bool only_one) {
   const DraftFields& given = draft.fields;
+  const Begins& begin = draft.begins;
   PaymentDetails& details = transaction.details;
   settle_common(details, given.common);
   details.servicer_reference = given.common.servicer_reference;
@@ -221,11 +225,16 @@ void Reader::settle(const Draft& draft, Transaction& transaction, const Entry& e
   details.ultimate_counterparty_name = other.ultimate_name;
   details.creditor_id = given.creditor_id;
   if (is_return) details.original_settlement_date = given.settlement_date;
-  details.return_information = xml::join(batch_, draft.return_texts, ' ');
+  details.return_information =
+      xml::join(batch_, std::span{lists_.return_texts}.subspan(begin.return_texts, end.return_texts - begin.return_texts), ' ');
   // Strd/AddtlRmtInf explains the structured part; it is the payer's text only where there is no other.
-  const auto& lines = draft.lines.empty() ? draft.additional_lines : draft.lines;
-  details.remittance = batch_.keep(lines);
-  details.structured_references = batch_.keep(draft.references);
+  std::span<const std::string_view> lines = std::span{lists_.lines}.subspan(begin.lines, end.lines - begin.lines);
+  if (lines.empty()) {
+    lines = std::span{lists_.additional_lines}.subspan(begin.additional_lines, end.additional_lines - begin.additional_lines);
+  }
+  details.remittance = xml::keep(batch_, lines);
+  details.structured_references = xml::keep(batch_, std::span<const StructuredReference>{lists_.references}.subspan(
+                                                        begin.references, end.references - begin.references));
   const std::array<std::string_view, 3> texts{details.return_information, transaction.additional_information,
                                               only_one ? entry.additional_information : std::string_view{}};
   settle_return(details, is_return, texts);

@@ -6,6 +6,7 @@
 #include "formats/cfonb240/cutter.h"
 #include "formats/cfonb240/reader.h"
 #include "formats/fixed_width/records.h"
+#include "formats/fixed_width/sniff.h"
 #include "formats/format.h"
 
 namespace lettrage::formats::cfonb240 {
@@ -27,20 +28,7 @@ bool is_record(const Columns& record) {
   return digits(22, 26) || digits(78, 82);
 }
 
-/// The first records decide. One that is broken is a fault to report, not another format.
-Likelihood sniff(std::string_view head) {
-  constexpr int looked_at = 8;
-  int records = 0, good = 0;
-  std::size_t at = 0;
-  while (const auto span = fixed_width::next_record(head, at, width, true)) {
-    if (++records > looked_at) break;
-    if (is_record(Columns{head.substr(span->begin, span->end - span->begin)})) ++good;
-    at = span->next;
-  }
-  records = std::min(records, looked_at);
-  if (good == 0) return Likelihood::No;
-  return 2 * good > records ? Likelihood::Yes : Likelihood::Maybe;
-}
+Likelihood sniff(std::string_view head) { return fixed_width::sniff_records(head, width, is_record); }
 
 }  // namespace
 

@@ -50,9 +50,8 @@ void add_silent_losses(const Meant& meant, const WrittenLine& written, Losses& l
   Batch batch;
   const auto line = swift::parse_statement_line(written.statement_line);
   if (!line) return losses.add("entry", "readers do not take its line");
-  swift::EntryTexts texts;
-  texts.supplementary = lines_of(written.supplementary);
-  texts.information = lines_of(written.information);
+  const auto supplementary = lines_of(written.supplementary), information = lines_of(written.information);
+  const swift::EntryTexts texts{.supplementary = supplementary, .information = information};
   Entry read;
   read.amount = meant.entry.amount;
   read.direction = meant.entry.direction;

@@ -92,10 +92,10 @@ void Reader::text(xml::Node node, std::string_view text, std::string_view curren
   }
   if (depth_ == 0) return;
   Level& at = levels_[depth_ - 1];
-  if (!amount_text(at, node, text, currency, place)) level_text(at, node, text, place);
+  if (!level_text(at, node, text, place)) amount_text(at, node, text, currency, place);
 }
 
-bool Reader::amount_text(Level& at, xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
+void Reader::amount_text(Level& at, xml::Node node, std::string_view text, std::string_view currency, xml::Place place) {
   const auto read = [&](std::string_view field, Unit unit = Unit::None) {
     return amount(text, currency, {}, place, field, unit);
   };
@@ -109,12 +109,11 @@ bool Reader::amount_text(Level& at, xml::Node node, std::string_view text, std::
     case OriginalInstructedAmount: at.original_instructed = read("TxInf/OrgnlInstdAmt"); break;
     case ReferenceSettledAmount: at.reference_settled = read("OrgnlTxRef/IntrBkSttlmAmt"); break;
     case ReferenceInstructedAmount: at.reference_instructed = read("OrgnlTxRef/Amt/InstdAmt"); break;
-    default: return false;
+    default: break;
   }
-  return true;
 }
 
-void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::Place place) {
+bool Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::Place place) {
   switch (node) {
     case AnswerReason: set_if_absent(at.reason.code, text); break;
     case Whole:
@@ -153,8 +152,9 @@ void Reader::level_text(Level& at, xml::Node node, std::string_view text, xml::P
     case RequestedDate: at.requested_date = date(text, place, "OrgnlTxRef/ReqdColltnDt"); break;
     case SignatureDate: at.signature_date = date(text, place, "OrgnlTxRef/MndtRltdInf/DtOfSgntr"); break;
     case RemittanceLine: at.lines.push_back(text); break;
-    default: break;
+    default: return false;
   }
+  return true;
 }
 
 }  // namespace lettrage::formats::original

@@ -42,8 +42,9 @@ class Reader : public xml::Handler, protected xml::Records {
   [[nodiscard]] std::span<Level> levels() noexcept { return {levels_.data(), depth_}; }
 
  private:
-  void level_text(Level& at, xml::Node node, std::string_view text, xml::Place place);
-  bool amount_text(Level& at, xml::Node node, std::string_view text, std::string_view currency, xml::Place place);
+  /// False: the node is none of a text or a date.
+  [[nodiscard]] bool level_text(Level& at, xml::Node node, std::string_view text, xml::Place place);
+  void amount_text(Level& at, xml::Node node, std::string_view text, std::string_view currency, xml::Place place);
   /// The innermost open level takes the fields that come now.
   void take_fields() noexcept { set_record(LevelRecord, depth_ == 0 ? nullptr : &levels_[depth_ - 1]); }
 

@@ -1,5 +1,7 @@
 #include "formats/pain002/reader.h"
 
+#include "formats/room.h"
+
 namespace lettrage::formats::pain002 {
 
 using namespace original;
@@ -23,13 +25,15 @@ void Reader::opened() {
   if (!is_record(at)) return;
   places_.push_back(batch_.statuses.size());
   batch_.order.push_back({RecordKind::Status, static_cast<std::uint32_t>(batch_.statuses.size())});
-  Status status;  // its place; filled when the level ends
+  static const Status blank;
+  make_room(batch_, batch_.statuses, at.place.offset);
+  batch_.statuses.push_back(blank);  // its place; filled when the level ends
+  Status& status = batch_.statuses.back();
   status.level = at.element == GroupLevel     ? StatusLevel::Group
                  : at.element == PaymentLevel ? StatusLevel::PaymentInformation
                                               : StatusLevel::Transaction;
   status.continues = at.place.replayed;
   status.offset = at.place.offset;
-  batch_.statuses.push_back(status);
 }
 
 bool Reader::is_collection(const Level& item) const noexcept {

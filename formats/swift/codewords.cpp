@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "formats/swift/blocks.h"
 #include "formats/swift/dialects.h"
 #include "formats/swift/text.h"
 
@@ -106,8 +107,9 @@ template <class Take>
 void for_each_part(std::string_view text, Take take) {
   std::optional<Part> open;  // its value ends where the next one begins
   bool in_party = false;
-  for (std::size_t at = text.find('/'); at != std::string_view::npos;) {
-    const std::size_t close = text.find('/', at + 1);
+  Places slashes{text, '/'};
+  for (std::size_t at = slashes.next(); at != std::string_view::npos;) {
+    const std::size_t close = slashes.next();
     if (close == std::string_view::npos) break;
     auto word = word_of(text.substr(at + 1, close - at - 1));
     // `/ID/` and `/ADDR/` in a remittance text are text; they speak of a party only behind one.
@@ -125,7 +127,7 @@ void for_each_part(std::string_view text, Take take) {
       in_party = true;
     else if (*word != Word::Name && *word != Word::Id && *word != Word::Addr)
       in_party = false;
-    at = text.find('/', close + 1);
+    at = slashes.next();
   }
   if (open) take(*open);
 }

@@ -40,6 +40,8 @@ bool says_nothing(Tag tag, std::string_view field) {
 /// The header of the open message, for the prologue of the next batch. Of each rank the first field counts.
 class Header {
  public:
+  /// A `:61:` has come.
+  void end() noexcept { over_ = true; }
   void see(const Line& line, std::string_view bytes) {
     if (line.starts_statement) {
       const int from = header_rank(line.tag);
@@ -80,6 +82,7 @@ class SwiftCutter final : public Cutter {
     for (;;) {
       while (scanner_.take_text(bytes)) {  // text begins and ends nothing
       }
+      while (scanner_.position() < at_least && scanner_.take_entry(bytes, entry_)) header_.end();
       const auto line = scanner_.peek(bytes, last);
       if (!line) break;
       if (line->overlong && !scanner_.overlong())
@@ -121,6 +124,7 @@ class SwiftCutter final : public Cutter {
   }
 
   Scanner scanner_;
+  EntryLines entry_;  ///< the one gone past last; nobody asks for it
   Header header_;
   std::uint64_t base_ = 0;  ///< of the bytes shown, in the file
 };

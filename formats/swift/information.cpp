@@ -6,8 +6,8 @@
 
 #include "core/encoding.h"
 #include "core/identifiers.h"
+#include "formats/swift/blocks.h"
 #include "formats/swift/dialects.h"
-#include "formats/swift/search.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
 
@@ -74,10 +74,10 @@ struct Decoded {
 
 /// The raw lines in UTF-8: a character that a line break has cut is whole again on the first of the two lines. Lines that
 /// are not the raw ones stand in `own`.
-Decoded decode(Batch& batch, const std::vector<std::string_view>& raw, std::vector<std::string_view>& own) {
+Decoded decode(Batch& batch, std::span<const std::string_view> raw, bool ascii, std::vector<std::string_view>& own) {
   if (raw.empty()) return {};
   const std::string_view text = keep_in_one(batch, raw);
-  if (is_ascii(text)) return {raw, trim(text)};
+  if (ascii || is_ascii(text)) return {raw, trim(text)};
   own.clear();
   if (!is_utf8(text)) {
     for (const std::string_view line : raw) own.push_back(to_utf8(batch, line));
@@ -124,32 +124,62 @@ std::string_view after(std::string_view text, std::string_view word) {
   return at == std::string_view::npos ? std::string_view{} : text.substr(at + word.size());
 }
 
-/// After `ORG BT`, whose blank may have been lost at a line break.
-std::string_view after_original(std::string_view text) {
-  for (std::size_t at = 0; (at = find_pair(text, 'O', {'R', 'R', 'R'}, at)) != std::string_view::npos; ++at) {
-    if (text.substr(at, 3) != "ORG") continue;
-    const std::string_view rest = trim_left(text.substr(at + 3));
-    if (rest.substr(0, 2) == "BT") return rest.substr(2);
+/// Words that only returns have; each is told by its first three bytes from all other words with an R.
+constexpr std::array<std::string_view, 8> return_words{"RUECKBELAST",
+                                                       "RUECKLAST",
+                                                       "R\xC3\x9C"
+                                                       "CKLAST",
+                                                       "RUECKL.",
+                                                       "RETOURE",
+                                                       "RETURN/REFUND",
+                                                       "RUECKUEBERWEIS",
+                                                       "R\xC3\x9C"
+                                                       "CKBELAST"};
+
+/// What the words of a text tell of a return.
+struct ReturnWords {
+  bool any = false;
+  std::string_view original_amount{};  ///< after `ORG BT`, whose blank may have been lost at a line break
+};
+ReturnWords find_return_words(std::string_view text) {
+  ReturnWords words;
+  Places places{text, 'R'};
+  for (std::size_t at = places.next(); at != std::string_view::npos; at = places.next()) {
+    if (text.size() - at < 3) break;
+    const char second = text[at + 1], third = text[at + 2];
+    if ((second == 'U' && third == 'E') || (second == 'E' && third == 'T') || (second == '\xC3' && third == '\x9C')) {
+      const std::string_view here = text.substr(at);
+      words.any = words.any || std::any_of(return_words.begin(), return_words.end(),
+                                           [here](std::string_view word) { return here.substr(0, word.size()) == word; });
+    } else if (second == 'G' && at > 0 && text[at - 1] == 'O' && words.original_amount.data() == nullptr) {
+      const std::string_view rest = trim_left(text.substr(at + 2));
+      if (rest.substr(0, 2) == "BT") words.original_amount = rest.substr(2);
+    }
   }
-  return {};
+  return words;
 }
 
 /// What follows the first `/OCMT/` and the first `/CHGS/`.
 struct AmountCodes {
   std::string_view original, charges;
+  [[nodiscard]] bool empty() const noexcept { return original.empty() && charges.empty(); }
 };
 AmountCodes find_amount_codes(std::string_view text) {
   AmountCodes codes;
-  for (std::size_t at = 0; (at = find_pair(text, '/', {'O', 'C', 'C'}, at)) != std::string_view::npos; ++at) {
-    const std::string_view word = text.substr(at, 6);
-    std::string_view* const amount = word == "/OCMT/" ? &codes.original : word == "/CHGS/" ? &codes.charges : nullptr;
-    if (amount != nullptr && amount->data() == nullptr) *amount = text.substr(at + 6);
+  if (text.empty()) return codes;
+  Places slashes{text, '/'};
+  constexpr std::size_t size = 6;  // of either, with its slashes
+  for (std::size_t at = slashes.next(); at != std::string_view::npos && text.size() - at >= size; at = slashes.next()) {
+    if (text[at + size - 1] != '/') continue;
+    const std::uint64_t word = packed(text.substr(at + 1, size - 2));
+    std::string_view* const amount = word == packed("OCMT") ? &codes.original : word == packed("CHGS") ? &codes.charges : nullptr;
+    if (amount != nullptr && amount->data() == nullptr) *amount = text.substr(at + size);
   }
   return codes;
 }
 
 /// Original amount and charges: `/OCMT/ /CHGS/` in either field, `OAMT+ COAM+`, `ORG BT … ENTG. …`.
-void read_amounts(Information& in, std::string_view supplementary, std::string_view remittance) {
+void read_amounts(Information& in, std::string_view supplementary, const ReturnWords& words) {
   PaymentDetails& details = in.details();
   const Currency currency = in.entry->amount.currency;
   const auto first = [&](std::initializer_list<std::string_view> texts) {
@@ -159,10 +189,11 @@ void read_amounts(Information& in, std::string_view supplementary, std::string_v
     }
     return Money{};
   };
-  const std::string_view original_text = after_original(remittance);
+  const std::string_view original_text = words.original_amount;
   std::string_view fee_text = original_text.empty() ? std::string_view{} : after(original_text, "ENTG");
   if (!fee_text.empty() && fee_text.front() == '.') fee_text.remove_prefix(1);
   const AmountCodes line = find_amount_codes(supplementary), text = find_amount_codes(in.text);
+  if (original_text.empty() && in.original_amount.empty() && in.charges.empty() && line.empty() && text.empty()) return;
   details.original_amount = first({line.original, in.original_amount, text.original, original_text});
   details.charges = first({line.charges, in.charges, text.charges, fee_text});
 }
@@ -207,38 +238,17 @@ bool is_return_code(std::string_view gvc) noexcept {
   }
 }
 
-bool has_return_word(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 8> words{"RUECKBELAST",
-                                                  "RUECKLAST",
-                                                  "R\xC3\x9C"
-                                                  "CKLAST",
-                                                  "RUECKL.",
-                                                  "RETOURE",
-                                                  "RETURN/REFUND",
-                                                  "RUECKUEBERWEIS",
-                                                  "R\xC3\x9C"
-                                                  "CKBELAST"};
-  for (std::size_t at = 0; (at = find_pair(text, 'R', {'U', 'E', '\xC3'}, at)) != std::string_view::npos; ++at) {
-    const std::string_view here = text.substr(at);
-    constexpr std::string_view third = "ET\x9C";  // of `RUE`, `RET`, `RÜ`; names and numbers are full of other words with R
-    if (here.size() < 3 || third.find(here[2]) == std::string_view::npos) continue;
-    if (std::any_of(words.begin(), words.end(), [here](std::string_view word) { return here.substr(0, word.size()) == word; }))
-      return true;
-  }
-  return false;
-}
-
 /// Does the booking say it is a return? (sheet 9: type, transaction code, words)
-bool is_return(const Information& in, std::string_view type, std::string_view text) noexcept {
-  return (type.size() == 4 && type.substr(1) == "RTI") || !in.entry->details.return_type.empty() || is_return_code(in.gvc) ||
-         has_return_word(text) || has_return_word(in.entry->additional_information);
+bool is_return(const Information& in, std::string_view type, const ReturnWords& words) {
+  return (type.size() == 4 && packed(type.substr(1)) == packed("RTI")) || !in.entry->details.return_type.empty() ||
+         is_return_code(in.gvc) || words.any || find_return_words(in.entry->additional_information).any;
 }
 
 /// `/RTRN/` has been read; then the text-key extension 9xx; then an ISO code among the words.
-void read_reason(Information& in, std::string_view type, std::string_view remittance) {
+void read_reason(Information& in, std::string_view type, std::string_view remittance, const ReturnWords& words) {
   PaymentDetails& details = in.details();
   if (!details.return_reason.empty()) return;
-  const bool returned = is_return(in, type, remittance);
+  const bool returned = is_return(in, type, words);
   const std::string_view word = returned ? find_reason(remittance) : std::string_view{};
   const std::string_view extension = in.extension;
   // Other bookings carry extensions too (992, 997); 901 to 918 are reasons and nothing else.
@@ -338,9 +348,18 @@ void read_variable_symbol(Information& in, std::string_view text) {
 
 /// References that only say where to look.
 bool is_pointer(std::string_view reference) noexcept {
-  constexpr std::array<std::string_view, 9> pointers{"NONREF", "NOREF", "KREF+", "EREF+", "KREF",
-                                                     "EREF",   "MARF",  "PREF",  "MREF+"};
-  return std::find(pointers.begin(), pointers.end(), reference) != pointers.end();
+  switch (packed(reference)) {
+    case packed("NONREF"):
+    case packed("NOREF"):
+    case packed("KREF+"):
+    case packed("EREF+"):
+    case packed("KREF"):
+    case packed("EREF"):
+    case packed("MARF"):
+    case packed("PREF"):
+    case packed("MREF+"): return true;
+    default: return false;
+  }
 }
 
 /// The first line of the supplementary details is at Rabobank the counterparty's account, at SNS and ASN its name, and
@@ -392,7 +411,7 @@ bool read_reference(Information& in, std::string_view reference) {
 
 std::string_view InformationReader::code(std::string_view type) {
   if (in_.gvc.empty()) return type;
-  if (type != type_ || in_.gvc != gvc_) {
+  if (!same_word(type, type_) || !same_word(in_.gvc, gvc_)) {
     type_ = type;
     gvc_ = in_.gvc;
     code_ = in_.keep_joined(trim(type), gvc_, type.empty() ? "" : "+");
@@ -404,23 +423,24 @@ std::string_view InformationReader::read(Entry& entry, const StatementLine& line
                                          std::string_view own_account) {
   Information& in = in_;
   in.begin(entry, own_account);
-  const Decoded information = decode(in.batch, texts.information, decoded_);
+  const Decoded information = decode(in.batch, texts.information, texts.ascii, decoded_);
   in.lines = information.lines;
   in.text = information.text;
 
   const bool structured = !in.text.empty() && (read_numbered(in) || read_codewords(in) || read_labels(in));
   if (!structured) read_free_text(in);
-  if (!texts.non_swift.empty()) read_non_swift(in, decode(in.batch, texts.non_swift, decoded_).lines);
+  if (!texts.non_swift.empty()) read_non_swift(in, decode(in.batch, texts.non_swift, texts.ascii, decoded_).lines);
 
   const bool reference_is_account = read_reference(in, line.reference);
-  const Decoded supplementary = decode(in.batch, texts.supplementary, decoded_);
+  const Decoded supplementary = decode(in.batch, texts.supplementary, texts.ascii, decoded_);
   read_supplementary(in, supplementary.lines, reference_is_account);
-  if (line.bank_reference != "NONREF") entry.bank_reference = line.bank_reference;
+  if (packed(line.bank_reference) != packed("NONREF")) entry.bank_reference = line.bank_reference;
   entry.details.proprietary_code = code(line.type);
 
   const std::string_view remittance = spoken(in);
-  read_amounts(in, supplementary.text, remittance);
-  read_reason(in, line.type, remittance);
+  const ReturnWords words = find_return_words(remittance);
+  read_amounts(in, supplementary.text, words);
+  read_reason(in, line.type, remittance, words);
   read_variable_symbol(in, remittance);
   if (in.references.empty()) read_variable_symbol(in, entry.details.end_to_end_id);
   set_ultimate_party(in);

@@ -2,6 +2,7 @@
 /// The texts of a booking: `:86:` in all its dialects, and the supplementary details of `:61:`.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,9 +14,10 @@ namespace lettrage::formats::swift {
 
 /// Raw lines around one `:61:`, in the batch's bytes.
 struct EntryTexts {
-  std::vector<std::string_view> supplementary;  ///< of `:61:` after its first line
-  std::vector<std::string_view> information;    ///< of every `:86:` that follows
-  std::vector<std::string_view> non_swift;      ///< of `:NS:`
+  std::span<const std::string_view> supplementary{};  ///< of `:61:` after its first line
+  std::span<const std::string_view> information{};    ///< of every `:86:` that follows
+  std::span<const std::string_view> non_swift{};      ///< of `:NS:`
+  bool ascii = false;                                 ///< known to be
 };
 
 /// Reads the texts of one entry after the other; it owns nothing but what it uses again for the next.

@@ -1,10 +1,12 @@
 // `:86:` as the German banks agreed on it (DK, "Geschäftsvorfallcode + Feldschlüssel"), and its relatives.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "formats/swift/blocks.h"
 #include "formats/swift/dialects.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
@@ -15,29 +17,37 @@ namespace {
 constexpr int no_key = -1;
 constexpr int primanota = 10;  ///< the bank's own number of a batch: nobody else can look it up
 
-/// Two digits that can be a key: 00, 10, 20–29, 30–39, 60–79.
+/// 00, 10, 20–29, 30–39, 60–79.
+constexpr std::array<bool, 100> known_keys = [] {
+  std::array<bool, 100> known{};
+  for (std::size_t key = 0; key < known.size(); ++key) {
+    known[key] = key == 0 || key == 10 || (key >= 20 && key <= 39) || (key >= 60 && key <= 79);
+  }
+  return known;
+}();
+
+/// Two digits that can be a key.
 int key_at(std::string_view text, std::size_t at) noexcept {
   if (at + 2 > text.size() || !is_digit(text[at]) || !is_digit(text[at + 1])) return no_key;
   const int key = (text[at] - '0') * 10 + (text[at + 1] - '0');
-  const bool known = key == 0 || key == 10 || (key >= 20 && key <= 39) || (key >= 60 && key <= 79);
-  return known ? key : no_key;
+  return known_keys[static_cast<std::size_t>(key)] ? key : no_key;
 }
 
-/// Calls `take(key, value)` for each subfield of a text that begins with one.
+/// Calls `take(key, value)` for each subfield of a text that begins with a separator.
 template <class Take>
 void for_each_subfield(std::string_view text, char separator, Take take) {
-  std::size_t begin = 0;
-  for (int key = key_at(text, 1); key != no_key;) {
-    std::size_t next = begin;
+  int key = key_at(text, 1);
+  if (key == no_key) return;
+  Places separators{text, separator};
+  static_cast<void>(separators.next());  // the first
+  for (std::size_t value = 3;;) {
     int next_key = no_key;
-    do {
-      next = text.find(separator, next + 1);
-      if (next != std::string_view::npos) next_key = key_at(text, next + 1);
-    } while (next != std::string_view::npos && next_key == no_key);
-    const std::size_t value = begin + 3;
-    take(key, text.substr(value, std::min(next, text.size()) - value));
-    begin = next;
+    std::size_t end = separators.next();
+    while (end != std::string_view::npos && (next_key = key_at(text, end + 1)) == no_key) end = separators.next();
+    take(key, text.substr(value, std::min(end, text.size()) - value));
+    if (end == std::string_view::npos) return;
     key = next_key;
+    value = end + 3;
   }
 }
 
@@ -98,7 +108,8 @@ template <class Take>
 void for_each_id(std::string_view joined, const std::vector<std::string_view>& subfields, Take take) {
   std::optional<Hit> last;
   std::size_t start = 0, subfield = 0;  // the first start of a subfield that no hit before it reaches
-  for (std::size_t plus = joined.find('+'); plus != std::string_view::npos; plus = joined.find('+', plus + 1)) {
+  Places pluses{joined, '+'};
+  for (std::size_t plus = pluses.next(); plus != std::string_view::npos; plus = pluses.next()) {
     const auto hit = hit_at(joined, plus);
     if (!hit || (last && hit->begin < last->value)) continue;
     while (start < hit->begin && subfield < subfields.size()) start += subfields[subfield++].size();

@@ -1,6 +1,7 @@
 #include "formats/swift/reader.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,6 @@
 #include "formats/swift/information.h"
 #include "formats/swift/message.h"
 #include "formats/swift/scanner.h"
-#include "formats/swift/search.h"
 #include "formats/swift/statement_line.h"
 #include "formats/swift/text.h"
 #include "formats/swift/values.h"
@@ -33,7 +33,7 @@ class LineDates {
     DateRead value, entry;  ///< `entry` is absent where none is printed or `value` is none
   };
   const Read& read(std::string_view value, std::string_view entry, Date opening) {
-    if (value == value_ && entry == entry_ && opening == opening_) return read_;
+    if (same_word(value, value_) && same_word(entry, entry_) && opening == opening_) return read_;
     value_ = value;
     entry_ = entry;
     opening_ = opening;
@@ -57,6 +57,7 @@ class Reader {
     const bool ends = batch_.last || batch_.context.epilogue == statement_ends;
     for (;;) {
       while (const auto text = scanner_.take_text(batch_.bytes)) field_.lines.push_back(*text);
+      while (scanner_.take_entry(batch_.bytes, usual_)) take_usual_entry();
       const auto line = scanner_.peek(batch_.bytes, true);
       if (!line) break;
       see(*line, batch_.bytes);
@@ -131,6 +132,24 @@ class Reader {
     field_.offset = offset;
   }
 
+  /// What `see` does for each of its lines.
+  void take_usual_entry() {
+    close_field(false);
+    facts_.lines = true;
+    field_.value = usual_.line();
+    field_.offset = batch_.offset + usual_.begin;
+    const auto information = usual_.information();
+    if (const auto used = take_line(usual_.supplementary(), usual_.ascii)) {
+      return finish_entry(
+          {.supplementary = usual_.supplementary().subspan(*used), .information = information, .ascii = usual_.ascii});
+    }
+    if (information.empty()) return;
+    field_.tag = Tag::Information;  // of a line that could not be read: it is nobody's, or the statement's
+    field_.value = information.front();
+    field_.offset = batch_.offset + static_cast<std::size_t>(field_.value.data() - batch_.bytes.data()) - usual_.tag_length;
+    field_.lines.assign(information.begin() + 1, information.end());
+  }
+
   /// A lone `-` ends the text above it where the message ends there too; where more of the message follows, the dash was text.
   void close_field(bool message_ends) {
     if (message_ends && field_.terminated) field_.lines.resize(*field_.terminated);
@@ -155,7 +174,10 @@ class Reader {
       case Tag::FloorLimit: return take_floor_limit();
       case Tag::Opening:
       case Tag::OpeningPage: return take_opening();
-      case Tag::Line: return take_line();
+      case Tag::Line:
+        if (const auto used = take_line(field_.lines, is_ascii(field_.value)))
+          texts_.supplementary.assign(field_.lines.begin() + static_cast<std::ptrdiff_t>(*used), field_.lines.end());
+        return;
       case Tag::Closing:
       case Tag::ClosingPage: return take_closing();
       case Tag::Available: return take_available();
@@ -329,13 +351,14 @@ class Reader {
 
   // Entry
 
-  void take_line() {
+  /// The first line of `:61:`; `more` are those below it. Returns how many of them belong to it where it could be read: then it
+  /// is the open entry.
+  std::optional<std::size_t> take_line(std::span<const std::string_view> more, bool ascii) {
     constexpr std::string_view name = "Ntry (:61:)";
     close_entry();
     facts_.totals = false;
     line_failed_ = true;
-    std::string_view text = is_ascii(field_.value) ? field_.value : to_utf8(batch_, field_.value);
-    std::vector<std::string_view>& more = field_.lines;
+    std::string_view text = ascii ? field_.value : to_utf8(batch_, field_.value);
     auto line = parse_statement_line(text);
     std::size_t used = 0;
     if (!line && !more.empty()) {  // a line break between mark and amount
@@ -343,17 +366,23 @@ class Reader {
       line = parse_statement_line(text);
       used = 1;
     }
-    if (!line) return fault(Code::TagMalformed, Severity::Error, Unit::Statement, field_.offset, name, field_.value);
+    if (!line) {
+      fault(Code::TagMalformed, Severity::Error, Unit::Statement, field_.offset, name, field_.value);
+      return {};
+    }
     if (line->bank_reference.empty() && used < more.size() && more[used].substr(0, 2) == "//") {
       line->bank_reference = trim(to_utf8(batch_, more[used].substr(2)));  // the line was full
       ++used;
     }
     Entry& entry = add_entry(batch_, statement_, field_.offset);
-    if (!take_values(entry, *line)) return drop_entry(batch_);
+    if (!take_values(entry, *line)) {
+      drop_entry(batch_);
+      return {};
+    }
     line_failed_ = false;
     entry_ = static_cast<std::uint32_t>(batch_.entries.size() - 1);
     line_ = *line;
-    texts_.supplementary.assign(more.begin() + static_cast<std::ptrdiff_t>(used), more.end());
+    return used;
   }
 
   bool take_values(Entry& entry, const StatementLine& line) {
@@ -398,7 +427,8 @@ class Reader {
     if (entry_ == none) {
       if (line_failed_ && !closed_ && !facts_.totals) return;
       if (!closed_ && !facts_.totals) unexpected("Ntry/AddtlNtryInf (:86:)");
-      statement().additional_information = read_statement_text();
+      // An empty one takes nothing back: behind a cut nobody would know what it took.
+      if (const auto text = read_statement_text(); !text.empty()) statement().additional_information = text;
       return;
     }
     texts_.information.push_back(field_.value);
@@ -423,11 +453,15 @@ class Reader {
 
   void close_entry() {
     if (entry_ == none) return;
-    name_dialect(information_.read(batch_.entries[entry_], line_, texts_, statement().account));
-    entry_ = none;
+    finish_entry({.supplementary = texts_.supplementary, .information = texts_.information, .non_swift = texts_.non_swift});
     texts_.supplementary.clear();
     texts_.information.clear();
     texts_.non_swift.clear();
+  }
+
+  void finish_entry(const EntryTexts& texts) {
+    name_dialect(information_.read(batch_.entries[entry_], line_, texts, statement().account));
+    entry_ = none;
   }
 
   /// For people: how the first structured `:86:` of the file is written, and what stands around it.
@@ -462,7 +496,10 @@ class Reader {
   Batch& batch_;
   Scanner scanner_;
   Field field_;
-  EntryTexts texts_;
+  EntryLines usual_;
+  struct {
+    std::vector<std::string_view> supplementary, information, non_swift;
+  } texts_;  ///< of the open entry, as in `EntryTexts`
   InformationReader information_{batch_};
   StatementLine line_;
   LineDates dates_;

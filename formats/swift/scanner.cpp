@@ -1,7 +1,9 @@
 #include "formats/swift/scanner.h"
 
 #include <algorithm>
+#include <cstring>
 
+#include "formats/swift/blocks.h"
 #include "formats/swift/search.h"
 #include "formats/swift/text.h"
 
@@ -72,9 +74,20 @@ std::string_view skip_junk(std::string_view line, bool blanks) noexcept {
 
 /// A line of an open message that begins with any other character is text. These begin tags, frames, ends of messages, and
 /// what `skip_junk` takes away before one of them.
-bool may_say_more(char first) noexcept {
-  return first == ':' || first == '-' || first == '{' || first == '$' || first == '\xEF' ||
-         static_cast<unsigned char>(first) < 0x20;
+constexpr std::array<bool, 256> says_more = [] {
+  std::array<bool, 256> marked{};
+  for (std::size_t c = 0; c < 0x20; ++c) marked[c] = true;
+  for (const char c : {':', '-', '{', '$'}) marked[static_cast<unsigned char>(c)] = true;
+  marked[0xEF] = true;
+  return marked;
+}();
+bool may_say_more(char first) noexcept { return says_more[static_cast<unsigned char>(first)]; }
+
+/// Four characters as one number, so that a tag is compared in one step.
+std::uint32_t four(const char* at) noexcept {
+  std::uint32_t code = 0;
+  std::memcpy(&code, at, sizeof code);
+  return code;
 }
 
 /// `-` alone, `-}…`, `-XXX`, and `-å` of the Nordic 7-bit sets; a dash with other text is text.
@@ -234,6 +247,52 @@ std::optional<std::string_view> Scanner::take_text(std::string_view bytes) {
   ends_in_digit_ = is_digit(text.back());  // never empty: a mark may say more
   position_ = searched_ = next;
   return text;
+}
+
+bool Scanner::take_entry(std::string_view bytes, EntryLines& entry) {
+  constexpr std::size_t tag = EntryLines::tag_length, longest_tag = 5;
+  const std::size_t end = std::min(bytes.size(), position_ + record_max);
+  if (!open_ || mid_line_ || overlong_ || at_signs_ || position_ >= end || end - position_ < block_size ||
+      four(bytes.data() + position_) != four(":61:")) {
+    return false;
+  }
+  const char* const data = bytes.data();
+  std::size_t size = 0, information = 0;
+  std::size_t value = position_ + tag;  // of the line under way
+  bool ascii = true;
+  for (std::size_t at = position_; end - at >= block_size; at += block_size) {
+    const Block block{data + at};
+    ascii = ascii && block.is_ascii();
+    for (std::uint64_t marks = block.line_marks(); marks != 0; marks &= marks - 1) {
+      const std::size_t mark = at + static_cast<std::size_t>(__builtin_ctzll(marks));
+      if (mark < value) continue;  // the second half of a CR LF
+      std::size_t next = mark + 1;
+      if (end - next < longest_tag + 1 || size == EntryLines::most) return false;
+      if (data[mark] == '\r' && data[next] == '\n') ++next;
+      entry.lines_[size++] = {data + value, mark - value};
+      value = next;
+      if (!may_say_more(data[next])) continue;
+      const std::uint32_t follows = four(data + next);
+      if (follows == four(":86:") && information == 0) {
+        information = size;
+        value += tag;
+        continue;
+      }
+      const bool closing = (follows == four(":62F") || follows == four(":62M")) && data[next + tag] == ':';
+      if (follows != four(":61:") && !closing) return false;
+      entry.begin = record_begin_ = position_;
+      entry.ascii = ascii;
+      entry.size_ = size;
+      entry.information_ = information == 0 ? size : information;
+      entry_text_ = true;
+      ends_in_digit_ = is_digit(data[mark - 1]);
+      next_at_signs_ = false;
+      position_ = next;
+      searched_ = std::max(searched_, position_);
+      return true;
+    }
+  }
+  return false;
 }
 
 std::optional<Line> Scanner::peek_usual(std::string_view bytes, bool last) {

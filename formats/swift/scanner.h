@@ -3,9 +3,11 @@
 /// reader see a file through this same scanner, so that they never disagree on where a field begins.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/batch.h"
@@ -73,6 +75,28 @@ struct Line {
 /// dialects some thousand. What is beyond this many bytes is not read, so that memory stays bounded.
 inline constexpr std::size_t record_max = 64 * 1024;
 
+/// A `:61:`, the lines below it, and the `:86:` behind them if there is one: nearly every record, in one piece.
+class EntryLines {
+ public:
+  static constexpr std::size_t most = 32, tag_length = 4;
+
+  std::size_t begin = 0;  ///< of the `:61:`
+  bool ascii = false;     ///< all of it; false may also be for what stands behind it
+  [[nodiscard]] std::string_view line() const noexcept { return lines_[0]; }  ///< the value of `:61:`
+  [[nodiscard]] std::span<const std::string_view> supplementary() const noexcept {
+    return std::span{lines_}.subspan(1, information_ - 1);
+  }
+  /// The value of `:86:` and the lines below it.
+  [[nodiscard]] std::span<const std::string_view> information() const noexcept {
+    return std::span{lines_}.subspan(information_, size_ - information_);
+  }
+
+ private:
+  friend class Scanner;
+  std::array<std::string_view, most> lines_;
+  std::size_t size_ = 0, information_ = 0;
+};
+
 /// The tag of a header field, 0 to 4 in the order of the standard; -1 for others. A header field after the closing balance
 /// begins a new message even without a `:20:`, which keeps the header fields before it.
 [[nodiscard]] int header_rank(Tag tag) noexcept;
@@ -88,11 +112,16 @@ class Scanner {
   /// The line at the scanner's position where nothing but text can stand in it and its end is in `bytes`: goes past it.
   /// Of most lines that is all there is to know; of every other `peek` tells the rest.
   [[nodiscard]] std::optional<std::string_view> take_text(std::string_view bytes);
+  /// The record at the scanner's position and past it, where it is a `:61:` with nothing but text and one `:86:` behind, and the
+  /// next record or the closing balance follows in `bytes`. False, and nothing changes, for all others: `peek` knows them.
+  [[nodiscard]] bool take_entry(std::string_view bytes, EntryLines& entry);
   /// Goes past `line`, the last one peeked at.
   void advance(const Line& line, std::string_view bytes);
   /// The file is cut in front of `line`, the last one peeked at: the bytes before it are gone.
   void cut(const Line& line) noexcept;
 
+  /// Of the next line.
+  [[nodiscard]] std::size_t position() const noexcept { return position_; }
   // What has to be known to go on after a cut.
   [[nodiscard]] bool statement_open() const noexcept { return open_; }
   [[nodiscard]] bool overlong() const noexcept { return overlong_; }

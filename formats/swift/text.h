@@ -2,10 +2,13 @@
 /// Small text helpers of the SWIFT formats. Pure functions.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "core/encoding.h"
 
@@ -14,12 +17,29 @@ namespace lettrage::formats::swift {
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 [[nodiscard]] constexpr bool is_alnum(char c) noexcept { return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z'); }
-/// Up to four characters and their number as one, so that a `switch` finds a word among many; 0 for longer ones.
+/// Up to seven characters and their number as one, so that a `switch` finds a word among many; 0 for none and for more.
 [[nodiscard]] constexpr std::uint64_t packed(std::string_view word) noexcept {
-  if (word.size() > 4) return 0;
-  std::uint64_t code = word.size();
-  for (const char c : word) code = code << 8U | static_cast<unsigned char>(c);
-  return code;
+  const std::size_t size = word.size();
+  if (size == 0 || size > 7) return 0;
+  std::uint64_t code = 0;
+  if (std::endian::native == std::endian::big || std::is_constant_evaluated()) {
+    for (std::size_t i = size; i-- > 0;) code = code << 8U | static_cast<unsigned char>(word[i]);
+  } else if (size >= 4) {  // both ends; where they overlap they say the same
+    std::uint32_t head = 0, tail = 0;
+    std::memcpy(&head, word.data(), sizeof head);
+    std::memcpy(&tail, word.data() + size - sizeof tail, sizeof tail);
+    code = head | std::uint64_t{tail} << 8 * (size - sizeof tail);
+  } else {
+    for (const std::size_t i : {std::size_t{0}, size / 2, size - 1}) {
+      code |= std::uint64_t{static_cast<unsigned char>(word[i])} << 8 * i;
+    }
+  }
+  return code | std::uint64_t{size} << 56U;
+}
+/// `a == b`, for words: without a call where they are as short as `packed` takes them.
+[[nodiscard]] inline bool same_word(std::string_view a, std::string_view b) noexcept {
+  const std::uint64_t word = packed(a);
+  return word == 0 ? a == b : word == packed(b);
 }
 /// Blank, tab and every other control character.
 [[nodiscard]] constexpr bool is_space(char c) noexcept { return static_cast<unsigned char>(c) <= 0x20; }

@@ -1,5 +1,6 @@
 // The lines of `:61:` as the standard and nearly every bank writes them: date, date or none, mark, funds code or none, amount
 // without blanks around it, type, references. The grammar (statement_line.cpp) takes ten times as long.
+#include "formats/swift/blocks.h"
 #include "formats/swift/statement_line.h"
 #include "formats/swift/text.h"
 
@@ -7,13 +8,6 @@ namespace lettrage::formats::swift {
 namespace {
 
 constexpr bool is_letter(char c) noexcept { return is_upper(c) || (c >= 'a' && c <= 'z'); }
-
-bool digits(std::string_view text, std::size_t at, std::size_t count) noexcept {
-  if (text.size() < at + count) return false;
-  bool all = true;
-  for (std::size_t i = at; i < at + count; ++i) all = all && is_digit(text[i]);
-  return all;
-}
 
 /// At the end of a line that breaks off stands a character that nothing takes.
 char at_or_nul(std::string_view text, std::size_t at) noexcept { return at < text.size() ? text[at] : '\0'; }
@@ -33,12 +27,13 @@ std::optional<Mark> mark_of(char first, char second) noexcept {
 std::optional<StatementLine> parse_usual_statement_line(std::string_view text) noexcept {
   constexpr std::size_t value_date = 6, entry_date = 4, type_length = 4;
   text = trim(text);
-  if (!digits(text, 0, value_date)) return {};
+  const std::size_t date_digits = leading_digits(text);
+  if (date_digits < value_date) return {};
   std::optional<StatementLine> read{std::in_place};
   StatementLine& line = *read;
   line.value_date = text.substr(0, value_date);
   std::size_t at = value_date;
-  if (digits(text, at, entry_date)) {
+  if (date_digits >= value_date + entry_date) {
     line.entry_date = text.substr(at, entry_date);
     at += entry_date;
   }

@@ -68,6 +68,18 @@ DateRead infer_date(std::string_view mmdd, Date value_date, Date opening) noexce
 }
 
 ParsedAmount read_amount(std::string_view text, Currency currency) noexcept {
+  // Digits, a comma, and as many digits as the currency has: nearly every amount. No 17 digits overflow.
+  constexpr std::size_t usual_size = 18;
+  if (text.size() <= usual_size) {
+    std::int64_t minor = 0;
+    std::size_t at = 0;
+    for (; at < text.size() && is_digit(text[at]); ++at) minor = minor * 10 + (text[at] - '0');
+    if (at > 0 && at < text.size() && text[at] == ',') {
+      const std::size_t decimals = text.size() - ++at;
+      for (; at < text.size() && is_digit(text[at]); ++at) minor = minor * 10 + (text[at] - '0');
+      if (at == text.size() && decimals == static_cast<std::size_t>(currency.minor_digits())) return {.minor = minor};
+    }
+  }
   const bool comma = text.find(',') != std::string_view::npos;
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) return {.minor = 0, .error = AmountError::NotNumeric};
   return parse_amount(text, currency, comma ? ',' : '.');

@@ -342,11 +342,15 @@ class XmlCutter final : public Cutter {
     const fast::SkipName name{qualified};
     std::size_t behind = behind_element(bytes, at_ + tag.size(), at_least, name);
     if (behind == 0) return false;
+    std::string_view joint;  // between the content of two records: blanks and the start tag, most often the same
     while (behind > 0) {
       at_ = behind;
-      while (behind < bytes.size() && is_blank(bytes[behind])) ++behind;
-      if (bytes.substr(behind, tag.size()) != tag) break;
-      behind = behind_element(bytes, behind + tag.size(), at_least, name);
+      if (joint.empty() || bytes.substr(behind, joint.size()) != joint) {
+        while (behind < bytes.size() && is_blank(bytes[behind])) ++behind;
+        if (bytes.substr(behind, tag.size()) != tag) break;
+        joint = bytes.substr(at_, behind + tag.size() - at_);
+      }
+      behind = behind_element(bytes, at_ + joint.size(), at_least, name);
       if (behind > 0) ++within.count;
     }
     return true;

@@ -47,7 +47,10 @@ class Handler {
   void give(const Field& field, std::string_view text, std::string_view currency, Place place) {
     if (field.keep == Field::Keep::Told) return this->text(field.node, text, currency, place);
     if (place.replayed && !keeps_replayed_) return;
-    if (field.keep != Field::Keep::Given) return put(field, text);
+    field.keep == Field::Keep::Given ? put(field, text, currency, place) : put(field, text);
+  }
+  /// The same for Keep::Given, of a text that is not replayed.
+  void put(const Field& field, std::string_view text, std::string_view currency, Place place) noexcept {
     std::byte* const record = records_[field.record];
     if (record == nullptr) return;
     Given& given = *reinterpret_cast<Given*>(record + field.offset);

@@ -51,8 +51,8 @@ std::optional<Date> date_of(std::string_view text) noexcept {
 }
 
 Direction direction_of(std::string_view text) noexcept {
-  if (text == "CRDT") return Direction::Credit;
-  if (text == "DBIT") return Direction::Debit;
+  if (same_value(text, "CRDT")) return Direction::Credit;
+  if (same_value(text, "DBIT")) return Direction::Debit;
   return Direction::None;
 }
 
@@ -97,6 +97,7 @@ bool same_account(std::string_view a, std::string_view b) noexcept {
 }
 
 std::string_view join(Batch& batch, std::span<const std::string_view> texts, char separator) {
+  if (texts.empty()) return {};
   std::size_t size = 0;
   std::size_t count = 0;
   std::string_view only;
@@ -131,10 +132,12 @@ void ChargeSum::add(Money charge) noexcept {
 
 Money Records::amount(std::string_view text, std::string_view currency, Currency fallback, Place place, std::string_view field,
                       Unit unit) {
-  if (!currency.empty() && text == last_amount_text_ && currency == last_currency_text_) return last_amount_;
+  if (!currency.empty() && same_value(text, last_amount_text_) && same_value(currency, last_currency_text_)) return last_amount_;
   const Severity severity = unit == Unit::None ? Severity::Warning : Severity::Error;
   Money money{.minor = 0, .currency = fallback};
-  if (!currency.empty()) {
+  if (!currency.empty() && same_value(currency, last_currency_text_)) {
+    money.currency = last_amount_.currency;
+  } else if (!currency.empty()) {
     const auto given = Currency::make(currency);
     if (!given) {
       fault(Code::CurrencyInvalid, severity, unit, place, field, currency);
@@ -170,7 +173,7 @@ Money Records::amount(std::string_view text, std::string_view currency, Currency
 }
 
 Date Records::date(std::string_view text, Place place, std::string_view field) {
-  if (text == last_date_text_) return last_date_;
+  if (same_value(text, last_date_text_)) return last_date_;
   if (const auto day = date_of(text)) {
     last_date_text_ = text;
     last_date_ = *day;

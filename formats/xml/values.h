@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -24,6 +26,32 @@ namespace lettrage::formats::xml {
 [[nodiscard]] std::string_view message_name(std::string_view namespace_uri, std::string_view message) noexcept;
 /// Equal but for blanks and case.
 [[nodiscard]] bool same_account(std::string_view a, std::string_view b) noexcept;
+/// `a == b` without a call for the short texts that most values are: codes, dates, amounts.
+[[nodiscard]] inline bool same_value(std::string_view a, std::string_view b) noexcept {
+  if (a.size() != b.size()) return false;
+  const auto same = [&]<class Word>(Word) {  // the first bytes and the last ones, which overlap
+    const auto word = [](const char* at) {
+      Word bytes = 0;
+      std::memcpy(&bytes, at, sizeof bytes);
+      return bytes;
+    };
+    const std::size_t last = a.size() - sizeof(Word);
+    return word(a.data()) == word(b.data()) && word(a.data() + last) == word(b.data() + last);
+  };
+  if (a.size() > 16) return a == b;
+  if (a.size() >= 8) return same(std::uint64_t{});
+  if (a.size() >= 4) return same(std::uint32_t{});
+  if (a.size() >= 2) return same(std::uint16_t{});
+  return a == b;
+}
+/// Copies `items` (views, references) into the batch's arena.
+template <class T>
+[[nodiscard]] std::span<const T> keep(Batch& batch, std::span<const T> items) {
+  if (items.empty()) return {};
+  auto* copy = static_cast<T*>(batch.arena.allocate(items.size_bytes(), alignof(T)));
+  std::uninitialized_copy(items.begin(), items.end(), copy);
+  return {copy, items.size()};
+}
 /// The texts that are not empty joined with `separator`, in the batch's arena; one alone is not copied.
 [[nodiscard]] std::string_view join(Batch& batch, std::span<const std::string_view> texts, char separator);
 

@@ -9,9 +9,6 @@
 namespace lettrage::reconcile {
 namespace {
 
-/// Set in `source` for text formats: their bank references are not those of ISO 20022 messages.
-constexpr std::uint8_t text_family = 0x10;
-
 std::uint64_t hash_text(std::string_view text) { return text.empty() ? 0 : hash128(text).low | 1; }
 
 // Upper-case letters and digits only: what survives every format's wrapping, padding and character set.
@@ -44,7 +41,7 @@ bool chained(const MovementIdentity& a, const MovementIdentity& b) {
 
 /// How many facets agree, or -1 if the two cannot be the same booking.
 int agreement(const MovementIdentity& a, const MovementIdentity& b) {
-  const bool same_family = (a.source & text_family) == (b.source & text_family);
+  const bool same_family = (a.source & ~MovementIdentity::report) == (b.source & ~MovementIdentity::report);
   const bool same_kind = a.source == b.source;
   int agreed = 0;
   const auto judge = [&](std::uint64_t x, std::uint64_t y) {
@@ -56,12 +53,13 @@ int agreement(const MovementIdentity& a, const MovementIdentity& b) {
       !judge(a.mandate_id, b.mandate_id) || !judge(a.counterparty, b.counterparty)) {
     return -1;
   }
-  // The bank's own reference parts two bookings in reports of one kind; its intraday, statement and notification systems
-  // may number the same booking each in their own way, so between those it needs another proof to be overruled.
-  const bool references_differ = same_family && !judge(a.servicer_reference, b.servicer_reference);
-  if (references_differ && (same_kind || agreed == 0)) return -1;
   const bool texts_differ = compare(a.text, b.text) == Facet::Contradicts;
   if (compare(a.text, b.text) == Facet::Agrees) ++agreed;
+  // The bank's own reference parts two bookings in reports of one kind; its intraday, statement and notification systems
+  // may number the same booking each in their own way, so between those it needs another proof to be overruled (the sum of a
+  // batch is proof enough); and formats of another family have room for another reference, or for half of it.
+  const bool references_differ = !judge(a.servicer_reference, b.servicer_reference) && same_family;
+  if (references_differ && (same_kind || (agreed == 0 && a.level != 2))) return -1;
   // Two reports of one kind that agree in nothing, or whose texts differ, are two bookings; reports of different kinds
   // list the same account, so account, day and amount suffice where nothing contradicts.
   if (same_kind && (agreed == 0 || (texts_differ && agreed < 2))) return -1;
@@ -87,6 +85,16 @@ std::string account_key(std::string_view account) {
   return key;
 }
 
+std::uint8_t format_family(std::string_view format) noexcept {
+  constexpr std::string_view families[] = {"mt", "cfonb", "coda", "norma43", "bai2", "nacha"};
+  std::uint8_t family = 0;
+  for (const std::string_view prefix : families) {
+    family += MovementIdentity::report + 1;
+    if (format.starts_with(prefix)) return family;
+  }
+  return 0;
+}
+
 std::uint64_t identity_base(std::string_view account, Date booking_date, std::int64_t signed_minor, Currency currency) {
   return Hasher{}.add(account_key(account)).add(booking_date.days()).add(signed_minor).add(currency.code()).finish().low;
 }
@@ -105,7 +113,10 @@ MovementIdentity identify(const Movement& m) {
   id.text = hash_text(squeezed(m.remittance.empty() ? m.additional_information : m.remittance));
   id.source = static_cast<std::uint8_t>(m.source);
   id.level = m.batch_count > 0 && m.transaction == 0 ? 2 : m.sole ? 0 : 1;
-  id.entry = id.level == 1 ? entry_base(m) : 0;
+  // A batch of one is its only detail, too: a report without details shows the batch.
+  const bool batch_of_one = m.sole && m.transaction != 0 && m.entry_direction == Direction::Credit &&
+                            !(m.batch_message_id.empty() && m.batch_payment_information_id.empty());
+  id.entry = id.level == 1 || batch_of_one ? entry_base(m) : 0;
   return id;
 }
 

@@ -24,7 +24,10 @@ namespace lettrage::reconcile {
 /// An account as every format names it: blanks and case dropped; a German IBAN and `bank code/account` become the same.
 [[nodiscard]] std::string account_key(std::string_view account);
 
-/// The identity of a movement, but for `movement` (its id) and what only the file knows (`unit`, `entry`, balances).
+/// The family of a format (its id, such as `camt.053.001.08` or `mt940`), as `MovementIdentity::source` has it.
+[[nodiscard]] std::uint8_t format_family(std::string_view format) noexcept;
+
+/// The identity of a movement, but for `movement` (its id) and what only the file knows (`unit`, `entry`, balances, family).
 [[nodiscard]] MovementIdentity identify(const Movement& movement);
 /// The base of the whole entry the movement belongs to: what a report without details would show.
 [[nodiscard]] std::uint64_t entry_base(const Movement& movement);

@@ -84,6 +84,12 @@ Evidence Candidates::name_evidence(std::uint32_t invoice) const {
   bool said = false;
   const auto compare = [&](std::string_view text) {
     if (text.empty()) return;
+    // Most pay under the name that we know, letter for letter: nothing is more alike.
+    if (text == details.counterparty_name && std::any_of(text.begin(), text.end(), is_letter)) {
+      said = true;
+      most = 1000;
+      return;
+    }
     if (!payer_name_) {
       payer_name_.emplace(details.counterparty_name);
       ultimate_name_.emplace(details.ultimate_counterparty_name);
@@ -134,7 +140,11 @@ Evidence Candidates::payer_evidence(std::uint32_t invoice) const {
     case Payer::Different: return Sign::OtherPayer;
     case Payer::Unknown: break;
   }
-  return name_evidence(invoice);
+  if (invoice != named_before_) {
+    evidence_before_ = name_evidence(invoice);
+    named_before_ = invoice;
+  }
+  return evidence_before_;
 }
 
 void Candidates::add(std::uint32_t invoice, Method method, std::uint16_t confidence, std::uint32_t position, Evidence evidence) {

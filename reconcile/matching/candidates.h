@@ -62,6 +62,9 @@ class Candidates {
   std::span<const std::uint32_t> payers_;  ///< parties that share the paying account, if several
   std::vector<Candidate> found_;
   mutable std::optional<Name> payer_name_, ultimate_name_;  ///< read when first asked for
+  // The last answer of `name_evidence`: one invoice is often found in several ways.
+  mutable std::uint32_t named_before_ = none;
+  mutable Evidence evidence_before_;
 };
 
 }  // namespace lettrage::reconcile

@@ -46,7 +46,24 @@ class KeyTable {
     return std::move(grouped.group_of);
   }
 
-  [[nodiscard]] std::uint32_t group(std::string_view key) const noexcept;  ///< `no_group` if the key is unknown
+  [[nodiscard]] std::uint32_t group(std::string_view key) const noexcept {  ///< `no_group` if the key is unknown
+    return group(key, hash_of(key));
+  }
+
+  // A lookup in steps, so that many may wait for memory at the same time: hash, `prefetch`, `likely_group`, `prefetch_group`,
+  // `prefetch_key`, `group`.
+  [[nodiscard]] static std::uint64_t hash_of(std::string_view key) noexcept;
+  void prefetch(std::uint64_t hash) const noexcept {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask_]);
+  }
+  /// The group of a key of this hash, if there is one; of another key once in millions. `no_group`: the key is unknown.
+  [[nodiscard]] std::uint32_t likely_group(std::uint64_t hash) const noexcept;
+  void prefetch_group(std::uint32_t group) const noexcept { __builtin_prefetch(&groups_[group]); }
+  void prefetch_key(std::uint32_t group) const noexcept {
+    __builtin_prefetch(groups_[group].text);
+    if ((groups_[group].size & one_value) == 0) __builtin_prefetch(&values_[groups_[group].value]);
+  }
+  [[nodiscard]] std::uint32_t group(std::string_view key, std::uint64_t hash) const noexcept;
   [[nodiscard]] std::span<const std::uint32_t> values(std::uint32_t group) const noexcept {
     const Group& of = groups_[group];
     if ((of.size & one_value) != 0) return {&of.value, 1};

@@ -109,6 +109,7 @@ class NamedPayers {
     const auto items = tables_.amounts.find(movement_.amount);
     if (items.size() > same_amount_max) return;
     tables_.prefetch_invoices(items);
+    prefetch_names(items);
     for (const std::uint32_t i : items) {
       const std::uint32_t party = tables_.party_of_invoice[i];
       if (party == none) continue;
@@ -116,6 +117,46 @@ class NamedPayers {
       for (const std::string_view known : names_of_party(tables_, party)) most = std::max(most, similarity(name, Name{known}));
       if (most >= PayerNames::similarity_min) note(party, most, true);
     }
+  }
+
+  /// What `names_of_party` will read for the parties of `items`, step by step for all of them.
+  void prefetch_names(const Postings::Found& items) const {
+    std::array<std::uint32_t, same_amount_max> parties;
+    std::array<std::uint64_t, same_amount_max> hashes;
+    std::size_t count = 0;
+    for (const std::uint32_t i : items) {
+      const std::uint32_t party = tables_.party_of_invoice[i];
+      if (party != none) parties[count++] = party;
+    }
+    const auto each = [&](auto&& ask) {
+      for (std::size_t k = 0; k < count; ++k) ask(k);
+    };
+    each([&](std::size_t k) {
+      tables_.parties.prefetch_group(parties[k]);
+      __builtin_prefetch(&tables_.customer_of_party[parties[k]]);
+    });
+    each([&](std::size_t k) {
+      tables_.parties.prefetch_key(parties[k]);
+      const std::uint32_t row = tables_.customer_of_party[parties[k]];
+      if (row == none) return;
+      __builtin_prefetch(&tables_.data.customers[row].name);
+      __builtin_prefetch(&tables_.data.customers[row].aliases);
+    });
+    each([&](std::size_t k) {
+      hashes[k] = KeyTable::hash_of(tables_.parties.key(parties[k]));
+      tables_.customers.prefetch(hashes[k]);
+      const auto invoices = tables_.parties.values(parties[k]);
+      for (const std::uint32_t i : invoices.first(std::min(invoices.size(), invoices_read_max))) {
+        __builtin_prefetch(&tables_.data.invoices[i].customer_name);
+      }
+      const std::uint32_t row = tables_.customer_of_party[parties[k]];
+      if (row != none) __builtin_prefetch(tables_.data.customers[row].name.data());
+    });
+    each([&](std::size_t k) {
+      const std::uint32_t group = tables_.customers.likely_group(hashes[k]);
+      if (group == KeyTable::no_group) return;
+      tables_.customers.prefetch_group(group);
+    });
   }
 
   void keep_those_who_share() {

@@ -9,33 +9,9 @@
 namespace lettrage::reconcile {
 namespace {
 
-/// Pieces that may make one number: `F - 2026 / 0012 / 3`, wrapped once or twice.
-constexpr std::size_t pieces_max = 8;
 constexpr std::size_t significant_min = 5;  ///< references.md 3.5
 
-/// A number read from several pieces, with where they were joined.
-struct Joined {
-  struct Joint {
-    std::size_t offset;  ///< in the key
-    Gap gap;
-    char connector;
-  };
-  std::array<char, number_length_max> key;
-  std::size_t size = 0;
-  std::array<Joint, pieces_max> joints;
-  std::size_t joint_count = 0;
-  bool letters = false;
-  std::size_t digits = 0;
-
-  [[nodiscard]] std::string_view text() const { return {key.data(), size}; }
-  /// `piece`: in upper case.
-  void append(std::string_view piece, std::size_t digits_of_piece) {
-    std::copy(piece.begin(), piece.end(), key.begin() + static_cast<std::ptrdiff_t>(size));
-    size += piece.size();
-    digits += digits_of_piece;
-    letters = letters || digits_of_piece < piece.size();
-  }
-};
+using Joined = JoinedNumber;
 
 /// Where the number as its creditor writes it may be parted: at its own separators, and between letters and digits.
 struct OwnParts {
@@ -110,24 +86,17 @@ bool may_be_month(const Joined& number) {
 class Search {
  public:
   Search(const PieceText& text, const IndexTables& tables, bool letters_only, NumberHits& out)
-      : text_{text},
-        pieces_{text.pieces},
-        tables_{tables},
-        letters_only_{letters_only},
-        out_{out},
-        upper_{text.text, text.text.get_allocator()},
-        digits_{text.text.get_allocator()} {
-    std::transform(upper_.begin(), upper_.end(), upper_.begin(), to_upper);
-    digits_.reserve(pieces_.size());
-    for (const Piece& piece : pieces_) {
-      const std::string_view of = text.of(piece);
-      digits_.push_back(static_cast<std::uint32_t>(std::count_if(of.begin(), of.end(), is_digit)));
-    }
-  }
+      : text_{text}, pieces_{text.pieces}, tables_{tables}, letters_only_{letters_only}, out_{out} {}
 
-  void run() {
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      if (!pieces_[i].noise) search_from(i);
+  void run(std::span<const NumberProbe> probes) {
+    for (const NumberProbe& probe : probes) {
+      const Joined number{text_, probe.first_piece, probe.last_piece};
+      const std::uint32_t group = tables_.numbers.group(number.text(), probe.hash);
+      if (group != KeyTable::no_group) {
+        found(group, number, probe.first_piece, probe.last_piece);
+      } else {
+        note_unknown(number, probe.first_piece, probe.last_piece);
+      }
     }
     settle_doubts();
     settle_overlaps();
@@ -149,30 +118,6 @@ class Search {
     std::size_t first, last;
     bool letters;
   };
-
-  void search_from(std::size_t first) {
-    Joined number;
-    for (std::size_t last = first; last < pieces_.size() && last < first + pieces_max; ++last) {
-      const Piece& piece = pieces_[last];
-      if (piece.noise) return;
-      if (last > first) {
-        const Piece& before = pieces_[last - 1];
-        if (before.after == Gap::Break) return;
-        number.joints[number.joint_count++] = {number.size, before.after, before.connector};
-      }
-      if (number.size + (piece.end - piece.begin) > tables_.number_length) return;
-      number.append(std::string_view{upper_}.substr(piece.begin, piece.end - piece.begin), digits_[last]);
-      if (number.size > 1 && !tables_.number_heads[IndexTables::head_of(number.key[0], number.key[1])]) return;
-      // Forms have the lengths of numbers, too.
-      if (number.digits == 0 || !tables_.number_lengths[number.size]) continue;
-      const std::uint32_t group = tables_.numbers.group(number.text());
-      if (group != KeyTable::no_group) {
-        found(group, number, first, last);
-      } else {
-        note_unknown(number, first, last);
-      }
-    }
-  }
 
   void note_unknown(const Joined& number, std::size_t first, std::size_t last) {
     constexpr std::size_t enough = 16;  // one is; a few, because some may turn out to overlap a number that is known
@@ -292,7 +237,7 @@ class Search {
   [[nodiscard]] bool last_is_digit(const Piece& piece) const { return is_digit(text_.text[piece.end - 1]); }
   [[nodiscard]] bool ends_a_hit(std::size_t piece) const {
     // Hits come in order of their first piece: those that may end here are among the last few.
-    const std::size_t look_back = std::min<std::size_t>(out_.hits.size(), pieces_max * 2);
+    const std::size_t look_back = std::min<std::size_t>(out_.hits.size(), number_pieces_max * 2);
     return std::any_of(out_.hits.end() - static_cast<std::ptrdiff_t>(look_back), out_.hits.end(),
                        [&](const NumberHit& hit) { return hit.last_piece == piece; });
   }
@@ -342,16 +287,14 @@ class Search {
   const IndexTables& tables_;
   bool letters_only_;
   NumberHits& out_;
-  std::pmr::string upper_;                  ///< the text
-  std::pmr::vector<std::uint32_t> digits_;  ///< of each piece, how many
   std::vector<Unknown> unknown_;
 };
 
 }  // namespace
 
-void search_numbers(const PieceText& text, const IndexTables& tables, bool letters_only, NumberHits& out) {
-  if (tables.data.invoices.empty()) return;
-  Search{text, tables, letters_only, out}.run();
+void search_numbers(const PieceText& text, std::span<const NumberProbe> probes, const IndexTables& tables, bool letters_only,
+                    NumberHits& out) {
+  if (!probes.empty()) Search{text, tables, letters_only, out}.run(probes);
 }
 
 }  // namespace lettrage::reconcile

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <span>
 #include <vector>
 
+#include "reconcile/matching/number_probes.h"
 #include "reconcile/matching/tables.h"
 #include "reconcile/matching/text_pieces.h"
 
@@ -38,7 +40,9 @@ struct NumberHits {
   std::pmr::vector<Unread> unknown_digits;  ///< called an invoice, as long as numbers of digits alone are, and no number known
 };
 
-/// Every number of an invoice that stands in `text`; `out` is empty before. `letters_only`: numbers of digits alone do not count.
-void search_numbers(const PieceText& text, const IndexTables& tables, bool letters_only, NumberHits& out);
+/// Every number of an invoice that stands in `text`, of those that it may name; `out` is empty before. `letters_only`: numbers of
+/// digits alone do not count.
+void search_numbers(const PieceText& text, std::span<const NumberProbe> probes, const IndexTables& tables, bool letters_only,
+                    NumberHits& out);
 
 }  // namespace lettrage::reconcile

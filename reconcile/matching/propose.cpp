@@ -1,3 +1,5 @@
+#include "reconcile/matching/propose.h"
+
 #include <algorithm>
 #include <array>
 #include <memory_resource>
@@ -9,6 +11,7 @@
 #include "reconcile/matching/candidates.h"
 #include "reconcile/matching/confidence.h"
 #include "reconcile/matching/keys.h"
+#include "reconcile/matching/lookahead.h"
 #include "reconcile/matching/misspelt.h"
 #include "reconcile/matching/named_payers.h"
 #include "reconcile/matching/number_search.h"
@@ -28,8 +31,9 @@ constexpr int early_booking_days = 1;
 
 class Proposer {
  public:
-  Proposer(const Movement& movement, const Index& index, const MatchingPolicy& policy)
-      : movement_{movement},
+  Proposer(const Movement& movement, const Index& index, const MatchingPolicy& policy, const Lookahead& ahead)
+      : ahead_{ahead},
+        movement_{movement},
         details_{movement.details},
         policy_{policy},
         tables_{IndexAccess::tables(index)},
@@ -49,7 +53,7 @@ class Proposer {
       add_structured(candidates_, proposal_, tables_, movement_, reference);
       search_text({}, reference.value, Lead::Invoice, false);
     }
-    search_text(details_.remittance, movement_.remittance, Lead::None, false);
+    search_remittance();
     if (candidates_.empty()) search_text({}, movement_.additional_information, Lead::None, false);
     const bool proven = candidates_.is_proven(policy_.auto_threshold);
     candidates_.finish();
@@ -233,32 +237,39 @@ class Proposer {
     }
   }
 
+  void search_remittance() {
+    std::array<std::byte, 4096> room;
+    std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+    search(ahead_.remittance(), Lead::None, false, &memory);
+  }
+
   void search_text(std::span<const std::string_view> lines, std::string_view joined, Lead lead, bool letters_only) {
     if (joined.empty() && lines.empty()) return;
     // Most texts fit; longer ones take more from the heap.
     std::array<std::byte, 8192> room;
     std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
-    PieceText text{&memory};
-    cut_into_pieces(text, lines, joined, lead);
+    TextReading reading{&memory};
+    reading.read(tables_, lines, joined, lead, letters_only);
+    search(reading, lead, letters_only, &memory);
+  }
 
-    std::vector<references::Hit> found;
-    if (!letters_only) {
-      found = references::find(text.text);
-      for (const references::Hit& hit : found) {
-        const auto position = text.position(static_cast<std::uint32_t>(hit.position));
-        add_found(candidates_, proposal_, tables_, text.text, hit, position);
-      }
+  /// `memory`: for what is found. It ends with the search; the text may have its own.
+  void search(const TextReading& reading, Lead lead, bool letters_only, std::pmr::memory_resource* memory) {
+    const PieceText& text = reading.text;
+    if (text.text.empty()) return;
+    for (const references::Hit& hit : reading.references) {
+      const auto position = text.position(static_cast<std::uint32_t>(hit.position));
+      add_found(candidates_, proposal_, tables_, text.text, hit, position);
     }
-    mark_noise(text, found);
     if (!letters_only) add_grouped(candidates_, tables_, text);
-    NumberHits numbers{&memory};
-    search_numbers(text, tables_, letters_only, numbers);
-    if (!letters_only) add_variants(text, numbers, {});
+    NumberHits numbers{memory};
+    search_numbers(text, reading.probes, tables_, letters_only, numbers);
+    if (!letters_only) add_variants(text, numbers, {}, memory);
     for (const NumberHit& hit : numbers.hits) candidates_.add_number(hit, text.position(hit.position));
     proposal_.names_unknown = proposal_.names_unknown || (numbers.names_unknown && !letters_only);
     if (letters_only) return;
-    add_look_alikes(text, lead);
-    add_misspelt(text);
+    add_look_alikes(text, lead, memory);
+    add_misspelt(text, memory);
     if (proposal_.payer == none && !candidates_.is_proven(policy_.auto_threshold)) add_customer_numbers(text);
   }
 
@@ -297,8 +308,7 @@ class Proposer {
   }
 
   /// Settles doubts of `numbers` too, hence before they are added.
-  void add_variants(const PieceText& text, NumberHits& numbers, Evidence evidence) {
-    std::pmr::memory_resource* const memory = text.pieces.get_allocator().resource();
+  void add_variants(const PieceText& text, NumberHits& numbers, Evidence evidence, std::pmr::memory_resource* memory) {
     VariantHits variants{memory};
     search_variants(text, tables_, numbers, variants);
     proposal_.names_unknown = proposal_.names_unknown || variants.names_unknown;
@@ -318,18 +328,19 @@ class Proposer {
   }
 
   /// `2O26-OO123`: read again with digits, where there is anything to change.
-  void add_look_alikes(const PieceText& text, Lead lead) {
+  void add_look_alikes(const PieceText& text, Lead lead, std::pmr::memory_resource* memory) {
     const bool mixed = std::any_of(text.pieces.begin(), text.pieces.end(), [](const Piece& p) { return p.digits && p.letters; });
     if (!mixed) return;
-    std::pmr::memory_resource* const memory = text.pieces.get_allocator().resource();
     std::pmr::string digits{text.text, memory};
     if (!read_look_alikes(digits)) return;
     PieceText again{memory};
     cut_into_pieces(again, {}, digits, lead);
     mark_noise(again, {});
+    std::pmr::vector<NumberProbe> probes{memory};
+    find_number_probes(again, tables_, probes);
     NumberHits numbers{memory};
-    search_numbers(again, tables_, false, numbers);
-    add_variants(again, numbers, Sign::LookAlike);
+    search_numbers(again, probes, tables_, false, numbers);
+    add_variants(again, numbers, Sign::LookAlike, memory);
     for (const NumberHit& hit : numbers.hits) {
       candidates_.add_number(hit, text.position(hit.position), Sign::LookAlike);
     }
@@ -337,14 +348,14 @@ class Proposer {
 
   /// A slip of the pen counts only where something else points to the invoice: its payer, or else its amount. Where too many are
   /// pointed to, it stays open whether a number is one.
-  void add_misspelt(const PieceText& text) {
+  void add_misspelt(const PieceText& text, std::pmr::memory_resource* memory) {
     constexpr std::size_t items_max = 64;
     if (candidates_.is_proven(policy_.auto_threshold)) return;
     const auto& all = tables_.data.invoices;
     std::optional<WrittenNumbers> written;
     const auto compare = [&](std::uint32_t i) {
       if (all[i].imported_open <= 0 || all[i].kind != InvoiceKind::Invoice) return;
-      if (!written) written.emplace(text, text.pieces.get_allocator().resource());
+      if (!written) written.emplace(text, memory);
       const NumberParts number{all[i].invoice_id};
       if (written->empty()) return;
       auto position = number.size == 0 ? std::nullopt : written->find_slip(number, tables_.forms);
@@ -357,7 +368,7 @@ class Proposer {
     const auto compare_all = [&](const auto& items) {
       proposal_.slips_unknown = items.size() > items_max;
       if (proposal_.slips_unknown) return;
-      tables_.prefetch_invoices(items);
+      prefetch_numbers(tables_, items);
       for (const std::uint32_t i : items) compare(i);
     };
     if (proposal_.payer != none) {
@@ -369,6 +380,7 @@ class Proposer {
 
   static constexpr std::size_t digits_min = 5;
 
+  const Lookahead& ahead_;
   const Movement& movement_;
   const PaymentDetails& details_;
   const MatchingPolicy& policy_;
@@ -380,7 +392,23 @@ class Proposer {
 }  // namespace
 
 Proposal propose(const Movement& movement, const Index& index, const MatchingPolicy& policy) {
-  return Proposer{movement, index, policy}.run();
+  const Lookahead ahead{movement, IndexAccess::tables(index)};
+  return Proposer{movement, index, policy, ahead}.run();
+}
+
+void propose(std::span<const Movement* const> movements, const Index& index, const MatchingPolicy& policy,
+             std::span<Proposal> out) {
+  // As many as wait for memory at once: more would push each other out of the cache.
+  constexpr std::size_t together = 16;
+  std::array<std::optional<Lookahead>, together> ahead;
+  for (std::size_t first = 0; first < movements.size(); first += together) {
+    const std::size_t count = std::min(together, movements.size() - first);
+    for (std::size_t k = 0; k < count; ++k) ahead[k].emplace(*movements[first + k], IndexAccess::tables(index));
+    for (std::size_t step = 0; step < Lookahead::steps; ++step) {
+      for (std::size_t k = 0; k < count; ++k) ahead[k]->step(step);
+    }
+    for (std::size_t k = 0; k < count; ++k) out[first + k] = Proposer{*movements[first + k], index, policy, *ahead[k]}.run();
+  }
 }
 
 }  // namespace lettrage::reconcile

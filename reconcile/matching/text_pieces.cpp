@@ -76,7 +76,7 @@ void classify_gap(const PieceText& text, Piece& piece, const Piece& next, bool o
   reader.read();
   if (reader.other || reader.connectors > 1) return;
   piece.connector = reader.connector;
-  const bool at_column = one_line && reader.gap == " " &&
+  const bool at_column = one_line && piece.end >= joined_line_lengths.front() && reader.gap == " " &&
                          std::any_of(joined_line_lengths.begin(), joined_line_lengths.end(),
                                      [&](std::size_t length) { return (piece.end + 1) % (length + 1) == 0; });
   if (reader.soft || at_column) {
@@ -86,24 +86,24 @@ void classify_gap(const PieceText& text, Piece& piece, const Piece& next, bool o
   }
 }
 
-void add_piece(PieceText& out, std::size_t begin, std::size_t end) {
-  Piece piece{.begin = static_cast<std::uint32_t>(begin), .end = static_cast<std::uint32_t>(end)};
-  const std::string_view text = out.of(piece);
-  const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
-  piece.digits = digits > 0;
-  piece.letters = digits < text.size();
-  if (!piece.digits) piece.word = word_of(text);
-  out.pieces.push_back(piece);
+void add_piece(PieceText& out, std::size_t begin, std::size_t end, bool digits, bool letters) {
+  Piece& piece = out.pieces.emplace_back(Piece{
+      .begin = static_cast<std::uint32_t>(begin), .end = static_cast<std::uint32_t>(end), .digits = digits, .letters = letters});
+  if (!digits) piece.word = word_of(out.of(piece));
 }
 
-/// A run of letters and digits is one piece, but for known words glued to its head or tail.
+void add_piece(PieceText& out, std::size_t begin, std::size_t end) {
+  const std::string_view text = std::string_view{out.text}.substr(begin, end - begin);
+  add_piece(out, begin, end, std::any_of(text.begin(), text.end(), is_digit), !std::all_of(text.begin(), text.end(), is_digit));
+}
+
+/// A run of letters and digits both is one piece, but for known words glued to its head or tail.
 void add_run(PieceText& out, std::size_t begin, std::size_t end) {
   const std::string_view text = out.text;
   const auto first_digit = [&](std::size_t from) {
     while (from < end && !is_digit(text[from])) ++from;
     return from;
   };
-  if (first_digit(begin) == end) return add_piece(out, begin, end);
   for (std::size_t digit = first_digit(begin); digit > begin;) {
     const std::size_t head = glued_head(text.substr(begin, digit - begin));
     if (head == 0) break;
@@ -243,13 +243,22 @@ void cut_into_pieces(PieceText& out, std::span<const std::string_view> lines, st
   out.pieces.reserve(usual_pieces);
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t begin = i;
+    bool digits = false, letters = false;
     while (i < text.size()) {
+      if (is_digit(text[i])) {
+        digits = true;
+        ++i;
+        continue;
+      }
       const std::size_t length = word_character(text, i);
       if (length == 0) break;
+      letters = true;
       i += length;
     }
-    if (i > begin) {
+    if (digits && letters) {
       add_run(out, begin, i);
+    } else if (i > begin) {
+      add_piece(out, begin, i, digits, letters);
     } else {
       ++i;
     }

@@ -6,6 +6,8 @@
 #include <span>
 
 #include "reconcile/matching/keys.h"
+#include "reconcile/matching/lookahead.h"
+#include "reconcile/matching/number_atoms.h"
 #include "reconcile/matching/words.h"
 
 namespace lettrage::reconcile {
@@ -17,14 +19,6 @@ constexpr std::size_t alone_min = 3;   ///< a serial of fewer digits counts only
 constexpr std::size_t year_size = 4, short_year = 2;
 constexpr std::size_t sharing_max = 64, range_max = 64;  ///< invoices of one serial beyond which it says nothing; of a range
 constexpr std::size_t bases_max = 4;                     ///< invoices that the first number of a list may mean
-constexpr std::size_t list_gap_max = 3;                  ///< ` / `, `, `, ` + `
-
-/// A run of letters or of digits.
-struct Atom {
-  std::uint32_t begin = 0, end = 0, piece = 0;
-  Gap after = Gap::End;
-  bool digits = false;
-};
 
 bool is_compact_date(std::string_view digits) {
   if (digits.size() != 8) return false;
@@ -36,12 +30,13 @@ bool is_compact_date(std::string_view digits) {
 }
 
 class Search {
+  using Joint = NumberAtoms::Joint;
+
  public:
   Search(const PieceText& text, const IndexTables& tables, NumberHits& exact, VariantHits& out)
-      : text_{text}, tables_{tables}, exact_{exact}, out_{out}, atoms_{text.pieces.get_allocator()} {}
+      : text_{text}, tables_{tables}, exact_{exact}, out_{out}, atoms_{text, out.hits.get_allocator().resource()} {}
 
   void run() {
-    cut();
     std::size_t hit = 0;
     for (std::size_t i = 0; i < atoms_.size() && out_.hits.size() < variant_hits_max; ++i) {
       while (hit < exact_.hits.size() && exact_.hits[hit].last_piece < atoms_[i].piece) ++hit;
@@ -61,23 +56,8 @@ class Search {
   }
 
  private:
-  [[nodiscard]] std::string_view of(const Atom& atom) const {
-    return std::string_view{text_.text}.substr(atom.begin, atom.end - atom.begin);
-  }
-  [[nodiscard]] const Piece& piece_of(const Atom& atom) const { return text_.pieces[atom.piece]; }
-
-  void cut() {
-    atoms_.reserve(text_.pieces.size() * 2);
-    for (std::uint32_t p = 0; p < text_.pieces.size(); ++p) {
-      const Piece& piece = text_.pieces[p];
-      for (std::uint32_t at = piece.begin; at < piece.end;) {
-        const bool digits = is_digit(text_.text[at]);
-        const std::uint32_t begin = at;
-        while (at < piece.end && is_digit(text_.text[at]) == digits) ++at;
-        atoms_.push_back({begin, at, p, at < piece.end ? Gap::Glue : piece.after, digits});
-      }
-    }
-  }
+  [[nodiscard]] std::string_view of(const Atom& atom) const { return atoms_.of(atom); }
+  [[nodiscard]] const Piece& piece_of(const Atom& atom) const { return atoms_.piece_of(atom); }
 
   [[nodiscard]] bool may_be_serial(std::size_t i) const {
     const Atom& atom = atoms_[i];
@@ -177,7 +157,7 @@ class Search {
       if (key.size() < alone_min && head == 0 && !has_context(first)) return;
       const auto found = tables_.serials.find(serial_hash(key));
       if (found.size() > sharing_max) return;
-      tables_.prefetch_invoices(found);
+      prefetch_numbers(tables_, found);
       for (std::size_t k = 0; k < found.size() && out_.hits.size() < variant_hits_max; ++k) {
         judge(found[k], run, head, key, first, last);
       }
@@ -330,7 +310,7 @@ class Search {
   [[nodiscard]] bool may_begin_list(Coverage coverage, std::size_t first, std::size_t last) const {
     if (coverage != Coverage::Serial || first != last || (first > 0 && atoms_[first - 1].after == Gap::Tight)) return false;
     std::size_t next = 0;
-    return joint(last, next) == Joint::And;
+    return atoms_.joint(last, next) == Joint::And;
   }
 
   enum class Stand : std::uint8_t { Alone, Doubtful, Inside };
@@ -356,60 +336,6 @@ class Search {
   }
 
   // --- lists ---
-
-  enum class Joint : std::uint8_t { None, And, To };
-
-  /// What joins the number that ends with atom `i` to the digits of atom `next`, a list or a range.
-  [[nodiscard]] Joint joint(std::size_t i, std::size_t& next) const {
-    next = i + 1;
-    if (next >= atoms_.size()) return Joint::None;
-    const auto gap = [&](std::size_t a, std::size_t b) {
-      return std::string_view{text_.text}.substr(atoms_[a].end, atoms_[b].begin - atoms_[a].end);
-    };
-    if (atoms_[next].digits) {
-      std::string_view between = gap(i, next);
-      if (between.empty() || between.size() > list_gap_max) return Joint::None;
-      const bool spaced = between.size() > 1;
-      between.remove_prefix(std::min(between.find_first_not_of(" \n"), between.size()));
-      if (between.empty()) return Joint::None;
-      const char mark = between.front();
-      if (between.find_first_not_of(" \n", 1) != std::string_view::npos) return Joint::None;
-      // `118, 19,50` may be an amount; `118,19,21` is a list.
-      if (spaced && piece_of(atoms_[next]).noise) return Joint::None;
-      if (mark == '-') return Joint::To;
-      return mark == '/' || mark == ',' || mark == '+' || mark == '&' || mark == ';' ? Joint::And : Joint::None;
-    }
-    return joint_of_words(next);
-  }
-
-  /// `bis`, `t/m`, `tot en met`, `und Nr.`, `et fact`: the words from `next` on, which is moved behind them.
-  [[nodiscard]] Joint joint_of_words(std::size_t& next) const {
-    constexpr std::size_t words_max = 4;
-    Joint kind = Joint::None;
-    const auto separates = [&](std::size_t i, std::string_view marks) {
-      const std::string_view gap = std::string_view{text_.text}.substr(atoms_[i - 1].end, atoms_[i].begin - atoms_[i - 1].end);
-      return gap.size() <= list_gap_max && gap.find_first_not_of(marks) == std::string_view::npos;
-    };
-    std::size_t i = next;
-    for (std::size_t words = 0; i < atoms_.size() && !atoms_[i].digits; ++words, ++i) {
-      if (words == words_max || !separates(i, words == 0 ? " \n" : " .\n")) return Joint::None;
-      const std::string_view word = of(atoms_[i]);
-      const auto is_word = [&](std::string_view known) { return equal_letters(word, known); };
-      if (is_word("T") && i + 1 < atoms_.size() && equal_letters(of(atoms_[i + 1]), "M") && separates(i + 1, "/")) {
-        kind = Joint::To;
-        ++i;
-      } else if (is_range_word(word)) {
-        kind = Joint::To;
-      } else if (is_conjunction(word)) {
-        if (kind == Joint::None) kind = Joint::And;
-      } else if (!is_word("MET") && piece_of(atoms_[i]).word != Word::Invoice && piece_of(atoms_[i]).word != Word::Filler) {
-        return Joint::None;
-      }
-    }
-    if (i >= atoms_.size() || piece_of(atoms_[i]).noise || !separates(i, " .:\n")) return Joint::None;
-    next = i;
-    return kind;
-  }
 
   /// Invoices whose number is that of `base` with the end of its serial changed to `digits`.
   bool add_relative(std::uint32_t base, const NumberParts& number, Serial serial, std::string_view part, std::string_view digits,
@@ -446,7 +372,8 @@ class Search {
   }
 
   bool continue_exact(const NumberHit& hit, std::size_t i) {
-    if (hit.reading == Reading::Ambiguous) return false;
+    std::size_t next = 0;
+    if (hit.reading == Reading::Ambiguous || atoms_.joint(i, next) == Joint::None) return false;
     const auto values = tables_.numbers.values(hit.group);
     return !values.empty() && (values.front() & 1U) == 0 && continue_list(values.front() >> 1, i, Coverage::Whole);
   }
@@ -482,7 +409,7 @@ class Search {
     std::copy(part.begin(), part.end(), last_value.begin());
     bool any = false;
     for (std::size_t next = 0; out_.hits.size() < variant_hits_max; i = next) {
-      const Joint kind = joint(i, next);
+      const Joint kind = atoms_.joint(i, next);
       if (kind == Joint::None || piece_of(atoms_[next]).money) return any;
       const std::string_view digits = of(atoms_[next]);
       if (digits.size() > part.size() || is_exact(next) || begins_number(number, next)) return any;
@@ -506,7 +433,7 @@ class Search {
   /// `FA-2026-0012102 A FA-2026-0012105`: both ends are found as they stand; what is between them is meant, too.
   void fill_between(const NumberHit& from, const NumberHit& to, std::size_t i) {
     if (to.first_piece <= from.last_piece || from.reading > Reading::Doubtful || to.reading > Reading::Doubtful) return;
-    if (!is_range(i, to.first_piece)) return;
+    if (!atoms_.is_range(i, to.first_piece)) return;
     const auto values = tables_.numbers.values(from.group), ends = tables_.numbers.values(to.group);
     if (values.empty() || ends.empty() || ((values.front() | ends.front()) & 1U) != 0) return;
     const NumberParts number{tables_.data.invoices[values.front() >> 1].invoice_id};
@@ -520,29 +447,6 @@ class Search {
     const std::string_view part = number.parts[serial->part].text, end = last.parts[serial->part].text;
     if (part.size() != end.size() || part.size() > run_max) return;
     fill_range(values.front() >> 1, number, *serial, part, end, i, Coverage::Whole);
-  }
-
-  /// Does what stands between atom `i` and the piece say "to"? Nothing but such words, or one `-`.
-  [[nodiscard]] bool is_range(std::size_t i, std::uint32_t piece) const {
-    std::size_t next = i + 1;
-    if (next < atoms_.size() && atoms_[next].piece == piece) {
-      const auto gap = std::string_view{text_.text}.substr(atoms_[i].end, atoms_[next].begin - atoms_[i].end);
-      return gap.find('-') != std::string_view::npos;
-    }
-    bool to = false;
-    for (; next < atoms_.size() && atoms_[next].piece < piece; ++next) {
-      const std::string_view word = of(atoms_[next]);
-      const bool dutch = equal_letters(word, "T") && next + 1 < atoms_.size() && equal_letters(of(atoms_[next + 1]), "M");
-      if (dutch) ++next;
-      if (dutch || is_range_word(word)) {
-        to = true;
-      } else if (!to || atoms_[next].digits) {
-        return false;
-      } else if (piece_of(atoms_[next]).word == Word::Other && !equal_letters(word, "MET")) {
-        return false;
-      }
-    }
-    return to;
   }
 
   [[nodiscard]] bool is_exact(std::size_t atom) const {
@@ -584,7 +488,7 @@ class Search {
   const IndexTables& tables_;
   NumberHits& exact_;
   VariantHits& out_;
-  std::pmr::vector<Atom> atoms_;
+  const NumberAtoms atoms_;
   std::uint32_t group_ = 0;
   std::size_t read_to_ = 0;  ///< atoms before it are members of a list
 };

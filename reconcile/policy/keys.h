@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "reconcile/policy/policy.h"
+#include "reconcile/policy/watch_policy.h"
 
 namespace lettrage::reconcile::keys {
 
@@ -34,6 +35,14 @@ struct Key {
 };
 
 [[nodiscard]] std::span<const Key> all();
+
+/// The same for what stands beside the policy in its file: how to watch.
+struct WatchKey {
+  std::string_view path, comment;
+  Value (*value)(WatchFile& file);
+  std::int64_t min = 0, max = 0;
+};
+[[nodiscard]] std::span<const WatchKey> watch();
 
 /// The key that begins a `[[retries.for]]`, none of the conditions: those are `scheme`, `segment` and `creditor`.
 inline constexpr std::string_view retries_prefix = "retries.";

@@ -25,12 +25,12 @@ struct Number {
   Complaint complaint;
 };
 
-Number read_number(const toml::node& node, const keys::Key& key) {
+Number read_number(const toml::node& node, std::int64_t min, std::int64_t max) {
   const auto* number = node.as_integer();
   if (!number) return {.value = 0, .complaint = fmt::format("expected an integer, found {}", type_name(node))};
   const std::int64_t value = number->get();
-  if (value < key.min || value > key.max) {
-    return {.value = 0, .complaint = fmt::format("expected {} to {}, found {}", key.min, key.max, value)};
+  if (value < min || value > max) {
+    return {.value = 0, .complaint = fmt::format("expected {} to {}, found {}", min, max, value)};
   }
   return {.value = value, .complaint = {}};
 }
@@ -38,11 +38,12 @@ Number read_number(const toml::node& node, const keys::Key& key) {
 /// Puts `node` where a key's value lives.
 struct Reader {
   const toml::node& node;
-  const keys::Key& key;
+  std::string_view path;  ///< of the key
+  std::int64_t min, max;
 
   template <class Integer>
   Complaint integer(Integer* target) const {
-    const Number number = read_number(node, key);
+    const Number number = read_number(node, min, max);
     if (!number.complaint) *target = static_cast<Integer>(number.value);
     return number.complaint;
   }
@@ -92,7 +93,7 @@ struct Reader {
     if (list->empty()) return "expected at least one integer";
     std::vector<int> values;
     for (const toml::node& item : *list) {
-      const Number number = read_number(item, key);
+      const Number number = read_number(item, min, max);
       if (number.complaint) return number.complaint;
       values.push_back(static_cast<int>(number.value));
     }
@@ -117,7 +118,7 @@ struct Reader {
     if (!table) return fmt::format("expected a table such as {{ after_days = 7 }}, found {}", type_name(node));
     DunningStep step = *target;
     for (const auto& [name, value] : *table) {
-      Complaint complaint = step_key(name.str(), Reader{.node = value, .key = key}, step);
+      Complaint complaint = step_key(name.str(), Reader{.node = value, .path = path, .min = min, .max = max}, step);
       if (complaint) return fmt::format("{}: {}", name.str(), *complaint);
     }
     *target = std::move(step);
@@ -157,30 +158,41 @@ struct Reader {
   }
 
   [[nodiscard]] Complaint check_text(std::string_view text) const {
-    if (key.path == "dunning.language" && !language_named(text)) return "expected \"fr\", \"en\" or \"de\"";
-    if (key.path == "dunning.penalty_rate" && !text.empty() && !parse_percent(text))
+    if (path == "dunning.language" && !language_named(text)) return "expected \"fr\", \"en\" or \"de\"";
+    if (path == "dunning.penalty_rate" && !text.empty() && !parse_percent(text))
       return fmt::format("expected percent such as \"12.50\", found \"{}\"", excerpt(text));
-    if (key.path == "dunning.payment_link") return complaint_of_link(text);
+    if (path == "dunning.payment_link") return complaint_of_link(text);
+    if (path == "watch.cutoff" && !text.empty() && !parse_minute(text))
+      return fmt::format("expected a time such as \"06:30\", found \"{}\"", excerpt(text));
+    if (path == "watch.trigger" && (text.find('/') != std::string_view::npos || text.starts_with('.')))
+      return "expected the name of a file, without its folder, that is not hidden";
+    if (path == "alerts.command" && !text.empty() && !text.starts_with('/')) return "expected an absolute path";
+    if (path == "alerts.webhook" && !text.empty() && !parse_webhook(text))
+      return "expected an address on this machine such as \"http://127.0.0.1:8000/alerts\"";
     return {};
   }
 
   /// Lists of texts have a shape of their own each.
   Complaint take(std::vector<std::string> values, std::vector<std::string>& target) const {
     for (std::string& value : values) {
-      if (key.path == "run.own_accounts") {
+      if (path == "run.own_accounts") {
         // Accounts without an IBAN exist; a text shaped like one must be one.
         if (std::optional<std::string> iban = make_iban(value)) value = *std::move(iban);
-      } else if (key.path == "returns.masking_countries") {
+      } else if (path == "returns.masking_countries") {
         const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
         if (value.size() != 2 || !is_upper(value[0]) || !is_upper(value[1])) {
           return fmt::format("expected countries of two capital letters such as \"DE\", found \"{}\"", excerpt(value));
         }
-      } else if (key.path == "dunning.holidays") {
+      } else if (path == "dunning.holidays") {
         if (holiday_rules(value).empty()) return fmt::format("no holidays are known of \"{}\"", excerpt(value));
-      } else if (key.path == "dunning.refinancing_rates") {
+      } else if (path == "dunning.refinancing_rates") {
         if (!RefinancingRates{}.add(value))
           return fmt::format("expected a semester and percent such as \"2026-07-01=2.15\", found \"{}\"", excerpt(value));
-      } else if (key.path == "dunning.closed_days") {
+      } else if (path == "watch.expected") {
+        if (!parse_expected(value))
+          return fmt::format("expected a statement such as \"FR7630006000011234567890189 weekdays 07:30\", found \"{}\"",
+                             excerpt(value));
+      } else if (path == "dunning.closed_days") {
         if (!Calendar::parse(value)) return fmt::format("expected a rule such as \"yearly,12-24\", found \"{}\"", excerpt(value));
       }
     }
@@ -188,6 +200,11 @@ struct Reader {
     return {};
   }
 };
+
+template <class Key>
+Complaint read(const toml::node& node, const Key& key, keys::Value value) {
+  return std::visit(Reader{.node = node, .path = key.path, .min = key.min, .max = key.max}, value);
+}
 
 Complaint check_creditor(std::string_view name, std::string& value) {
   if (name == "creditor_id" && !is_creditor_id(value)) return "expected a creditor identifier whose check digits hold";
@@ -219,6 +236,8 @@ class Loader {
     result_.diagnostics = findings_.take();
     return std::move(result_);
   }
+  /// After `load`.
+  [[nodiscard]] WatchFile take_watch() { return std::move(watch_); }
 
  private:
   void read_table(const toml::table& table, const std::string& prefix) {
@@ -231,9 +250,12 @@ class Loader {
       } else if (path == "rule") {
         result_.policy.rules = read_rules(node, findings_);
       } else if (const keys::Key* known = find(path)) {
-        if (Complaint complaint = std::visit(Reader{.node = node, .key = *known}, known->value(result_.policy))) {
+        if (Complaint complaint = read(node, *known, known->value(result_.policy))) {
           findings_.report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
         }
+      } else if (const keys::WatchKey* watch = find_in(keys::watch(), path)) {
+        if (Complaint complaint = read(node, *watch, watch->value(watch_)))
+          findings_.report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
       } else if (is_prefix(path)) {
         if (const toml::table* inner = node.as_table()) {
           read_table(*inner, path);
@@ -244,8 +266,10 @@ class Loader {
       } else {
         std::vector<std::string_view> candidates;
         for (const keys::Key& candidate : keys::all()) candidates.push_back(candidate.path);
+        for (const keys::WatchKey& candidate : keys::watch()) candidates.push_back(candidate.path);
         if (prefix.empty())
-          candidates.insert(candidates.end(), {"retries", "returns", "matching", "dunning", "run", "text", "creditor", "rule"});
+          candidates.insert(candidates.end(),
+                            {"retries", "returns", "matching", "dunning", "run", "text", "watch", "alerts", "creditor", "rule"});
         findings_.unknown(key, path, candidates);
       }
     }
@@ -296,7 +320,7 @@ class Loader {
       if (path == "retries.scheme" || path == "retries.segment" || path == "retries.creditor") continue;
       if (const keys::Key* known = find(path); known != nullptr && keys::is_exceptional(*known)) {
         exception.given.push_back(known->path);
-        if (Complaint complaint = std::visit(Reader{.node = node, .key = *known}, known->value(values)))
+        if (Complaint complaint = read(node, *known, known->value(values)))
           findings_.report(Code::PolicyInvalid, node.source().begin, path, *std::move(complaint));
       } else if (const toml::table* inner = node.as_table(); inner != nullptr && is_prefix(path)) {
         read_changes(*inner, path + ".", values, exception);
@@ -356,21 +380,25 @@ class Loader {
     result_.policy.creditors.push_back(std::move(creditor));
   }
 
-  static const keys::Key* find(std::string_view path) {
-    const auto keys = keys::all();
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const keys::Key& key) { return key.path == path; });
+  template <class Keys>
+  static auto find_in(const Keys& keys, std::string_view path) -> decltype(keys.data()) {
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.path == path; });
     return found == keys.end() ? nullptr : &*found;
   }
+  static const keys::Key* find(std::string_view path) { return find_in(keys::all(), path); }
   static bool is_prefix(std::string_view path) {
-    const auto keys = keys::all();
-    return std::any_of(keys.begin(), keys.end(), [&](const keys::Key& key) {
+    const auto below = [&](const auto& key) {
       return key.path.size() > path.size() && key.path[path.size()] == '.' && key.path.substr(0, path.size()) == path;
-    });
+    };
+    const auto keys = keys::all();
+    const auto watch = keys::watch();
+    return std::any_of(keys.begin(), keys.end(), below) || std::any_of(watch.begin(), watch.end(), below);
   }
 
   std::string_view toml_, file_;
   Findings findings_;
   LoadedPolicy result_;
+  WatchFile watch_;
 };
 
 /// Letters and calls need a day from Monday to Friday. A company may close for weeks; over two months nobody would be reached.
@@ -412,6 +440,12 @@ LoadedPolicy load_policy(std::string_view toml, std::string_view file) {
     complain("retries.release_automatically", "true is not available yet: approve and release with `lettrage retries`");
   if (!has_working_days(loaded.policy.dunning)) complain("dunning.closed_days", "leave no working day open");
   return loaded;
+}
+
+WatchFile load_watch(std::string_view toml, std::string_view file) {
+  Loader loader{toml, file};
+  (void)loader.load();
+  return loader.take_watch();
 }
 
 }  // namespace lettrage::reconcile

@@ -14,6 +14,7 @@
 
 #include "core/batch.h"
 #include "formats/format.h"
+#include "tests/formats/batches_of.h"
 
 namespace lettrage::formats::cfonb120 {
 Format describe();
@@ -24,11 +25,7 @@ Format describe();
 
 namespace lettrage::formats::cfonb::testing {
 
-struct Reading {
-  std::vector<std::unique_ptr<Batch>> batches;  ///< own what the records view
-  std::vector<Fault> cutter_faults;
-  std::size_t largest_batch = 0;
-
+struct Reading : formats::testing::Batches {
   [[nodiscard]] std::vector<const Entry*> entries() const {
     std::vector<const Entry*> out;
     for (const auto& batch : batches) {
@@ -62,38 +59,7 @@ inline constexpr std::size_t whole_file = static_cast<std::size_t>(-1) / 2;
 
 /// `at_least` as in `Cutter::cut`; `show` bytes more are shown whenever the cutter asks for more (0: all at once).
 inline Reading read(const Format& format, std::string_view bytes, std::size_t at_least = whole_file, std::size_t show = 0) {
-  const auto cutter = format.make_cutter();
-  Reading reading;
-  Context context;
-  std::size_t begin = 0;
-  while (begin < bytes.size()) {
-    std::size_t shown = show == 0 ? bytes.size() - begin : std::min(show, bytes.size() - begin);
-    Cut cut;
-    for (;;) {
-      const bool last = begin + shown == bytes.size();
-      cut = cutter->cut(bytes.substr(begin, shown), at_least, last);
-      if (cut.length > 0 || last) break;
-      shown = std::min(shown + show, bytes.size() - begin);
-    }
-    if (cut.length == 0 || cut.length > shown) break;  // the tests see that entries are missing
-    auto batch = std::make_unique<Batch>();
-    // A block of its own: a look past its end is found out.
-    batch->block = std::make_shared<const std::string>(bytes.substr(begin, cut.length));
-    batch->bytes = *batch->block;
-    batch->offset = begin;
-    batch->context = std::move(context);
-    batch->context.epilogue = cut.next.epilogue;
-    batch->first = begin == 0;
-    begin += cut.length;
-    batch->last = begin == bytes.size();
-    context = std::move(cut.next);
-    context.epilogue.clear();
-    reading.largest_batch = std::max(reading.largest_batch, cut.length);
-    format.parse(*batch);
-    reading.batches.push_back(std::move(batch));
-  }
-  reading.cutter_faults = cutter->faults();
-  return reading;
+  return {formats::testing::batches_of(format, bytes, at_least, show)};
 }
 
 inline void put(std::string& out, std::string_view key, std::string_view value) {

@@ -13,27 +13,6 @@
 namespace lettrage::formats::swift {
 namespace {
 
-std::size_t pair_by_hand(std::string_view text, char first, Followers f, std::size_t from) {
-  for (std::size_t at = from; at + 1 < text.size(); ++at) {
-    const char next = text[at + 1];
-    if (text[at] == first && (next == f.a || next == f.b || next == f.c)) return at;
-  }
-  return std::string_view::npos;
-}
-
-TEST(SwiftSearch, FindsAPairAtEveryPlaceOfATextOfEveryLength) {
-  for (std::size_t size = 0; size < 70; ++size) {
-    EXPECT_EQ(find_pair(std::string(size, 'R'), 'R', {'U', 'E', '\xC3'}), std::string_view::npos);
-    for (std::size_t at = 0; at + 1 < size; ++at) {
-      std::string text(size, 'U');
-      text[at] = 'R';
-      for (std::size_t from = 0; from <= size; ++from) {
-        EXPECT_EQ(find_pair(text, 'R', {'E', 'U', 'E'}, from), from <= at ? at : std::string_view::npos) << size << ' ' << from;
-      }
-    }
-  }
-}
-
 TEST(SwiftSearch, FindsALineMarkAtEveryPlaceOfATextOfEveryLength) {
   for (std::size_t size = 0; size < 70; ++size) {
     for (std::size_t at = 0; at < size; ++at) {
@@ -57,13 +36,6 @@ TEST(SwiftSearch, SeesAHighBitAtEveryPlaceOfATextOfEveryLength) {
       EXPECT_FALSE(is_ascii(text));
     }
   }
-}
-
-RC_GTEST_PROP(SwiftSearch, FindsThePairThatASearchByteByByteFinds, ()) {
-  const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"RUEC/O "}));
-  const auto from = *rc::gen::inRange<std::size_t>(0, text.size() + 1);
-  const Followers followers{'U', 'E', 'O'};
-  RC_ASSERT(find_pair(text, 'R', followers, from) == pair_by_hand(text, 'R', followers, from));
 }
 
 /// What a scanner says line by line, with the short way past plain texts or without.

@@ -11,6 +11,7 @@
 
 #include "core/batch.h"
 #include "formats/format.h"
+#include "tests/formats/batches_of.h"
 
 namespace lettrage::formats::mt940 {
 Format describe();
@@ -28,11 +29,7 @@ Format describe();
 namespace lettrage::formats::swift::testing {
 
 /// Batches of one file, in order; they own what the records view.
-struct Reading {
-  std::vector<std::unique_ptr<Batch>> batches;
-  std::vector<Fault> cutter_faults;
-  std::size_t largest_batch = 0;
-
+struct Reading : formats::testing::Batches {
   [[nodiscard]] std::vector<const Entry*> entries() const;
   [[nodiscard]] std::vector<const Statement*> statements() const;  ///< without continuations
   [[nodiscard]] std::vector<Fault> faults() const;
@@ -221,36 +218,7 @@ inline std::string Reading::print() const {
 
 inline Reading read(std::string_view bytes, std::size_t at_least, std::size_t show) {
   const Format format = mt940::describe();
-  const auto cutter = format.make_cutter();
-  Reading reading;
-  Context context;
-  std::size_t begin = 0;
-  while (begin < bytes.size()) {
-    std::size_t shown = show == 0 ? bytes.size() - begin : std::min(show, bytes.size() - begin);
-    Cut cut;
-    for (;;) {
-      const bool last = begin + shown == bytes.size();
-      cut = cutter->cut(bytes.substr(begin, shown), at_least, last);
-      if (cut.length > 0 || last) break;
-      shown = std::min(shown + show, bytes.size() - begin);
-    }
-    if (cut.length == 0 || cut.length > shown) break;  // the tests see that entries are missing
-    auto batch = std::make_unique<Batch>();
-    batch->bytes = bytes.substr(begin, cut.length);
-    batch->offset = begin;
-    batch->context = std::move(context);
-    batch->context.epilogue = cut.next.epilogue;
-    batch->first = begin == 0;
-    begin += cut.length;
-    batch->last = begin == bytes.size();
-    context = std::move(cut.next);
-    context.epilogue.clear();
-    reading.largest_batch = std::max(reading.largest_batch, cut.length);
-    format.parse(*batch);
-    reading.batches.push_back(std::move(batch));
-  }
-  reading.cutter_faults = cutter->faults();
-  return reading;
+  return {formats::testing::batches_of(format, bytes, at_least, show)};
 }
 
 inline std::string message(std::string_view lines) {

@@ -1,7 +1,9 @@
 // Amounts, dates, balances and accounts as banks print them.
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "formats/swift/values.h"
 
@@ -132,6 +134,25 @@ INSTANTIATE_TEST_SUITE_P(Cases, SwiftAccount,
                                            Account{"//AT20151/00797453990/EUR", "//AT20151/00797453990", false},
                                            Account{"TRIODOSBANK/0999999999", "TRIODOSBANK/0999999999", false},
                                            Account{"1014365930  ", "1014365930", false}));
+
+RC_GTEST_PROP(SwiftAmount, WithACommaIsReadAsAnyAmountIs, ()) {
+  const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"0123456789,,.-+ x"}));
+  const Currency currency = *rc::gen::elementOf(std::vector<Currency>{eur, Currency::literal("JPY"), Currency::literal("BHD")});
+  const ParsedAmount read = read_amount(text, currency);
+  const bool sign = !text.empty() && (text.front() == '-' || text.front() == '+');
+  const char separator = text.find(',') == std::string::npos ? '.' : ',';
+  const ParsedAmount expected = sign ? ParsedAmount{0, AmountError::NotNumeric} : parse_amount(text, currency, separator);
+  RC_ASSERT(read.minor == expected.minor);
+  RC_ASSERT(read.error == expected.error);
+}
+
+RC_GTEST_PROP(SwiftAmount, OfAnyLengthIsReadAsAnyAmountIs, ()) {
+  const auto digits = [] { return rc::gen::container<std::string>(rc::gen::inRange('0', static_cast<char>('9' + 1))); };
+  const std::string text = *digits() + "," + *digits();
+  const ParsedAmount read = read_amount(text, eur), expected = parse_amount(text, eur, ',');
+  RC_ASSERT(read.minor == expected.minor);
+  RC_ASSERT(read.error == expected.error);
+}
 
 }  // namespace
 }  // namespace lettrage::formats::swift

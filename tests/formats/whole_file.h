@@ -18,6 +18,7 @@
 #include "core/batch.h"
 #include "formats/format.h"
 #include "pipeline/merge_fields.h"
+#include "tests/formats/batches_of.h"
 
 namespace lettrage::formats::testing {
 
@@ -64,38 +65,10 @@ struct WholeFile {
 
 /// `at_least` as in `Cutter::cut`; `show` bytes more are shown whenever the cutter asks for more (0: all at once).
 inline WholeFile read_whole(const Format& format, std::string_view text, std::size_t at_least = whole, std::size_t show = 0) {
-  const auto block = std::make_shared<const std::string>(text);
-  const std::string_view bytes{*block};
-  const auto cutter = format.make_cutter();
-  WholeFile file;
-  Context context;
-  std::size_t begin = 0;
-  while (begin < bytes.size()) {
-    std::size_t shown = show == 0 ? bytes.size() - begin : std::min(show, bytes.size() - begin);
-    Cut cut;
-    for (;;) {
-      const bool last = begin + shown == bytes.size();
-      cut = cutter->cut(bytes.substr(begin, shown), at_least, last);
-      if (cut.length > 0 || last) break;
-      shown = std::min(shown + show, bytes.size() - begin);
-    }
-    if (cut.length == 0 || cut.length > shown) break;  // the tests see that records are missing
-    auto batch = std::make_unique<Batch>();
-    batch->block = block;
-    batch->bytes = bytes.substr(begin, cut.length);
-    batch->offset = begin;
-    batch->context = std::move(context);
-    batch->context.epilogue = cut.next.epilogue;
-    batch->first = begin == 0;
-    begin += cut.length;
-    batch->last = begin == bytes.size();
-    context = std::move(cut.next);
-    context.epilogue.clear();
-    format.parse(*batch);
-    file.faults.insert(file.faults.end(), batch->faults.begin(), batch->faults.end());
-    file.batches.push_back(std::move(batch));
-  }
-  file.faults.insert(file.faults.end(), cutter->faults().begin(), cutter->faults().end());
+  Batches cut = batches_of(format, text, at_least, show);
+  WholeFile file{.batches = std::move(cut.batches)};
+  for (const auto& batch : file.batches) file.faults.insert(file.faults.end(), batch->faults.begin(), batch->faults.end());
+  file.faults.insert(file.faults.end(), cut.cutter_faults.begin(), cut.cutter_faults.end());
   return file;
 }
 

@@ -43,8 +43,8 @@ TEST(Mandates, V22NewAccountReleasesAndPlansTheRetryThatTellsTheBank) {
   World world = failed("2025-02-12", "2025-02-11", "AC01");
   EXPECT_EQ(differs(mandate(world), {{"status", "suspended"}, {"status_reason", "AC01"}, {"status_since", "2025-02-11"}}), "");
   EXPECT_THAT(world.table("retries"), IsEmpty());
-  const pipeline::MandateChanged done = pipeline::amend_mandate(world.book(), by_ada(world, "2025-02-14"), "MND-1",
-                                                                {.debtor_iban = "FR14 2004 1010 0505 0001 3M02 606"});
+  const pipeline::MandateChanged done = pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14"))
+                                            .amend("MND-1", {.debtor_iban = "FR14 2004 1010 0505 0001 3M02 606"});
   EXPECT_EQ(done.error, "");
   EXPECT_EQ(differs(mandate(world), {{"status", "active"}, {"debtor_iban", new_iban}, {"fixed_on", "2025-02-14"}}), "");
   EXPECT_EQ(differs(world.retry(), {{"collection_date", "2025-02-18"}, {"status", "scheduled"}, {"end_to_end_id", "INV-1-R1"}}),
@@ -61,19 +61,55 @@ TEST(Mandates, V22NewAccountReleasesAndPlansTheRetryThatTellsTheBank) {
   world.expect_proved();
 }
 
+TEST(Mandates, ListOfAmendmentsMayBeEnteredTwice) {
+  World world = failed("2025-02-12", "2025-02-11", "AC01");
+  const std::string iban = mandate(world).at("debtor_iban");
+  {
+    pipeline::MandateDesk desk{world.book(), by_ada(world, "2025-02-14")};
+    EXPECT_EQ(desk.amend_as({.mandate_id = "MND-1", .debtor_iban = iban}).told, "") << "that is its account";
+    EXPECT_THAT(desk.amend_as({.mandate_id = "MND-9", .debtor_iban = new_iban}).error, HasSubstr("no mandate"));
+    const pipeline::MandateChanged done =
+        desk.amend_as({.mandate_id = "MND-1", .debtor_iban = new_iban, .debtor_bic = "TESTFRPPXXX"});
+    EXPECT_THAT(done.told, HasSubstr("released"));
+    EXPECT_THAT(done.planned, SizeIs(1));
+    // Another account at the same bank keeps it; the desk knows what it did a moment ago.
+    const pipeline::MandateChanged back =
+        desk.amend_as({.mandate_id = "MND-1", .debtor_iban = iban, .debtor_bic = "TESTFRPPXXX"});
+    EXPECT_THAT(back.told, HasSubstr("new account"));
+    ASSERT_THAT(back.planned, SizeIs(1));
+    EXPECT_EQ(back.planned.front().status, RetryStatus::Exhausted) << "that is the account that failed";
+  }
+  EXPECT_EQ(differs(mandate(world), {{"status", "active"}, {"debtor_iban", iban}, {"debtor_bic", "TESTFRPPXXX"}}), "");
+  pipeline::MandateDesk again{world.book(), by_ada(world, "2025-02-14")};
+  EXPECT_EQ(again.amend_as({.mandate_id = "MND-1", .debtor_iban = iban, .debtor_bic = "TESTFRPPXXX"}).told, "");
+  EXPECT_THAT(world.table("retries"), SizeIs(1));
+  world.expect_proved();
+}
+
 TEST(Mandates, V23ClosedAccountWaitsForAnotherOne) {
   World world = failed("2025-02-12", "2025-02-11", "AC04");
-  EXPECT_EQ(pipeline::release_mandate(world.book(), by_ada(world, "2025-02-14"), "MND-1").error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14")).release("MND-1").error, "");
   EXPECT_THAT(world.table("retries"), IsEmpty()) << "the account is still closed";
-  EXPECT_EQ(pipeline::amend_mandate(world.book(), by_ada(world, "2025-02-17"), "MND-1", {.debtor_iban = new_iban}).error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-17")).amend("MND-1", {.debtor_iban = new_iban}).error, "");
   EXPECT_EQ(world.retry().at("collection_date"), "2025-02-20");
+  world.expect_proved();
+}
+
+TEST(Mandates, NothingIsCollectedFromTheAccountThatFailedWhereTheNewOneWasWrong) {
+  World world = failed("2025-02-12", "2025-02-11", "AC01");
+  const std::string iban = mandate(world).at("debtor_iban");
+  ASSERT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14")).amend("MND-1", {.debtor_iban = new_iban}).error, "");
+  ASSERT_EQ(world.retry().at("status"), "scheduled");
+  ASSERT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14")).amend("MND-1", {.debtor_iban = iban}).error, "");
+  EXPECT_EQ(differs(world.retry(), {{"status", "exhausted"}, {"stop_reason", "REASON"}}), "");
+  ASSERT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14")).suspend("MND-1").error, "");
   world.expect_proved();
 }
 
 TEST(Mandates, V27RegistrationOfABusinessMandatePlansTheRetry) {
   World world = failed("2025-04-16", "2025-04-15", "MD01", "B2B");
   EXPECT_EQ(mandate(world).at("status"), "suspended");
-  EXPECT_EQ(pipeline::amend_mandate(world.book(), by_ada(world, "2025-04-17"), "MND-1", {.registered = true}).error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-04-17")).amend("MND-1", {.registered = true}).error, "");
   EXPECT_EQ(differs(mandate(world), {{"status", "active"}, {"registered_on", "2025-04-17"}}), "");
   EXPECT_EQ(differs(world.retry(), {{"collection_date", "2025-04-23"}, {"scheme", "B2B"}}), "");
   world.expect_proved();
@@ -81,14 +117,14 @@ TEST(Mandates, V27RegistrationOfABusinessMandatePlansTheRetry) {
 
 TEST(Mandates, V33BlockThatTheCustomerLiftedIsReleasedByAPerson) {
   World world = failed("2025-02-12", "2025-02-11", "SL12");
-  EXPECT_EQ(pipeline::release_mandate(world.book(), by_ada(world, "2025-02-14"), "MND-1").error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14")).release("MND-1").error, "");
   EXPECT_EQ(world.retry().at("collection_date"), "2025-02-18");
   world.expect_proved();
 }
 
 TEST(Mandates, NewAccountDoesNotLiftADispute) {
   World world = failed("2025-02-12", "2025-02-11", "MD01");
-  EXPECT_EQ(pipeline::amend_mandate(world.book(), by_ada(world, "2025-02-14"), "MND-1", {.debtor_iban = new_iban}).error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-14")).amend("MND-1", {.debtor_iban = new_iban}).error, "");
   EXPECT_EQ(mandate(world).at("status"), "suspended");
   EXPECT_THAT(world.table("retries"), IsEmpty());
 }
@@ -96,14 +132,14 @@ TEST(Mandates, NewAccountDoesNotLiftADispute) {
 TEST(Mandates, SuspendingStopsTheRetryAndReleasingPlansItAgain) {
   World world = failed("2025-01-06", "2025-01-03", "AM04");
   ASSERT_EQ(world.retry().at("status"), "scheduled");
-  EXPECT_EQ(pipeline::suspend_mandate(world.book(), by_ada(world, "2025-01-04"), "MND-1").error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-01-04")).suspend("MND-1").error, "");
   EXPECT_EQ(differs(world.retry(), {{"status", "exhausted"}, {"stop_reason", "MANDATE_SUSPENDED"}}), "");
   world.expect_proved();
-  EXPECT_THAT(pipeline::suspend_mandate(world.book(), by_ada(world, "2025-01-04"), "MND-1").error,
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), by_ada(world, "2025-01-04")).suspend("MND-1").error,
               HasSubstr("suspended already"));
-  EXPECT_EQ(pipeline::release_mandate(world.book(), by_ada(world, "2025-01-06"), "MND-1").error, "");
+  EXPECT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-01-06")).release("MND-1").error, "");
   EXPECT_EQ(world.retry().at("status"), "scheduled");
-  EXPECT_THAT(pipeline::release_mandate(world.book(), by_ada(world, "2025-01-06"), "MND-1").error, HasSubstr("is active"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), by_ada(world, "2025-01-06")).release("MND-1").error, HasSubstr("is active"));
   EXPECT_THAT(world.table("mandate_history"), SizeIs(2));
   world.expect_proved();
 }
@@ -114,26 +150,28 @@ TEST(Mandates, LapseThirtySixMonthsAfterTheLastCollection) {
   EXPECT_EQ(mandate(world).at("status"), "active");
   (void)world.run("2025-02-08", {});
   EXPECT_EQ(differs(mandate(world), {{"status", "expired"}, {"status_since", "2025-02-08"}}), "");
-  EXPECT_THAT(pipeline::release_mandate(world.book(), by_ada(world, "2025-02-08"), "MND-1").error, HasSubstr("sign a new one"));
-  EXPECT_THAT(pipeline::amend_mandate(world.book(), by_ada(world, "2025-02-08"), "MND-1", {.debtor_iban = new_iban}).error,
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-08")).release("MND-1").error,
+              HasSubstr("sign a new one"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), by_ada(world, "2025-02-08")).amend("MND-1", {.debtor_iban = new_iban}).error,
               HasSubstr("sign a new one"));
 }
 
 TEST(Mandates, RefuseWhatCannotBe) {
   World world = one_invoice("2025-01-06");
   const pipeline::MandateOptions options = by_ada(world, "2025-01-07");
-  EXPECT_THAT(pipeline::amend_mandate(world.book(), options, "MND-1", {.debtor_iban = "FR00"}).error, HasSubstr("no IBAN"));
-  EXPECT_THAT(pipeline::amend_mandate(world.book(), options, "MND-1", {.debtor_bic = "X"}).error, HasSubstr("no BIC"));
-  EXPECT_THAT(pipeline::amend_mandate(world.book(), options, "MND-1", {}).error, HasSubstr("what is new"));
-  EXPECT_THAT(pipeline::amend_mandate(world.book(), options, "MND-1", {.registered = true}).error, HasSubstr("only B2B"));
-  EXPECT_THAT(pipeline::amend_mandate(world.book(), options, "MND-1", {.debtor_iban = payer_iban}).error, HasSubstr("already"));
-  EXPECT_THAT(pipeline::suspend_mandate(world.book(), options, "MND-9").error, HasSubstr("no mandate"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), options).amend("MND-1", {.debtor_iban = "FR00"}).error, HasSubstr("no IBAN"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), options).amend("MND-1", {.debtor_bic = "X"}).error, HasSubstr("no BIC"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), options).amend("MND-1", {}).error, HasSubstr("what is new"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), options).amend("MND-1", {.registered = true}).error, HasSubstr("only B2B"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), options).amend("MND-1", {.debtor_iban = payer_iban}).error,
+              HasSubstr("already"));
+  EXPECT_THAT(pipeline::MandateDesk(world.book(), options).suspend("MND-9").error, HasSubstr("no mandate"));
   EXPECT_THAT(world.table("mandate_history"), IsEmpty());
 }
 
 TEST(Mandates, ImportingTheOldAccountAgainKeepsTheAmendedOne) {
   World world = one_invoice("2025-01-06");
-  ASSERT_EQ(pipeline::amend_mandate(world.book(), by_ada(world, "2025-01-07"), "MND-1", {.debtor_iban = new_iban}).error, "");
+  ASSERT_EQ(pipeline::MandateDesk(world.book(), by_ada(world, "2025-01-07")).amend("MND-1", {.debtor_iban = new_iban}).error, "");
   const auto import = [&](const std::string& iban) {
     const std::string file = world.folder().write(
         "again.csv", "mandate_id,customer_id,scheme,debtor_iban,status\nMND-1,C-1,CORE," + iban + ",active\n");
@@ -158,10 +196,10 @@ RC_GTEST_PROP(MandateProperties, NoRetryGoesOnWithoutAnActiveMandate, ()) {
     today = today.plus_days(*rc::gen::inRange(0, 9));
     const pipeline::MandateOptions options = by_ada(world, today.iso());
     switch (*rc::gen::inRange(0, 6)) {
-      case 0: (void)pipeline::suspend_mandate(world.book(), options, "MND-1"); break;
-      case 1: (void)pipeline::release_mandate(world.book(), options, "MND-1"); break;
+      case 0: (void)pipeline::MandateDesk(world.book(), options).suspend("MND-1"); break;
+      case 1: (void)pipeline::MandateDesk(world.book(), options).release("MND-1"); break;
       case 2:
-        (void)pipeline::amend_mandate(world.book(), options, "MND-1", {.debtor_iban = i % 2 == 0 ? new_iban : payer_iban});
+        (void)pipeline::MandateDesk(world.book(), options).amend("MND-1", {.debtor_iban = i % 2 == 0 ? new_iban : payer_iban});
         break;
       case 3:
         if (!open_attempt.empty())
@@ -186,7 +224,7 @@ RC_GTEST_PROP(MandateProperties, NoRetryGoesOnWithoutAnActiveMandate, ()) {
           decided.emplace_back(retry, book::AuditRow{.as_of = today.iso(), .actor = "ada", .action = "retry-released"});
           open_attempt = retry.end_to_end_id;
         }
-        world.book().release(released.collections, decided);
+        world.book().release(released.collections, decided, {});
         break;
       }
     }

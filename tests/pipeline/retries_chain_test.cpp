@@ -30,7 +30,7 @@ Row retry_of(const World& world, const std::string& end_to_end_id) {
 TEST(RetriesChain, PresentationAfterAFixCountsTowardsNoLimit) {
   World world = one_invoice("2025-03-05", true);
   comes_back(world, "INV-1", "2025-03-05", "2025-03-06", "AC06");
-  ASSERT_EQ(pipeline::release_mandate(world.book(), on_day(world, "2025-03-07"), "MND-1").error, "");
+  ASSERT_EQ(pipeline::MandateDesk(world.book(), on_day(world, "2025-03-07")).release("MND-1").error, "");
   ASSERT_EQ(retry_of(world, "INV-1-R1").at("collection_date"), "2025-03-11");
   ASSERT_THAT(world.release("2025-03-07", "2025-03-07"), SizeIs(1));
   comes_back(world, "INV-1-R1", "2025-03-11", "2025-03-12", "AM04");
@@ -51,7 +51,8 @@ TEST(RetriesChain, PresentationAfterAFixCountsTowardsNoLimit) {
 TEST(RetriesChain, NewAccountBeginsANewChainWithAWindowOfItsOwn) {
   World world = one_invoice("2025-01-06", true);
   comes_back(world, "INV-1", "2025-01-06", "2025-01-08", "AC04");
-  ASSERT_EQ(pipeline::amend_mandate(world.book(), on_day(world, "2025-03-03"), "MND-1", {.debtor_iban = other_iban}).error, "");
+  ASSERT_EQ(pipeline::MandateDesk(world.book(), on_day(world, "2025-03-03")).amend("MND-1", {.debtor_iban = other_iban}).error,
+            "");
   ASSERT_EQ(retry_of(world, "INV-1-R1").at("collection_date"), "2025-03-06");
   ASSERT_THAT(world.release("2025-03-04", "2025-03-04"), SizeIs(1));
   comes_back(world, "INV-1-R1", "2025-03-06", "2025-03-07", "AM04");

@@ -196,14 +196,14 @@ class History {
     pipeline::MandateChanged done;
     switch (number(0, 5)) {
       case 0:
-        done = pipeline::suspend_mandate(world_.book(), person(), claim.mandate);
+        done = pipeline::MandateDesk(world_.book(), person()).suspend(claim.mandate);
         if (done.error.empty()) mandate.blocked = true;
         return;
       case 1:
-      case 2: done = pipeline::release_mandate(world_.book(), person(), claim.mandate); break;
+      case 2: done = pipeline::MandateDesk(world_.book(), person()).release(claim.mandate); break;
       default: {
         const char* account = one_in(2) ? second_iban : payer_iban;
-        done = pipeline::amend_mandate(world_.book(), person(), claim.mandate, {.debtor_iban = account});
+        done = pipeline::MandateDesk(world_.book(), person()).amend(claim.mandate, {.debtor_iban = account});
         if (done.error.empty()) mandate.account = account;
         break;
       }
@@ -229,7 +229,7 @@ class History {
       decided.emplace_back(retry, book::AuditRow{.as_of = today_.iso(), .actor = "ada", .action = "retry-released"});
       ++released_;
     }
-    world_.book().release(ready.collections, decided);
+    world_.book().release(ready.collections, decided, {});
   }
 
   void judge(const Retry& retry, const Rows& notices) {

@@ -244,6 +244,86 @@ TEST(RunOrder, OnePaymentInFourReports) {
                      .details = "166?00GUTSCHRIFT?20EREF+PAYER-77?21SVWZ+INV-2025-1?31DE89370400440532013000?32Ada Blum"}})});
 }
 
+Booking batch_of_one() {
+  Booking booking = collected("INV-1");
+  booking.batch = 1;
+  booking.batch_id = "SENT-1-A";
+  return booking;
+}
+
+Mt940Booking sum_of_batch() {
+  return {.way = 'C', .amount = "100.00", .type = "NMSC", .details = "192?00SEPA-DD SAMMLER CORE?20KREF+SENT-1-A?21SVWZ+1 LAST"};
+}
+
+TEST(RunOrder, BatchOfOneAndItsSum) {
+  expect_any_order([] { return one_invoice("2025-09-10"); },
+                   {camt053("S-1", "2025-09-10", {batch_of_one()}), mt940("T-1", "2025-09-10", {sum_of_batch()})});
+}
+
+TEST(RunOrder, BatchOfOneIsCountedOnceWhicheverReportComesFirst) {
+  const std::string details = camt053("S-1", "2025-09-10", {batch_of_one()});
+  const std::string sum = mt940("T-1", "2025-09-10", {sum_of_batch()});
+  for (const auto& [first, second] : {std::pair{details, sum}, std::pair{sum, details}}) {
+    World world = one_invoice("2025-09-10");
+    (void)world.run("2025-09-10", {first});
+    (void)world.run("2025-09-11", {second});
+    EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"collection", "duplicate"}));
+    EXPECT_EQ(world.open("INV-1"), "0.00");
+    world.expect_proved();
+  }
+  World twice = one_invoice("2025-09-10");
+  (void)twice.run("2025-09-10", {details, mt940("T-1", "2025-09-10", {sum_of_batch(), sum_of_batch()})});
+  EXPECT_EQ(twice.outcomes(), (std::vector<std::string>{"collection", "duplicate", "unmatched"})) << "two sums are two batches";
+}
+
+// Banks number a booking in each of their systems anew, and SWIFT has no accents.
+TEST(RunOrder, StatementsOfTwoFormatsNeedNotAgreeInReferencesAndTexts) {
+  const auto make = [] {
+    return World{{{.id = "INV-2025-1", .amount = "200.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};
+  };
+  Booking paid = transfer("NOTPROVIDED", "100.00", "R\xc3\xa8glement INV-2025-1");
+  paid.reference = "ZV01202509100001";
+  const Mt940Booking line{.way = 'C',
+                          .amount = "100.00",
+                          .type = "NTRFKREF//MT-7",
+                          .details = "166?00GUTSCHRIFT?20EREF+NOTPROVIDED?21SVWZ+Reglement INV-2025-1?31DE89370400440532013000"};
+  expect_any_order(make, {camt053("S-1", "2025-09-10", {paid}), mt940("T-1", "2025-09-10", {line})});
+  for (const bool camt_first : {true, false}) {
+    World world = make();
+    const std::string camt = camt053("S-1", "2025-09-10", {paid, paid}), swift = mt940("T-1", "2025-09-10", {line, line});
+    (void)world.run("2025-09-10", {camt_first ? camt : swift});
+    (void)world.run("2025-09-10", {camt_first ? swift : camt});
+    EXPECT_EQ(world.open("INV-2025-1"), "0.00") << "twins stay two";
+    const std::vector<std::string> outcomes = world.outcomes();
+    EXPECT_EQ(std::count(outcomes.begin(), outcomes.end(), "duplicate"), 2);
+    world.expect_proved();
+  }
+}
+
+// Intraday report, notification and statement come from systems that number bookings each in their own way.
+TEST(RunOrder, WhatOnlyAmountAndTextTellApartIsCountedOnceInThreeReports) {
+  const auto fee = [](const std::string& reference) {
+    return Booking{.way = 'D',
+                   .amount = "7.20",
+                   .code = "MCRD.CHRG",
+                   .lines = {{.amount = "7.20", .text = "Frais de tenue de compte"}},
+                   .reference = reference};
+  };
+  const auto sum = [](const std::string& reference) {
+    return Booking{.way = 'C', .amount = "100.00", .code = "IDDT.ESDD", .reference = reference, .batch = 2};
+  };
+  for (const auto& booking : {std::function<Booking(const std::string&)>{fee}, std::function<Booking(const std::string&)>{sum}}) {
+    World world = one_invoice("2025-09-10");
+    (void)world.run("2025-09-10", {camt052("R-1", "2025-09-10", {booking("INTRADAY1")})});
+    (void)world.run("2025-09-11", {camt053("S-1", "2025-09-10", {booking("STATEMENT7"), booking("STATEMENT8")})});
+    (void)world.run("2025-09-12", {camt054("N-1", "2025-09-10", {booking("ADVICE-A")})});
+    const std::vector<std::string> outcomes = world.outcomes();
+    EXPECT_EQ(std::count(outcomes.begin(), outcomes.end(), "duplicate"), 2) << "two bookings, as the statement says";
+    EXPECT_EQ(outcomes.size(), 4U);
+    world.expect_proved();
+  }
+}
+
 TEST(RunOrder, TwinPaymentsInTwoReports) {
   const auto make = [] {
     return World{{{.id = "INV-2025-1", .amount = "200.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};

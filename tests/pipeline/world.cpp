@@ -115,7 +115,7 @@ std::vector<std::string> World::release(const std::string& as_of, const std::str
         book::AuditRow{
             .as_of = as_of, .actor = "test", .action = "retry-released", .subject = text_of("ry", retry.id), .detail = {}});
   }
-  book_->release(released.collections, decided);
+  book_->release(released.collections, decided, {});
   std::vector<std::string> files;
   for (const pipeline::ReleasedFile& file : released.files) files.push_back(file.xml);
   return files;

@@ -195,6 +195,9 @@ TEST(DebtorBank, IsNamedByTheIbanElseByTheBic) {
   EXPECT_EQ(debtor_bank("DE89370400440532013000", ""), "DE 37040044");
   EXPECT_EQ(debtor_bank("IT60X0542811101000000123456", ""), "IT 05428");
   EXPECT_EQ(debtor_bank("NL91ABNA0417164300", ""), "NL ABNA");
+  EXPECT_EQ(debtor_bank("IS140159260076545510730339", ""), "IS 01");
+  EXPECT_EQ(debtor_bank("GI75NWBK000000007099453", ""), "GI NWBK");
+  EXPECT_EQ(debtor_bank("VA59001123000012345678", ""), "VA 001");
   EXPECT_EQ(debtor_bank("TR330006100519786457841326", "TGBATRISXXX"), "TGBATRIS");
   EXPECT_EQ(debtor_bank("", ""), "");
   EXPECT_EQ(debtor_bank("FR", ""), "");

@@ -1,5 +1,9 @@
 #include "formats/xml/fast/characters.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <bit>
 #include <cstring>
 
@@ -73,6 +77,17 @@ constexpr bool is_plain(char c) noexcept {
 
 /// The first byte at or after `i` that is not plain.
 std::size_t skip_plain(std::string_view raw, std::size_t i) noexcept {
+#if defined(__SSE2__)
+  const __m128i blank = _mm_set1_epi8(' '), ampersand = _mm_set1_epi8('&'), bracket = _mm_set1_epi8(']'),
+                less = _mm_set1_epi8('<');
+  for (; raw.size() - i >= 16; i += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(raw.data() + i));
+    const __m128i odd = _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(bytes, blank), _mm_cmpeq_epi8(bytes, ampersand)),
+                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, bracket), _mm_cmpeq_epi8(bytes, less)));
+    const auto places = static_cast<unsigned>(_mm_movemask_epi8(odd));
+    if (places != 0) return i + static_cast<std::size_t>(std::countr_zero(places));
+  }
+#endif
   if constexpr (std::endian::native == std::endian::little) {
     constexpr std::uint64_t ones = 0x0101010101010101U, tops = 0x8080808080808080U;
     for (; raw.size() - i >= 8; i += 8) {

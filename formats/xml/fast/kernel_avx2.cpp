@@ -31,16 +31,16 @@ struct Vectors {
   static std::uint32_t mask(__m256i bytes) noexcept { return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes)); }
 
   static Text text(const char* at, const char* limit) noexcept {
-    const __m256i less = _mm256_set1_epi8('<'), blank = _mm256_set1_epi8(' '), ampersand = _mm256_set1_epi8('&'),
-                  bracket = _mm256_set1_epi8(']');
+    const __m256i less = _mm256_set1_epi8('<'), blank = _mm256_set1_epi8(' ');
+    // By the lower half of a byte: the one byte that is looked for. Bytes above 0x7F give 0.
+    const __m256i signs = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 0, 0, 0, 0, '&', 0, 0, 0, 0, 0, 0, ']', 0, 0));
     std::uint32_t odd = 0;
     for (;;) {
       const __m256i bytes = load(at);
       const std::uint32_t ends = mask(_mm256_cmpeq_epi8(bytes, less));
       // Signed: a byte of a longer UTF-8 sequence is below the blank too.
       const std::uint32_t unusual =
-          mask(_mm256_or_si256(_mm256_cmpgt_epi8(blank, bytes),
-                               _mm256_or_si256(_mm256_cmpeq_epi8(bytes, ampersand), _mm256_cmpeq_epi8(bytes, bracket))));
+          mask(_mm256_or_si256(_mm256_cmpgt_epi8(blank, bytes), _mm256_cmpeq_epi8(_mm256_shuffle_epi8(signs, bytes), bytes)));
       if (ends != 0) return {at + std::countr_zero(ends), (odd | (unusual & (ends ^ (ends - 1)))) == 0};
       odd |= unusual;
       at += 32;
@@ -48,25 +48,18 @@ struct Vectors {
     }
   }
 
+  /// All bits set: `to` stands at `at`.
+  static __m256i same(const char* at, const char* to) noexcept { return _mm256_cmpeq_epi8(load(at), load(to)); }
+
   static bool equal(const char* at, const Edge& edge) noexcept {
-    const char* bytes = edge.bytes.data();
-    unsigned left = edge.length;
-    while (left > 64) {
-      const __m256i same =
-          _mm256_and_si256(_mm256_cmpeq_epi8(load(at), load(bytes)), _mm256_cmpeq_epi8(load(at + 32), load(bytes + 32)));
-      if (mask(same) != 0xFFFFFFFFU) return false;
-      at += 64;
-      bytes += 64;
-      left -= 64;
-    }
-    if (left > 32) {
-      if (mask(_mm256_cmpeq_epi8(load(at), load(bytes))) != 0xFFFFFFFFU) return false;
-      at += 32;
-      bytes += 32;
-      left -= 32;
-    }
-    const std::uint32_t different = ~mask(_mm256_cmpeq_epi8(load(at), load(bytes)));
-    return (different << (32 - left)) == 0;
+    const char* const bytes = edge.bytes.data();
+    const unsigned length = edge.length;
+    const __m256i first = same(at, bytes);
+    if (length <= 32) return (~mask(first) << (32 - length)) == 0;
+    const unsigned last = length - 32;  // the last 32 bytes may be compared twice in part
+    __m256i all = _mm256_and_si256(first, same(at + last, bytes + last));
+    for (unsigned i = 32; i < last; i += 32) all = _mm256_and_si256(all, same(at + i, bytes + i));
+    return mask(all) == 0xFFFFFFFFU;
   }
 };
 

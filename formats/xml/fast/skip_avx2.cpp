@@ -20,42 +20,50 @@ namespace {
 
 __m256i load(const char* at) noexcept { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
 
-/// Which of 32 bytes can matter: a `<` with the name's last letter where it would be, behind a slash or not, or a sign that
-/// begins a comment, a section or an instruction, which is rare wherever it stands.
+/// Which of 32 bytes can matter: the last letters of the name and what ends a name behind them, which start and end tags have
+/// alike, or a sign that begins a comment, a section or an instruction, which is rare wherever it stands.
 struct Signs {
-  __m256i less = _mm256_set1_epi8('<'), exclamation = _mm256_set1_epi8('!'), question = _mm256_set1_epi8('?'), letter;
-  std::size_t size;  ///< of the name
+  // By the lower half of a byte: the one byte that is looked for. Bytes above 0x7F give 0, which is none of them.
+  __m256i odd = _mm256_setr_epi8(1, '!', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '?',  //
+                                 1, '!', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '?');
+  __m256i last_but_one, last;
+  __m256i letter = _mm256_set1_epi8('?');  // and what ends a name is below it: a blank, `/`, `>`
 
   [[nodiscard]] __m256i at(const char* from) const noexcept {
     const __m256i bytes = load(from);
-    const __m256i named =
-        _mm256_or_si256(_mm256_cmpeq_epi8(load(from + size), letter), _mm256_cmpeq_epi8(load(from + size + 1), letter));
-    const __m256i odd = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, exclamation), _mm256_cmpeq_epi8(bytes, question));
-    return _mm256_or_si256(odd, _mm256_and_si256(named, _mm256_cmpeq_epi8(bytes, less)));
+    const __m256i pair = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, last_but_one), _mm256_cmpeq_epi8(load(from + 1), last));
+    const __m256i named = _mm256_and_si256(pair, _mm256_cmpgt_epi8(letter, load(from + 2)));
+    return _mm256_or_si256(named, _mm256_cmpeq_epi8(_mm256_shuffle_epi8(odd, bytes), bytes));
   }
 };
+
+/// Memory is slower than this loop, and the processor's own guesses of what comes next end with each page.
+constexpr std::ptrdiff_t prefetched = 4096;
 
 }  // namespace
 
 const char* skip_avx2(const char* from, const char* limit, const SkipName& name) {
-  if (!name.usable()) return nullptr;
-  const Signs signs{.letter = _mm256_set1_epi8(name.last()), .size = name.size()};
-  for (const char* at = from; at < limit; at += 64) {
+  if (!name.usable() || name.size() < 2) return skip_portable(from, limit, name);
+  const Signs signs{.last_but_one = _mm256_set1_epi8(name.last_but_one()), .last = _mm256_set1_epi8(name.last())};
+  const auto size = static_cast<std::ptrdiff_t>(name.size());
+  // A tag that begins before the limit may have its sign behind it.
+  for (const char* at = from; at < limit + size; at += 64) {
+    _mm_prefetch(at + prefetched, _MM_HINT_T0);
     const __m256i first = signs.at(at), second = signs.at(at + 32);
-    if (_mm256_testz_si256(_mm256_or_si256(first, second), _mm256_set1_epi8(-1)) != 0) continue;
+    const __m256i any = _mm256_or_si256(first, second);
+    if (_mm256_testz_si256(any, any) != 0) continue;
     const std::uint64_t low = static_cast<std::uint32_t>(_mm256_movemask_epi8(first));
     const std::uint64_t high = static_cast<std::uint32_t>(_mm256_movemask_epi8(second));
     for (std::uint64_t bits = low | high << 32; bits != 0; bits &= bits - 1) {
-      const char* tag = at + std::countr_zero(bits);
-      if (tag > limit) return nullptr;
-      // Behind its `<`, which stands before `from` at the earliest where that is the end of a start tag.
-      if (*tag != '<') {
-        if (tag[-1] == '<') return nullptr;
-        continue;
-      }
-      if (tag == limit) return nullptr;
-      const SkipSign sign = name.sign(tag);
-      if (sign != SkipSign::Nothing) return sign == SkipSign::End ? tag : nullptr;
+      const char* const sign = at + std::countr_zero(bits);
+      if ((*sign == '!' || *sign == '?') && sign[-1] == '<') return nullptr;
+      if (sign - from < size - 1) continue;
+      const char* tag = sign + 1 - size;
+      if (*tag == '/' && tag > from) --tag;
+      if (*tag != '<') continue;
+      if (tag >= limit) return nullptr;
+      const SkipSign found = name.sign(tag);
+      if (found != SkipSign::Nothing) return found == SkipSign::End ? tag : nullptr;
     }
   }
   return nullptr;

@@ -1,0 +1,46 @@
+// A drop over a real book: what was sent, what came back, and what the watch tells of it afterwards.
+#include "app/watch/drop.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/watch/place.h"
+
+namespace lettrage::watch {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(RunDrop, TellsHowMuchOfACollectionCameBackAndWhichStatementsCame) {
+  const test::Place place;
+  const fs::path night = fs::path{LETTRAGE_SOURCE_DIR} / "fixtures/night";
+  Drop drop{.folder = place.path(), .names = {}, .count_waiting = true};
+  const auto deliver = [&](const fs::path& file) {
+    drop.names.push_back(file.filename().string());
+    place.write(drop.names.back(), test::content(file));
+  };
+  for (const char* kind : {"invoices.csv", "mandates.csv", "customers.csv"}) deliver(night / kind);
+  for (const auto& entry : fs::directory_iterator{night / "sent"}) deliver(entry.path());
+  for (const char* file : {"releve-20260305.xml", "retour-20260303.xml", "retour-20260305.xml", "avis-20260305.xml"})
+    deliver(night / "drop/banque-du-midi" / file);
+
+  NightPolicy policy;
+  policy.alerts.return_rate = 100;
+  const std::atomic<bool> stop = false;
+  pipeline::Progress progress;
+  const DropResult result = run_drop(place.run_settings(), policy, drop, *Date::make(2026, 3, 12), stop, progress);
+  ASSERT_EQ(result.fault, "");
+  EXPECT_EQ(result.verdicts.size(), drop.names.size());
+  for (const Verdict& verdict : result.verdicts) EXPECT_FALSE(verdict.refused) << verdict.name << ": " << verdict.why;
+  ASSERT_TRUE(result.figures);
+  EXPECT_FALSE(result.figures->statements.empty());
+  EXPECT_TRUE(result.figures->waiting);
+  const auto& collections = result.figures->collections;
+  EXPECT_TRUE(
+      std::any_of(collections.begin(), collections.end(), [](const auto& c) { return c.returned > 0 && c.returned < c.sent; }));
+  EXPECT_TRUE(std::all_of(collections.begin(), collections.end(), [](const auto& c) { return c.returned <= c.sent; }));
+}
+
+}  // namespace
+}  // namespace lettrage::watch
