@@ -8,6 +8,7 @@
 #include "core/text_id.h"
 #include "pipeline/memory.h"
 #include "reconcile/retries/plan.h"
+#include "reconcile/retries/schedule.h"
 
 namespace lettrage::pipeline {
 namespace {
@@ -79,6 +80,7 @@ class MandateDesk::State {
               [](const RTransaction* a, const RTransaction* b) { return reconcile::planned_before(*a, *b); });
     std::vector<Retry> planned;
     const reconcile::PlanContext context{memory_.ledger, memory_.index, *options_.policy, Calendar::target(), retries_};
+    const Date latest = reconcile::hand_in_day(options_.as_of, context.calendar);
     for (const RTransaction* event : events) {
       const std::optional<Retry> retry = reconcile::plan_retry(*event, context);
       const auto before = retries_.find(event->id);
@@ -95,7 +97,7 @@ class MandateDesk::State {
       if (before != retries_.end() && before->second == *retry) continue;
       // What could not be collected stays so for its own reason, and what is past is not collected any more.
       if (before != retries_.end() && before->second.id != retry->id) continue;
-      if (retry->status == RetryStatus::Scheduled && retry->submit_by < options_.as_of) continue;
+      if (retry->status == RetryStatus::Scheduled && retry->submit_by < latest) continue;
       retries_[event->id] = *retry;
       planned.push_back(*retry);
       for (Notice& notice : reconcile::notices_for(*retry, *event, context)) notices.push_back(std::move(notice));

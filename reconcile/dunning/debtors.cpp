@@ -36,10 +36,11 @@ DunningStop stop_of_class(const RTransaction& event) {
 Debtors::Debtors(const DunningContext& context) : context_{context} {
   for (const RTransaction& event : context_.ledger.r_transactions()) read(event);
   for (const DunningFact& fact : context_.facts) facts_[fact.customer_id].push_back(&fact);
+  const Date latest = hand_in_day(context_.as_of, context_.target);
   for (const auto& [id, retry] : context_.retries) {
     const bool planned = retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved;
     // What was not handed to the bank in time is not presented any more.
-    if (!planned || !retry.collection_date || !retry.submit_by || retry.submit_by < context_.as_of) continue;
+    if (!planned || !retry.collection_date || !retry.submit_by || retry.submit_by < latest) continue;
     for (const std::string& invoice : retry.invoice_ids) planned_[invoice].push_back(&retry);
   }
 }

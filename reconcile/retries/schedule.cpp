@@ -104,6 +104,10 @@ Date submit_by(Date collection_date, const RetryPolicy& policy, const Calendar& 
   return calendar.add_business_days(collection_date, -policy.lead_business_days);
 }
 
+Date hand_in_day(Date day, const Calendar& calendar) {
+  return calendar.is_business_day(day) ? day : calendar.add_business_days(day, -1);
+}
+
 Date notify_by(Date collection_date, RetryRule rule, const RetryPolicy& policy) {
   const int notice = rule == RetryRule::AutoTechnical ? policy.notice_days_technical
                      : rule == RetryRule::AfterFix    ? policy.notice_days_fix

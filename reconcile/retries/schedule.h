@@ -42,6 +42,9 @@ struct RetryDate {
 [[nodiscard]] bool is_worth_it(std::int64_t amount, int number, const RetryPolicy& policy) noexcept;
 /// add_business_days(D, -lead): when the file must be at the bank.
 [[nodiscard]] Date submit_by(Date collection_date, const RetryPolicy& policy, const Calendar& calendar);
+/// The TARGET day that a file handed in on `day` counts for. On a closed day it lies at the bank before the next day begins, as
+/// if it had come on the evening of the day before; what has to be there by that evening is still in time.
+[[nodiscard]] Date hand_in_day(Date day, const Calendar& calendar);
 /// When the customer must have been told.
 [[nodiscard]] Date notify_by(Date collection_date, RetryRule rule, const RetryPolicy& policy);
 /// r-transactions.md 3.3. Unknown: a new mandate is needed.
