@@ -82,6 +82,10 @@ enum class Code : std::uint8_t {
   StatusWithoutOriginal,
   CollectionUnknown,
   AmountMismatch,
+  RetryNotReleased,
+  ReturnRateHigh,
+  ClaimNearLimitation,
+  LettersLeftOut,
   // files of records
   RecordUnexpected,
   VersionUnsupported,

@@ -99,7 +99,7 @@ void Closing::relink() {
   applier_.store_changes();
 }
 
-void Closing::close(bool interrupted) {
+void Closing::close(const CloseOptions& options) {
   explain_by_details();
   settle_batches();
   explain_returns();
@@ -110,13 +110,21 @@ void Closing::close(bool interrupted) {
   use_rests();
   expire_mandates();
   plan_retries();
-  if (!interrupted) remind();
+  if (options.remind) remind();
+  // Last: what is still to leave holds the reminders of its claim.
+  if (options.release) release_automatically();
   write_events();
   write_letters();
   applier_.store_changes();
   for (const Retry& retry : planned_) changes_.retries.push_back(&retry);
   for (const Notice& notice : notices_) changes_.notices.push_back(&notice);
   book_.write(changes_);
+}
+
+/// After the last file, whose commit would have brought it into the book.
+void Closing::report(const Diagnostic& diagnostic) {
+  applier_.report(diagnostic);
+  book_.add(std::vector<Diagnostic>{diagnostic});
 }
 
 // A batch entry whose details another report lists is that report's money: counted there, a duplicate here.
@@ -498,59 +506,6 @@ void Closing::remind() {
   changes_.withdrawn_notices = std::move(reminders.withdrawn);
 }
 
-void Closing::plan_retries() {
-  // Events of this run, those nobody has planned for yet (a run that died), and those whose retry is still only planned:
-  // its stop conditions are looked at again.
-  std::set<std::uint32_t> events = applier_.touched_events();
-  for (std::uint32_t i = 0; i < ledger_.r_transactions().size(); ++i) {
-    if (!retries_.contains(ledger_.r_transactions()[i].id)) events.insert(i);
-  }
-  for (const auto& [id, retry] : retries_) {
-    if (retry.status != RetryStatus::Scheduled && retry.status != RetryStatus::Approved && retry.status != RetryStatus::Held)
-      continue;
-    const std::uint32_t event = ledger_.find_event(id);
-    if (event != none) events.insert(event);
-  }
-  std::vector<std::uint32_t> ordered{events.begin(), events.end()};
-  std::sort(ordered.begin(), ordered.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return reconcile::planned_before(ledger_.r_transactions()[a], ledger_.r_transactions()[b]);
-  });
-  const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_};
-  for (const std::uint32_t i : ordered) {
-    const RTransaction event = ledger_.r_transactions()[i];
-    const std::optional<Retry> planned = reconcile::plan_retry(event, context);
-    const auto before = retries_.find(event.id);
-    RTransaction updated = event;
-    const std::uint32_t collection = reconcile::collection_of(event, d_.index);
-    if (collection != none) updated.attempt = reconcile::chain_of(collection, ledger_, d_.index).attempt;
-    updated.next_date = planned && planned->status != RetryStatus::Exhausted ? planned->collection_date : Date{};
-    if (updated != event) ledger_.change_event(i) = updated;
-    if (!planned) {
-      // A reason learnt later forbids what an earlier one allowed.
-      if (before != retries_.end() && before->second.status == RetryStatus::Scheduled) {
-        Retry stopped = before->second;
-        stopped.status = RetryStatus::Exhausted;
-        stopped.stop_reason = "REASON";
-        stopped.collection_date = stopped.submit_by = stopped.notify_by = Date{};
-        before->second = stopped;
-        planned_.push_back(std::move(stopped));
-      }
-      continue;
-    }
-    if (before != retries_.end() && before->second == *planned) continue;
-    if (before != retries_.end() && before->second.id != planned->id && before->second.status != RetryStatus::Released) {
-      // Planned anew for a later attempt: the old plan must not be collected besides.
-      Retry withdrawn = before->second;
-      withdrawn.status = RetryStatus::Withdrawn;
-      withdrawn.stop_reason = "PLANNED_ANEW";
-      planned_.push_back(std::move(withdrawn));
-    }
-    retries_[event.id] = *planned;
-    for (Notice& notice : reconcile::notices_for(*planned, event, context)) notices_.push_back(std::move(notice));
-    planned_.push_back(*planned);
-  }
-}
-
 void Closing::write_events() {
   Summary& summary = applier_.summary();
   applier_.store_changes();
@@ -573,6 +528,7 @@ void Closing::write_events() {
     if (retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved) ++summary.retries_scheduled;
     if (retry.status == RetryStatus::Held) ++summary.retries_held;
     if (retry.status == RetryStatus::Exhausted) ++summary.retries_exhausted;
+    if (retry.status == RetryStatus::Released) ++summary.retries_released;
   }
   std::sort(notices_.begin(), notices_.end(),
             [](const Notice& a, const Notice& b) { return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id); });

@@ -15,6 +15,11 @@
 
 namespace lettrage::pipeline {
 
+struct CloseOptions {
+  bool remind = true;    ///< not after an interrupted run: a payment may lie in a file not read yet
+  bool release = false;  ///< retries, where the policy lets them leave by themselves; likewise
+};
+
 class Closing {
  public:
   Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
@@ -22,8 +27,8 @@ class Closing {
 
   /// Before the first file: R-transactions of earlier runs whose collection was not known then.
   void relink();
-  /// After the last file. Of a run that was `interrupted` nobody is reminded: his payment may lie in a file not read yet.
-  void close(bool interrupted);
+  /// After the last file.
+  void close(const CloseOptions& options);
   [[nodiscard]] const std::vector<Retry>& planned() const noexcept { return planned_; }
 
  private:
@@ -45,7 +50,11 @@ class Closing {
   void flag_settled_twins();
   void flag_over_refunded();
   void expire_mandates();
+  // close_retries.cpp
   void plan_retries();
+  void release_automatically();
+  // close.cpp
+  void report(const Diagnostic& diagnostic);
   [[nodiscard]] reconcile::DunningContext dunning() const;
   void remind();
   void write_events();

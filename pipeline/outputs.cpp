@@ -5,6 +5,8 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "pipeline/source.h"
@@ -74,6 +76,20 @@ void Outputs::write_file(const std::string& relative_path, std::string_view cont
   fs::create_directories(path.parent_path());
   OutputFile file{path.string(), content};
   file.close();
+}
+
+void Outputs::keep_collections(const std::string& former_folder) {
+  const fs::path former = fs::path{former_folder} / collections_folder;
+  if (folder_.empty() || !fs::is_directory(fs::symlink_status(former))) return;
+  for (const auto& entry : fs::directory_iterator{former}) {
+    const std::string name = entry.path().filename().string();
+    const bool ours = entry.is_regular_file() && !entry.is_symlink() && entry.path().extension() == ".xml";
+    if (!ours || fs::exists(fs::path{folder_} / collections_folder / name)) continue;
+    std::ifstream file{entry.path(), std::ios::binary};
+    const std::string content{std::istreambuf_iterator<char>{file}, {}};
+    if (!file) throw std::system_error{EIO, std::generic_category(), entry.path().string()};
+    write_file(std::string{collections_folder} + "/" + name, content);
+  }
 }
 
 void Outputs::close() {

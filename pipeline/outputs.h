@@ -30,6 +30,9 @@ namespace lettrage::pipeline {
 /// `0.83` for 830 thousandths.
 [[nodiscard]] std::string decimal(std::uint16_t thousandths);
 
+/// Of a run: the pain.008 files that left with it.
+inline constexpr const char* collections_folder = "collections";
+
 class Outputs {
  public:
   /// Creates `folder`; throws std::system_error where that cannot be. An empty one: decisions made outside of runs, which have
@@ -55,6 +58,9 @@ class Outputs {
   /// The folder being written, for further files.
   [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
   void write_file(const std::string& relative_path, std::string_view content);
+  /// Takes over the collection files of a run whose place this one takes (same inputs, same id): what left the house stays
+  /// to be found, for nothing writes it a second time.
+  void keep_collections(const std::string& former_folder);
   /// Closes the tables; nothing may be appended to them any more.
   void close();
   /// SHA-256 of the files written so far, by name; without those that differ from run to run.

@@ -11,6 +11,7 @@
 #include "pipeline/run.h"
 #include "reconcile/ledger/ledger.h"
 #include "reconcile/retries/plan.h"
+#include "reconcile/retries/schedule.h"
 
 namespace lettrage::pipeline {
 namespace {
@@ -49,30 +50,59 @@ std::string remittance_of(const Retry& retry) {
   return text + fmt::format("{}REPRESENTATION {}", text.empty() ? "" : " ", retry.attempt - 1);
 }
 
+/// Of several retries of one R-transaction the one for the latest attempt.
+std::unordered_map<Hash128, Retry> newest(const std::vector<Retry>& all) {
+  std::unordered_map<Hash128, Retry> found;
+  for (const Retry& retry : all) {
+    const auto [place, fresh] = found.emplace(retry.r_transaction, retry);
+    if (!fresh && place->second.attempt < retry.attempt) place->second = retry;
+  }
+  return found;
+}
+
 }  // namespace
 
 Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due, std::string_view by) {
-  Release release;
   book::Snapshot snapshot = load_linked(book);
   const reconcile::Index index{snapshot.data};
   reconcile::Ledger ledger{snapshot.data, snapshot.collection_states};
   for (const RTransaction& event : snapshot.r_transactions) ledger.load(event);
+  const std::unordered_map<Hash128, Retry> retries = newest(snapshot.retries);
+  return prepare_release(reconcile::PlanContext{ledger, index, policy, Calendar::target(), retries},
+                         {.as_of = as_of, .due = due, .by = by});
+}
 
-  std::sort(snapshot.retries.begin(), snapshot.retries.end(), [](const Retry& a, const Retry& b) { return a.id < b.id; });
-  std::unordered_map<Hash128, Retry> others;  // all but the one looked at: it must not block its own day
-  for (const Retry& r : snapshot.retries) others[r.r_transaction] = r;
+Release prepare_release(const reconcile::PlanContext& context, const ReleaseRequest& request) {
+  const reconcile::Ledger& ledger = context.ledger;
+  const reconcile::Index& index = context.index;
+  const reconcile::Policy& policy = context.policy;
+  const Date as_of = request.as_of;
+  Release release;
+  std::vector<Retry> waiting;
+  for (const auto& [event, retry] : context.retries) {
+    const bool ready = retry.status == RetryStatus::Approved || (request.unasked && retry.status == RetryStatus::Scheduled);
+    if (!ready || !retry.submit_by || retry.submit_by > request.due) continue;
+    // Runs tell of what they missed until its day has come, not for ever.
+    if (request.unasked && retry.collection_date <= as_of) continue;
+    waiting.push_back(retry);
+  }
+  std::sort(waiting.begin(), waiting.end(), [](const Retry& a, const Retry& b) { return a.id < b.id; });
+  std::unordered_map<Hash128, Retry> others = context.retries;  // all but the one looked at: it must not block its own day
 
   std::set<std::string> written_ids;
   std::map<MessageKey, pain008::Message> messages;
   std::map<std::pair<MessageKey, GroupKey>, std::size_t> groups;
   std::vector<std::pair<Retry, const Collection*>> chosen;
-  for (const Retry& retry : snapshot.retries) {
-    if (retry.status != RetryStatus::Approved || !retry.submit_by || retry.submit_by > due) continue;
+  for (const Retry& retry : waiting) {
     const auto hold_back = [&](std::string_view why) {
       release.held_back.push_back(fmt::format("{}: {}", text_of("ry", retry.id), why));
     };
-    if (policy.retries.four_eyes && retry.decided_by == by) {
-      hold_back(fmt::format("{} approved it and may not release it, too (retries.four_eyes)", by));
+    if (policy.retries.four_eyes && request.unasked) {
+      hold_back("it takes two people to let it go (retries.four_eyes)");
+      continue;
+    }
+    if (policy.retries.four_eyes && retry.decided_by == request.by) {
+      hold_back(fmt::format("{} approved it and may not release it, too (retries.four_eyes)", request.by));
       continue;
     }
     const std::uint32_t event = ledger.find_event(retry.r_transaction);
@@ -84,8 +114,8 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
     }
     // The stop conditions again, as if nothing had been decided yet.
     others.erase(retry.r_transaction);
-    const reconcile::PlanContext context{ledger, index, policy, Calendar::target(), others};
-    const std::optional<Retry> now = reconcile::plan_retry(ledger.r_transactions()[event], context);
+    const std::optional<Retry> now =
+        reconcile::plan_retry(ledger.r_transactions()[event], {ledger, index, policy, context.calendar, others});
     others[retry.r_transaction] = retry;
     if (!now || now->status == RetryStatus::Exhausted) {
       hold_back(now ? now->stop_reason : "its reason allows no retry any more");
@@ -105,7 +135,7 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
       hold_back("invoice " + *unknown + " was withdrawn");
       continue;
     }
-    if (retry.submit_by < as_of) {
+    if (retry.submit_by < reconcile::hand_in_day(as_of, context.calendar)) {
       hold_back("it had to be at the bank by " + retry.submit_by.iso());
       continue;
     }
@@ -117,11 +147,11 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
       hold_back("its collection date has passed");
       continue;
     }
-    const Collection& sent = snapshot.data.collections[previous];
+    const Collection& sent = ledger.data().collections[previous];
     const Creditor creditor = creditor_of(sent, policy);
     const std::uint32_t mandate = index.mandate_by_id(retry.mandate_id);
     const Date signed_on = sent.mandate_signature_date  ? sent.mandate_signature_date
-                           : mandate != reconcile::none ? snapshot.data.mandates[mandate].signature_date
+                           : mandate != reconcile::none ? ledger.data().mandates[mandate].signature_date
                                                         : Date{};
     pain008::Collection one{.claim = {},
                             .instruction_id = retry.end_to_end_id,
@@ -134,7 +164,7 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
                             .debtor_bic = std::string{sent.debtor_bic},
                             .remittance = remittance_of(retry)};
     if (mandate != reconcile::none) {
-      const Mandate& m = snapshot.data.mandates[mandate];
+      const Mandate& m = ledger.data().mandates[mandate];
       if (one.debtor_name.empty()) one.debtor_name = m.debtor_name;
       if (!m.debtor_iban.empty() && m.debtor_iban != one.debtor_iban) {
         // The debtor has another account by now: same mandate, new debtor account (SMNDA).

@@ -10,6 +10,7 @@
 #include "book/book.h"
 #include "core/date.h"
 #include "reconcile/policy/policy.h"
+#include "reconcile/retries/plan.h"
 
 namespace lettrage::pipeline {
 
@@ -26,8 +27,19 @@ struct Release {
   std::vector<std::string> held_back;  ///< one line per retry that was not released, and why
 };
 
-/// Retries with status Approved and `submit_by` on or before `due`. Changes nothing in the book. `by`: who releases them.
+struct ReleaseRequest {
+  Date as_of;
+  Date due;              ///< latest day of submission
+  std::string_view by;   ///< who releases them
+  bool unasked = false;  ///< by policy: what is only scheduled leaves, too; with `four_eyes` nothing does
+};
+
+/// The newest retry of each R-transaction in `context` that is approved and has `submit_by` on or before `due`. Changes nothing.
+[[nodiscard]] Release prepare_release(const reconcile::PlanContext& context, const ReleaseRequest& request);
+/// The same for a book as it is stored.
 [[nodiscard]] Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due,
                                       std::string_view by);
+/// Who releases what leaves by policy, in the audit chain.
+inline constexpr std::string_view released_by_policy = "policy";
 
 }  // namespace lettrage::pipeline

@@ -41,11 +41,12 @@ std::string report_html(const Summary& s) {
   for (const auto& [reason, count] : s.reasons)
     page += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html_text(reason), count);
   page += fmt::format(
-      "</table>\n<h2>What comes next</h2>\n<p>Retries scheduled: {}, held: {}, exhausted: {}. Notices: {}. Problems in the "
+      "</table>\n<h2>What comes next</h2>\n<p>Retries scheduled: {}, held: {}, exhausted: {}, released: {}. Notices: {}. "
+      "Problems in the "
       "input: {} "
       "errors, {} warnings (diagnostics.csv).</p>\n<p>Return rates, recovery and cost of the whole book: <code>lettrage "
       "report</code>.</p>\n</body></html>\n",
-      s.retries_scheduled, s.retries_held, s.retries_exhausted, s.notices,
+      s.retries_scheduled, s.retries_held, s.retries_exhausted, s.retries_released, s.notices,
       s.diagnostics[static_cast<std::size_t>(Severity::Error)], s.diagnostics[static_cast<std::size_t>(Severity::Warning)]);
   return page;
 }

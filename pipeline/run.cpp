@@ -301,7 +301,9 @@ RunResult run(const RunOptions& options, book::Book& book) {
   StageTimes times;
   Feeder feeder{inputs.files, options};
   read_all(feeder, decisions, applier, known_files, result.files, options, threads, times);
-  closing.close(feeder.stopped());
+  closing.close({.remind = !feeder.stopped(), .release = options.release && !feeder.stopped()});
+
+  outputs.keep_collections(place.target);
 
   Summary& summary = applier.summary();
   summary.run_id = run_id;

@@ -34,6 +34,9 @@ struct RunOptions {
   std::size_t batch_bytes = default_batch_bytes;
   const std::atomic<bool>* interrupted = nullptr;  ///< set by a signal: stop after the file at hand
   Progress* progress = nullptr;
+  /// Retries leave where the policy lets them (`release_automatically`), into `collections/`. False for a run that is not kept:
+  /// nobody may send what no book knows of.
+  bool release = false;
   bool durable = true;  ///< the outputs are on the disk before the commit that covers them
   /// What was found committed when the book was opened and got its name only then. A run among it that is this one was cut off
   /// between its commit and its end: it is not read again.

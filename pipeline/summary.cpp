@@ -118,6 +118,7 @@ std::string to_json(const Summary& s) {
   json.put("scheduled", s.retries_scheduled);
   json.put("held", s.retries_held);
   json.put("exhausted", s.retries_exhausted);
+  json.put("released", s.retries_released);
   json.close();
   json.put("notices", s.notices);
   json.put("letters", s.letters);

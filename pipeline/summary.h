@@ -42,7 +42,7 @@ struct Summary {
   Counters counters;
   std::map<RKind, CountAndAmounts> r_transactions;
   std::map<std::string, std::uint64_t> reasons;
-  std::uint64_t retries_scheduled = 0, retries_held = 0, retries_exhausted = 0, notices = 0;
+  std::uint64_t retries_scheduled = 0, retries_held = 0, retries_exhausted = 0, retries_released = 0, notices = 0;
   std::uint64_t letters = 0;                   ///< notices that were written out
   std::array<std::uint64_t, 3> diagnostics{};  ///< by Severity
   bool part_quarantined = false;

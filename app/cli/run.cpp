@@ -14,6 +14,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
+#include "pipeline/outputs.h"
 #include "pipeline/publish.h"
 
 namespace lettrage::cli {
@@ -116,8 +117,9 @@ void print_summary(const pipeline::RunResult& result, bool dry_run) {
     fmt::print("\n");
     print_table({"came back as", "events", "principal"}, rows);
   }
-  fmt::print("\nretries: {} scheduled, {} held, {} exhausted; notices: {}\n", s.retries_scheduled, s.retries_held,
-             s.retries_exhausted, s.notices);
+  fmt::print("\nretries: {} scheduled, {} held, {} exhausted, {} released; notices: {}\n", s.retries_scheduled, s.retries_held,
+             s.retries_exhausted, s.retries_released, s.notices);
+  if (s.retries_released > 0) fmt::print("collection files for the bank: {}/{}\n", result.folder, pipeline::collections_folder);
   if (s.letters > 0) {
     fmt::print("letters: {}, as text and HTML in {}/notices\n", s.letters, result.folder);
   } else if (s.notices > 0) {
@@ -208,6 +210,7 @@ int execute(Options& options) {
   pipeline::Progress progress;
   options.run.progress = &progress;
   options.run.durable = !options.dry_run;
+  options.run.release = !options.dry_run;
   options.run.interrupted = &stop_asked;
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);

@@ -97,6 +97,7 @@ class Running {
     options_.policy = policy;
     options_.out = settings.out;
     options_.threads = settings.threads;
+    options_.release = true;
     options_.invoices = settings.invoices;
     options_.mandates = settings.mandates;
     options_.customers = settings.customers;

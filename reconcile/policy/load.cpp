@@ -435,9 +435,6 @@ LoadedPolicy load_policy(std::string_view toml, std::string_view file) {
   const MatchingPolicy& matching = loaded.policy.matching;
   if (matching.suggest_threshold > matching.auto_threshold)
     complain("matching.suggest_threshold", "expected at most matching.auto_threshold");
-  // Nobody must believe that collections leave the house by themselves.
-  if (loaded.policy.retries.release_automatically)
-    complain("retries.release_automatically", "true is not available yet: approve and release with `lettrage retries`");
   if (!has_working_days(loaded.policy.dunning)) complain("dunning.closed_days", "leave no working day open");
   return loaded;
 }

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "pipeline/mandates.h"
 #include "pipeline/release.h"
 #include "tests/pipeline/bookings.h"
 #include "tests/pipeline/world.h"
@@ -73,6 +74,24 @@ TEST(RunReturns, FeesAreRechargedToBusinessesAloneAndOnlyWhereThePolicySaysSo) {
   EXPECT_EQ(account_of_fee(true, ""), "bank_charges R-transaction fee");
   EXPECT_EQ(account_of_fee(true, "[returns]\nrecharge_fees = true\n"), "recharged_fees C-1");
   EXPECT_EQ(account_of_fee(false, "[returns]\nrecharge_fees = true\n"), "bank_charges R-transaction fee");
+}
+
+TEST(RunRetries, PlannedOnASaturdayStillReachTheBank) {
+  World world = one_invoice("2025-01-27");
+  (void)world.run("2025-01-25", {pain002({.id = "ST-1",
+                                          .original_message = "SENT-1",
+                                          .batch = "SENT-1-A",
+                                          .lines = {{.end_to_end_id = "INV-1", .status = "RJCT", .reason = "TM01"}}})});
+  ASSERT_EQ(differs(world.retry(), {{"collection_date", "2025-01-28"}, {"submit_by", "2025-01-24"}}), "");
+  EXPECT_THAT(world.release("2025-01-25", "2025-01-25"), SizeIs(1)) << "the bank has it before Monday begins";
+  world.expect_proved();
+
+  World repaired = one_invoice("2025-01-20");
+  (void)repaired.run("2025-01-22", {camt053("S-1", "2025-01-22", {collected("INV-1"), returned("INV-1", "AC06")})});
+  const pipeline::MandateOptions saturday{.policy = &repaired.policy, .as_of = day("2025-01-25"), .actor = "ada", .note = {}};
+  ASSERT_EQ(pipeline::MandateDesk(repaired.book(), saturday).release("MND-1").error, "");
+  EXPECT_EQ(differs(repaired.retry(), {{"status", "scheduled"}, {"collection_date", "2025-01-28"}}), "");
+  EXPECT_THAT(repaired.release("2025-01-26", "2025-01-26"), SizeIs(1)) << "and so on a Sunday";
 }
 
 TEST(RunRetries, WhoApprovedMayNotReleaseWhereFourEyesAreAskedFor) {

@@ -94,6 +94,9 @@ pipeline::RunResult World::run(const std::string& as_of, const std::vector<std::
   options.out = (folder_.path() / "out").string();
   options.threads = 1;
   options.policy = policy;
+  options.release = kept;
+  const std::atomic<bool> stop = stopped;
+  options.interrupted = &stop;
   return pipeline::run(options, *book_);
 }
 

@@ -76,6 +76,8 @@ class World {
   [[nodiscard]] book::Book& book() { return *book_; }
   [[nodiscard]] const TempFolder& folder() const noexcept { return folder_; }
   reconcile::Policy policy;
+  bool kept = true;      ///< false: runs that release nothing, as --dry-run
+  bool stopped = false;  ///< runs are asked to stop before the first file
 
  private:
   TempFolder folder_;

@@ -181,10 +181,6 @@ TEST(Policy, SaysWhatItExpected) {
   expect("a = \"\xff\"\n", "not TOML", 1);
 }
 
-TEST(Policy, PromisesNothingThatIsNotDone) {
-  EXPECT_THAT(only_error("[retries]\nrelease_automatically = true\n").text, HasSubstr("lettrage retries"));
-}
-
 TEST(Policy, ReportsEveryErrorFromTheTop) {
   const LoadedPolicy loaded = load("[run]\nquarantine = true\n[retries]\nwindow_days = true\nlead = 2\n");
   ASSERT_EQ(loaded.diagnostics.size(), 3U);
