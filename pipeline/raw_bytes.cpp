@@ -76,7 +76,9 @@ std::uint64_t RawBytes::left() const noexcept {
 void RawBytes::drain() {
   begin_ = end_ = 0;
   if (ended_) return;
-  if (buffer_.size() < grain) buffer_.resize(grain);
+  constexpr std::uint64_t least = 4096;
+  const std::uint64_t wanted = std::clamp<std::uint64_t>(left() + 1, least, grain);  // most files are small
+  if (buffer_.size() < wanted) buffer_.resize(wanted);
   while (read(buffer_.data(), buffer_.size()) > 0) {
   }
 }
