@@ -1,5 +1,7 @@
 #include "pipeline/close.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -111,6 +113,7 @@ void Closing::close(const CloseOptions& options) {
   expire_mandates();
   plan_retries();
   if (options.remind) remind();
+  watch_limitation();
   // Last: what is still to leave holds the reminders of its claim.
   if (options.release) release_automatically();
   write_events();
@@ -536,11 +539,27 @@ void Closing::write_events() {
   summary.notices = notices_.size();
 }
 
-// A file for each is more than a large night can wait for: those are written when they are wanted.
+// The whole list each day, for as long as it is true: nobody has to remember what was told before.
+void Closing::watch_limitation() {
+  const std::vector<reconcile::NearLimitation> claims = reconcile::claims_near_limitation(dunning());
+  if (claims.empty()) return;
+  std::string table = "invoice_id,customer_id,open_amount,currency,due_date,last_day,days_left,period\n";
+  for (const reconcile::NearLimitation& claim : claims) table += csv_row(claim, data_.invoices[claim.invoice]);
+  outputs_.write_file("limitation.csv", table);
+  report(describe({.code = Code::ClaimNearLimitation, .severity = Severity::Warning}, {}, 0,
+                  fmt::format("{} claims, the first on {} ({}); all in limitation.csv", claims.size(), claims[0].last_day.iso(),
+                              data_.invoices[claims[0].invoice].invoice_id)));
+}
+
+// A file for each is more than a large night can wait for: the soonest are written, the rest when it is wanted.
 void Closing::write_letters() {
-  if (notices_.size() > static_cast<std::size_t>(d_.policy.dunning.letters_max)) return;
+  const auto most = static_cast<std::size_t>(d_.policy.dunning.letters_max);
+  const std::span<const Notice> written = std::span{notices_}.first(std::min(notices_.size(), most));
   applier_.summary().letters = pipeline::write_letters(
-      notices_, dunning(), [&](const std::string& name, std::string_view text) { outputs_.write_file("notices/" + name, text); });
+      written, dunning(), [&](const std::string& name, std::string_view text) { outputs_.write_file("notices/" + name, text); });
+  if (most == 0 || written.size() == notices_.size()) return;
+  report(describe({.code = Code::LettersLeftOut, .severity = Severity::Info}, {}, 0,
+                  fmt::format("{} of {}", notices_.size() - written.size(), notices_.size())));
 }
 
 }  // namespace lettrage::pipeline

@@ -57,6 +57,7 @@ class Closing {
   void report(const Diagnostic& diagnostic);
   [[nodiscard]] reconcile::DunningContext dunning() const;
   void remind();
+  void watch_limitation();
   void write_events();
   void write_letters();
 

@@ -1,11 +1,15 @@
 // What becomes of collections that came back: retries planned, and released where the policy lets them leave by themselves.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
 #include "core/text_id.h"
 #include "pipeline/close.h"
 #include "pipeline/release.h"
+#include "reconcile/retries/brake.h"
 #include "reconcile/retries/plan.h"
+#include "reconcile/retries/schedule.h"
 
 namespace lettrage::pipeline {
 
@@ -29,9 +33,13 @@ void Closing::plan_retries() {
     return reconcile::planned_before(ledger_.r_transactions()[a], ledger_.r_transactions()[b]);
   });
   const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_};
+  const std::vector<reconcile::Brake> brakes = reconcile::brakes_on(
+      reconcile::presented_batches(ledger_, d_.as_of.plus_days(-d_.policy.brake.days - reconcile::brake_average_days), d_.as_of),
+      d_.policy.brake, d_.as_of);
+  std::vector<std::size_t> held(brakes.size());
   for (const std::uint32_t i : ordered) {
     const RTransaction event = ledger_.r_transactions()[i];
-    const std::optional<Retry> planned = reconcile::plan_retry(event, context);
+    std::optional<Retry> planned = reconcile::plan_retry(event, context);
     const auto before = retries_.find(event.id);
     RTransaction updated = event;
     const std::uint32_t collection = reconcile::collection_of(event, d_.index);
@@ -50,6 +58,18 @@ void Closing::plan_retries() {
       }
       continue;
     }
+    if (planned->status == RetryStatus::Scheduled) {
+      const reconcile::Brake* brake =
+          collection == none ? nullptr : reconcile::brake_for(brakes, planned->scheme, data_.collections[collection].creditor_id);
+      // What waited until it was too late goes on waiting for a person.
+      const bool missed = before != retries_.end() && reconcile::held_by_brake(before->second) &&
+                          planned->submit_by < reconcile::hand_in_day(d_.as_of, context.calendar);
+      if (d_.policy.brake.hold && (brake != nullptr || missed)) {
+        planned->status = RetryStatus::Held;
+        planned->stop_reason = reconcile::brake_reason;
+        if (brake != nullptr) ++held[static_cast<std::size_t>(brake - brakes.data())];
+      }
+    }
     if (before != retries_.end() && before->second == *planned) continue;
     if (before != retries_.end() && before->second.id != planned->id && before->second.status != RetryStatus::Released) {
       // Planned anew for a later attempt: the old plan must not be collected besides.
@@ -61,6 +81,11 @@ void Closing::plan_retries() {
     retries_[event.id] = *planned;
     for (Notice& notice : reconcile::notices_for(*planned, event, context)) notices_.push_back(std::move(notice));
     planned_.push_back(*planned);
+  }
+  for (std::size_t i = 0; i < brakes.size(); ++i) {
+    std::string text = reconcile::words_of(brakes[i], d_.policy.brake);
+    if (d_.policy.brake.hold) text += fmt::format("; {} retries held", held[i]);
+    report(describe({.code = Code::ReturnRateHigh, .severity = Severity::Warning}, {}, 0, text));
   }
 }
 

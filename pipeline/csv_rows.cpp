@@ -184,6 +184,19 @@ std::string csv_row(const Notice& n) {
       .end();
 }
 
+std::string csv_row(const reconcile::NearLimitation& n, const Invoice& invoice) {
+  return Row{}
+      .text(invoice.invoice_id)
+      .text(invoice.customer_id)
+      .amount(invoice.open, invoice.currency)
+      .plain(invoice.currency.code())
+      .date(invoice.due_date)
+      .date(n.last_day)
+      .number(static_cast<std::uint64_t>(n.days_left))
+      .text(n.period)
+      .end();
+}
+
 std::string csv_row(const JournalRow& j) {
   return Row{}
       .date(j.date)

@@ -59,7 +59,7 @@ std::vector<std::string> chosen(book::Book& book, const LetterChoice& choice) {
 
 }  // namespace
 
-std::size_t write_letters(const std::vector<Notice>& notices, const reconcile::DunningContext& context, const LetterSink& sink) {
+std::size_t write_letters(std::span<const Notice> notices, const reconcile::DunningContext& context, const LetterSink& sink) {
   if (notices.empty()) return 0;
   Press press{context, sink};
   return static_cast<std::size_t>(std::count_if(notices.begin(), notices.end(), [&](const Notice& n) { return press.print(n); }));

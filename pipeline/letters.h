@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ namespace lettrage::pipeline {
 using LetterSink = std::function<void(const std::string& name, std::string_view content)>;
 
 /// Two files for each notice that there is still something to write about. Returns for how many.
-std::size_t write_letters(const std::vector<Notice>& notices, const reconcile::DunningContext& context, const LetterSink& sink);
+std::size_t write_letters(std::span<const Notice> notices, const reconcile::DunningContext& context, const LetterSink& sink);
 
 /// Which of the book's notices.
 struct LetterChoice {

@@ -16,6 +16,7 @@
 #include "core/model/rows.h"
 #include "pipeline/certificate.h"
 #include "pipeline/output_file.h"
+#include "reconcile/dunning/limitation.h"
 
 namespace lettrage::pipeline {
 
@@ -24,6 +25,7 @@ namespace lettrage::pipeline {
 [[nodiscard]] std::string csv_row(const RTransaction& event);
 [[nodiscard]] std::string csv_row(const Retry& retry);
 [[nodiscard]] std::string csv_row(const Notice& notice);
+[[nodiscard]] std::string csv_row(const reconcile::NearLimitation& near, const Invoice& invoice);
 [[nodiscard]] std::string csv_row(const JournalRow& row);
 [[nodiscard]] std::string csv_row(const Diagnostic& diagnostic);
 [[nodiscard]] std::string exception_row(const MovementRow& row);

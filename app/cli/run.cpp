@@ -121,9 +121,10 @@ void print_summary(const pipeline::RunResult& result, bool dry_run) {
              s.retries_exhausted, s.retries_released, s.notices);
   if (s.retries_released > 0) fmt::print("collection files for the bank: {}/{}\n", result.folder, pipeline::collections_folder);
   if (s.letters > 0) {
-    fmt::print("letters: {}, as text and HTML in {}/notices\n", s.letters, result.folder);
+    fmt::print("letters: {}, as text and HTML in {}/notices{}\n", s.letters, result.folder,
+               s.letters < s.notices ? "; `lettrage dunning letters` writes others" : "");
   } else if (s.notices > 0) {
-    fmt::print("letters: none written (more notices than dunning.letters_max); `lettrage dunning letters` writes them\n");
+    fmt::print("letters: none written (dunning.letters_max); `lettrage dunning letters` writes them\n");
   }
   fmt::print("problems: {} errors, {} warnings\n", s.diagnostics[static_cast<std::size_t>(Severity::Error)],
              s.diagnostics[static_cast<std::size_t>(Severity::Warning)]);

@@ -51,12 +51,16 @@ struct DunningPolicy {
   int formal_notice_days_consumers = 15, formal_notice_days_businesses = 8;  ///< L7 comes at least so long after L6
   std::int64_t minimum_claim = 100;                                          ///< minor units; less is not asked for
   std::vector<std::string> key_account_segments{"key_account"};              ///< called, not written to, before the due date
-  bool four_eyes = true;                                                     ///< who approves a step is not who does it
+  // -- limitation (reconcile/dunning/limitation.h)
+  int limitation_days = 90;  ///< claims with so many days left are told; 0: not watched
+  std::vector<std::string> limitation{"FR,consumers,24", "FR,businesses,60", "DE,all,36,year_end", "*,consumers,24",
+                                      "*,businesses,60"};  ///< the first that fits
+  bool four_eyes = true;                                   ///< who approves a step is not who does it
   // -- letters (docs/LETTERS.md)
   std::string templates;                       ///< folder of the user's own words, empty: none
   std::string language = "fr";                 ///< of debtors whose own is not known
   std::string payment_link;                    ///< with `{invoice_id}`, `{customer_id}`, `{notice_id}`; empty: none
-  int letters_max = 500;                       ///< a run that announces more notices leaves their letters to `dunning letters`
+  int letters_max = 500;                       ///< a run writes no more letters; the rest is for `dunning letters`
   bool french_late_payment = true;             ///< letters state what French law adds between businesses
   std::string penalty_rate;                    ///< percent a year by contract; empty: the statutory rate
   std::vector<std::string> refinancing_rates;  ///< `2026-07-01=2.15`, over those that ship

@@ -9,16 +9,20 @@ bool is_consumer(const Index& index, std::string_view customer_id, std::string_v
   return mandate == none || index.data().mandates[mandate].scheme != Scheme::B2b;
 }
 
-std::string_view language_for(const Index& index, std::string_view customer_id, std::string_view mandate_id,
-                              std::string_view otherwise) {
+std::string_view country_of(const Index& index, std::string_view customer_id, std::string_view mandate_id) {
   constexpr std::size_t country_length = 2;
-  const std::uint32_t c = index.customer_by_id(customer_id);
-  const Customer* customer = c == none ? nullptr : &index.data().customers[c];
-  if (customer != nullptr && !customer->language.empty()) return customer->language;
   std::string_view iban;
   if (const std::uint32_t m = index.mandate_by_id(mandate_id); m != none) iban = index.data().mandates[m].debtor_iban;
-  if (iban.empty() && customer != nullptr && !customer->ibans.empty()) iban = customer->ibans.front();
-  const std::optional<Language> country = language_of_country(iban.substr(0, country_length));
+  const std::uint32_t c = index.customer_by_id(customer_id);
+  if (iban.empty() && c != none && !index.data().customers[c].ibans.empty()) iban = index.data().customers[c].ibans.front();
+  return iban.substr(0, country_length);
+}
+
+std::string_view language_for(const Index& index, std::string_view customer_id, std::string_view mandate_id,
+                              std::string_view otherwise) {
+  const std::uint32_t c = index.customer_by_id(customer_id);
+  if (c != none && !index.data().customers[c].language.empty()) return index.data().customers[c].language;
+  const std::optional<Language> country = language_of_country(country_of(index, customer_id, mandate_id));
   return country ? name(*country) : otherwise;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/encoding.h"
 #include "core/identifiers.h"
+#include "reconcile/dunning/limitation.h"
 #include "reconcile/letters/language.h"
 #include "reconcile/letters/late_payment.h"
 #include "reconcile/letters/payment_link.h"
@@ -188,6 +189,16 @@ struct Reader {
       } else if (path == "dunning.refinancing_rates") {
         if (!RefinancingRates{}.add(value))
           return fmt::format("expected a semester and percent such as \"2026-07-01=2.15\", found \"{}\"", excerpt(value));
+        const auto same = [&](const std::string& other) {
+          return &other != &value && other.substr(0, 10) == value.substr(0, 10);
+        };
+        if (std::any_of(values.begin(), values.end(), same))
+          return fmt::format("expected one rate for each semester, found two for {}", value.substr(0, 10));
+      } else if (path == "dunning.limitation") {
+        if (!parse_limitation(value))
+          return fmt::format(
+              "expected a period such as \"FR,consumers,24\", \"DE,all,36,year_end\" or \"segment:telecom,all,12\", found \"{}\"",
+              excerpt(value));
       } else if (path == "watch.expected") {
         if (!parse_expected(value))
           return fmt::format("expected a statement such as \"FR7630006000011234567890189 weekdays 07:30\", found \"{}\"",

@@ -39,6 +39,15 @@ struct RetryPolicy {
   int mandate_expiry_months = 36;
 };
 
+/// `[retries.brake]`: how much of what a creditor presents may come back (r-transactions.md 4.2, portfolio_brake).
+struct BrakePolicy {
+  bool hold = true;           ///< false: it is only told
+  int max_rate = 50;          ///< thousandths of a batch's first presentations
+  int times_average = 3;      ///< times the rate of the year before; 0: not compared
+  int days = 14;              ///< batches dated within so many days are looked at
+  int min_collections = 200;  ///< smaller batches, and smaller years, say nothing
+};
+
 /// `[[retries.for]]`: other values for the collections that fit all it names. Of several that fit, the later wins, key by key.
 struct RetryException {
   Scheme scheme = Scheme::Unknown;      ///< Unknown: any
@@ -92,6 +101,7 @@ struct Templates;
 
 struct Policy {
   RetryPolicy retries;
+  BrakePolicy brake;
   std::vector<RetryException> retry_exceptions;  ///< in the order of the file
   ReturnPolicy returns;
   MatchingPolicy matching;

@@ -28,8 +28,9 @@ struct Assign {
 }  // namespace
 
 bool keys::is_exceptional(const Key& key) noexcept {
-  return key.path.starts_with(retries_prefix) && key.path != "retries.mandate_expiry_months" &&
-         key.path != "retries.release_automatically" && key.path != "retries.four_eyes";
+  return key.path.starts_with(retries_prefix) && !key.path.starts_with("retries.brake.") &&
+         key.path != "retries.mandate_expiry_months" && key.path != "retries.release_automatically" &&
+         key.path != "retries.four_eyes";
 }
 
 bool keys::is_given(const RetryException& exception, const Key& key) noexcept {

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "reconcile/letters/addressee.h"
+#include "reconcile/retries/brake.h"
 #include "reconcile/retries/claim.h"
 #include "reconcile/retries/schedule.h"
 
@@ -146,7 +147,7 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
     const RetryStatus status = decided->second.status;
     if (status == RetryStatus::Released || status == RetryStatus::Withdrawn) return decided->second;
-    if (status == RetryStatus::Approved || status == RetryStatus::Held) {
+    if (status == RetryStatus::Approved || (status == RetryStatus::Held && !held_by_brake(decided->second))) {
       // What people decided stands until the facts it stood on are gone: paid, disputed, or another amount.
       const std::string_view stop = stop_of(event, collection, policy, context);
       if (stop.empty() && amount_due(event, collection, context.ledger) == decided->second.amount.minor) return decided->second;
@@ -226,7 +227,9 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
 
 std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, const PlanContext& context) {
   std::vector<Notice> notices;
-  if (retry.status != RetryStatus::Scheduled || event.rule.contact == Contact::Forbidden) return notices;
+  // Of what the brake holds, too: it may be let go on its day, and then the debtor must have been told.
+  if ((retry.status != RetryStatus::Scheduled && !held_by_brake(retry)) || event.rule.contact == Contact::Forbidden)
+    return notices;
   const std::uint32_t index = context.index.customer_by_id(retry.customer_id);
   const Customer* customer = index == none ? nullptr : &context.ledger.data().customers[index];
   Notice notice;

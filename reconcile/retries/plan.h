@@ -37,7 +37,8 @@ struct Chain {
 [[nodiscard]] Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& index);
 
 /// The retry that `event` leads to as things stand: scheduled with its dates, or exhausted with a stop reason; nothing
-/// where the event's rule knows no automatic retry. What people decided on (approved, held, released) is left as it is.
+/// where the event's rule knows no automatic retry. What people decided on (approved, held, released) is left as it is; what
+/// the brake holds (`retries/brake.h`) is planned anew.
 [[nodiscard]] std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& context);
 
 /// The notice before a retry, per invoice; empty where the contact rule forbids it.

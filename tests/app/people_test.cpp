@@ -1,6 +1,8 @@
 // What people decide, through the program: the review queue, and the release of collection files.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/app/night.h"
 
 namespace lettrage::app_test {
@@ -28,6 +30,35 @@ TEST(People, WhatWasReleasedIsNotCollectedAgain) {
   EXPECT_EQ(again.exit_code, 0);
   EXPECT_NE(again.out.find("0 released"), std::string::npos) << again.out;
   EXPECT_EQ(files_below(folder / "bank"), whole);
+  expect_proved(folder);
+}
+
+TEST(People, DecideOnWhatTheBrakeHolds) {
+  const TempFolder folder;
+  write_file(folder / "policy.toml", "[retries.brake]\nmax_rate = 0\nmin_collections = 1\ndays = 60\n");
+  std::vector<std::string> job = night_job({night() / "drop"});
+  *(std::find(job.begin(), job.end(), "--policy") + 1) = (folder / "policy.toml").string();
+  const Finished run = lettrage(job, folder);
+  ASSERT_EQ(run.exit_code, 3) << run.err;
+  EXPECT_NE(run.err.find("return-rate-high"), std::string::npos) << run.err;
+  const auto braked = [&] {
+    std::vector<std::string> ids;
+    for (const Row& row : read_csv(exported("retries", folder))) {
+      if (row.at("status") == "held" && row.at("stop_reason") == "BRAKE") ids.push_back(row.at("retry_id"));
+    }
+    return ids;
+  };
+  const std::vector<std::string> ids = braked();
+  ASSERT_GE(ids.size(), 2U);
+  ASSERT_EQ(lettrage({"retries", "approve", ids[0], "--book", "book.db", "--as-of", "2026-03-13"}, folder).exit_code, 0);
+  ASSERT_EQ(lettrage({"retries", "hold", ids[1], "--book", "book.db", "--as-of", "2026-03-13"}, folder).exit_code, 0);
+  std::map<std::string, std::string> decided;
+  for (const Row& row : read_csv(exported("retries", folder)))
+    decided[row.at("retry_id")] = row.at("status") + " " + row.at("stop_reason");
+  EXPECT_EQ(decided[ids[0]], "approved ");
+  EXPECT_EQ(decided[ids[1]], "held ") << "by a person, who must be asked before it goes on";
+  EXPECT_EQ(braked().size(), ids.size() - 2);
+  EXPECT_EQ(read_csv(exported("audit", folder)).back().at("detail"), "was held by the brake");
   expect_proved(folder);
 }
 

@@ -72,13 +72,23 @@ TEST(RunLetters, AreInTheChecksumsOfTheRun) {
   EXPECT_THAT(sums, HasSubstr("  notices/" + on(world.table("notices"), "step", "L1").at("notice_id") + ".html\n"));
 }
 
-TEST(RunLetters, AreLeftToPeopleWhereThereAreTooMany) {
+TEST(RunLetters, AreBoundedAndTheSoonestComeFirst) {
   World world = collected_once();
   world.policy.dunning.letters_max = 1;
-  const pipeline::RunResult run = world.run("2025-04-15", {camt053("S-2", "2025-04-15", {returned("INV-1", "AM04")}, "5100.00")});
+  const std::string back = camt053("S-2", "2025-04-15", {returned("INV-1", "AM04")}, "5100.00");
+  const pipeline::RunResult run = world.run("2025-04-15", {back});
   EXPECT_EQ(run.summary.notices, 2U);
-  EXPECT_EQ(run.summary.letters, 0U);
-  EXPECT_FALSE(fs::exists(fs::path{run.folder} / "notices"));
+  EXPECT_EQ(run.summary.letters, 1U);
+  EXPECT_TRUE(fs::exists(fs::path{run.folder} / "notices" / (on(world.table("notices"), "step", "L1").at("notice_id") + ".txt")))
+      << "L1 is for today, the notice before the retry for later";
+  EXPECT_EQ(files_in(fs::path{run.folder} / "notices"), 2U);
+  EXPECT_THAT(on(world.table("diagnostics"), "code", "letters-left-out").at("text"), HasSubstr("1 of 2"));
+
+  World none = collected_once();
+  none.policy.dunning.letters_max = 0;
+  const pipeline::RunResult silent = none.run("2025-04-15", {back});
+  EXPECT_FALSE(fs::exists(fs::path{silent.folder} / "notices"));
+  EXPECT_TRUE(none.table("diagnostics").empty()) << "nobody wants any";
 }
 
 TEST(RunLetters, BusinessOwesCompensationAndInterestByTheDay) {

@@ -55,6 +55,7 @@ class History {
   explicit History(unsigned seed)
       : random_{seed},
         b2b_{one_in(3)},
+        by_policy_{one_in(3)},
         world_{{{.id = "INV-1", .amount = "100.00", .mandate = "MND-1", .customer = "C-1", .due = first_day.iso()},
                 {.id = "INV-2", .amount = "49.90", .mandate = "MND-2", .customer = "C-2", .due = first_day.iso()},
                 {.id = "INV-3", .amount = "7.01", .mandate = "MND-3", .customer = "C-3", .due = first_day.iso()}},
@@ -73,6 +74,7 @@ class History {
     p.payday_align_consumers = one_in(2);
     p.avoid_same_day_collection = !one_in(4);
     p.minimum_amount = one_in(2) ? 500 : 0;
+    p.release_automatically = by_policy_;
     today_ = first_day.plus_days(1);
     std::vector<Sent> sent;
     for (const char* n : {"1", "2", "3"}) {
@@ -94,6 +96,7 @@ class History {
     for (int i = 0; i < steps; ++i) {
       today_ = today_.plus_days(one_in(60) ? 1100 : number(0, 4));
       step();
+      see_released();
       if (!one_in(3)) release();
     }
     prove();
@@ -213,7 +216,22 @@ class History {
     if (on(world_.table("mandates"), "mandate_id", claim.mandate).at("status") == "active") mandate.blocked = false;
   }
 
+  /// What left with a run: judged once all that the run read is known here, too.
+  void see_released() {
+    if (!by_policy_) return;
+    const Rows notices = world_.table("notices");
+    for (const Retry& retry : world_.book().load().retries) {
+      if (retry.status != RetryStatus::Released || !seen_.insert(retry.end_to_end_id).second) continue;
+      judge(retry, notices);
+      ++released_;
+    }
+  }
+
   void release() {
+    if (by_policy_) {
+      (void)world_.run(today_.iso(), {});
+      return see_released();
+    }
     for (Retry retry : world_.book().load().retries) {
       if (retry.status != RetryStatus::Scheduled) continue;
       retry.status = RetryStatus::Approved;
@@ -295,9 +313,11 @@ class History {
 
   std::mt19937 random_;
   bool b2b_;
+  bool by_policy_;  ///< retries leave with the runs, and nobody approves them
   World world_;
   std::map<std::string, Claim> claims_;  ///< by invoice
   std::map<std::string, Mandate> mandates_;
+  std::set<std::string> seen_;  ///< EndToEndIds that left by policy
   Date today_;
   int files_ = 0;
   std::size_t released_ = 0, failed_ = 0;

@@ -141,6 +141,12 @@ TEST(Policy, NamesTheNearestKey) {
   EXPECT_EQ(d.file, "policy.toml");
 }
 
+TEST(Policy, HasOneBrakeForAPortfolio) {
+  const Diagnostic d = only_error("[[retries.for]]\nscheme = \"B2B\"\nbrake.max_rate = 10\n");
+  EXPECT_EQ(d.code, Code::PolicyUnknownKey);
+  EXPECT_EQ(d.field, "retries.brake.max_rate");
+}
+
 TEST(Policy, SaysWhatItExpected) {
   const auto expect = [](std::string_view toml, std::string_view words, std::uint64_t line) {
     const Diagnostic d = only_error(toml);
@@ -162,6 +168,10 @@ TEST(Policy, SaysWhatItExpected) {
   expect("[retries]\nmin_amount = \"5.001\"\n", "expected an amount", 2);
   expect("[retries]\nmin_amount = \"-5\"\n", "expected an amount", 2);
   expect("[retries]\nmin_amount = \"99999999999999999999\"\n", "expected an amount", 2);
+  expect("[dunning]\nrefinancing_rates = [\"2026-07-02=2.15\"]\n", "expected a semester", 2);
+  expect("[dunning]\nrefinancing_rates = [\"2026-07-01=2.15\", \"2026-07-01=2.40\"]\n", "two for 2026-07-01", 2);
+  expect("[dunning]\nlimitation = [\"FR,consumers\"]\n", "expected a period such as", 2);
+  expect("[retries.brake]\nmin_collections = 0\n", "expected 1 to 100000000", 2);
   expect("[retries]\nrelease_automatically = 1\n", "expected true or false, found an integer", 2);
   expect("[retries]\nsequence_policy = \"RCUR\"\n", "expected \"ALWAYS_RCUR\" or \"FRST_THEN_RCUR\"", 2);
   expect("retries = 3\n", "expected a table", 1);
