@@ -491,12 +491,12 @@ void Closing::expire_mandates() {
   }
 }
 
-reconcile::DunningContext Closing::dunning() const {
+reconcile::DunningContext Closing::dunning(const std::unordered_map<Hash128, Retry>& planned) const {
   return {.ledger = ledger_,
           .index = d_.index,
           .policy = d_.policy,
           .target = Calendar::target(),
-          .retries = retries_,
+          .retries = planned,
           .reminders = remembered_.reminders,
           .facts = remembered_.dunning_facts,
           .as_of = d_.as_of};

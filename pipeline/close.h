@@ -55,7 +55,9 @@ class Closing {
   void release_automatically();
   // close.cpp
   void report(const Diagnostic& diagnostic);
-  [[nodiscard]] reconcile::DunningContext dunning() const;
+  /// With those retries as planned.
+  [[nodiscard]] reconcile::DunningContext dunning(const std::unordered_map<Hash128, Retry>& planned) const;
+  [[nodiscard]] reconcile::DunningContext dunning() const { return dunning(retries_); }
   void remind();
   void watch_limitation();
   void write_events();

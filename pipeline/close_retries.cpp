@@ -7,6 +7,7 @@
 #include "core/text_id.h"
 #include "pipeline/close.h"
 #include "pipeline/release.h"
+#include "reconcile/dunning/debtors.h"
 #include "reconcile/retries/brake.h"
 #include "reconcile/retries/plan.h"
 #include "reconcile/retries/schedule.h"
@@ -32,7 +33,11 @@ void Closing::plan_retries() {
   std::sort(ordered.begin(), ordered.end(), [&](std::uint32_t a, std::uint32_t b) {
     return reconcile::planned_before(ledger_.r_transactions()[a], ledger_.r_transactions()[b]);
   });
-  const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_};
+  // What is planned changes below; what is known of debtors does not go by it.
+  const std::unordered_map<Hash128, Retry> none_planned;
+  const reconcile::DunningContext known = dunning(none_planned);
+  const reconcile::Debtors debtors{known};
+  const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_, debtors};
   const std::vector<reconcile::Brake> brakes = reconcile::brakes_on(
       reconcile::presented_batches(ledger_, d_.as_of.plus_days(-d_.policy.brake.days - reconcile::brake_average_days), d_.as_of),
       d_.policy.brake, d_.as_of);
@@ -62,7 +67,7 @@ void Closing::plan_retries() {
       const reconcile::Brake* brake =
           collection == none ? nullptr : reconcile::brake_for(brakes, planned->scheme, data_.collections[collection].creditor_id);
       // What waited until it was too late goes on waiting for a person.
-      const bool missed = before != retries_.end() && reconcile::held_by_brake(before->second) &&
+      const bool missed = before != retries_.end() && reconcile::held_by_rule(before->second) &&
                           planned->submit_by < reconcile::hand_in_day(d_.as_of, context.calendar);
       if (d_.policy.brake.hold && (brake != nullptr || missed)) {
         planned->status = RetryStatus::Held;
@@ -93,7 +98,11 @@ void Closing::plan_retries() {
 // or not at all.
 void Closing::release_automatically() {
   if (!d_.policy.retries.release_automatically) return;
-  const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_};
+  // What is planned changes below; what is known of debtors does not go by it.
+  const std::unordered_map<Hash128, Retry> none_planned;
+  const reconcile::DunningContext known = dunning(none_planned);
+  const reconcile::Debtors debtors{known};
+  const reconcile::PlanContext context{ledger_, d_.index, d_.policy, Calendar::target(), retries_, debtors};
   const Release release =
       prepare_release(context, {.as_of = d_.as_of, .due = d_.as_of, .by = released_by_policy, .unasked = true});
   for (const std::string& line : release.held_back)

@@ -7,6 +7,7 @@
 #include "core/identifiers.h"
 #include "core/text_id.h"
 #include "pipeline/memory.h"
+#include "reconcile/dunning/debtors.h"
 #include "reconcile/retries/plan.h"
 #include "reconcile/retries/schedule.h"
 
@@ -79,7 +80,17 @@ class MandateDesk::State {
     std::sort(events.begin(), events.end(),
               [](const RTransaction* a, const RTransaction* b) { return reconcile::planned_before(*a, *b); });
     std::vector<Retry> planned;
-    const reconcile::PlanContext context{memory_.ledger, memory_.index, *options_.policy, Calendar::target(), retries_};
+    const std::unordered_map<Hash128, Retry> none_planned;
+    const reconcile::DunningContext known{.ledger = memory_.ledger,
+                                          .index = memory_.index,
+                                          .policy = *options_.policy,
+                                          .target = Calendar::target(),
+                                          .retries = none_planned,
+                                          .reminders = memory_.snapshot.reminders,
+                                          .facts = memory_.snapshot.dunning_facts,
+                                          .as_of = options_.as_of};
+    const reconcile::Debtors debtors{known};
+    const reconcile::PlanContext context{memory_.ledger, memory_.index, *options_.policy, Calendar::target(), retries_, debtors};
     const Date latest = reconcile::hand_in_day(options_.as_of, context.calendar);
     for (const RTransaction* event : events) {
       const std::optional<Retry> retry = reconcile::plan_retry(*event, context);

@@ -9,6 +9,7 @@
 
 #include "formats/pain008/write.h"
 #include "pipeline/run.h"
+#include "reconcile/dunning/debtors.h"
 #include "reconcile/ledger/ledger.h"
 #include "reconcile/retries/plan.h"
 #include "reconcile/retries/schedule.h"
@@ -68,7 +69,16 @@ Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date 
   reconcile::Ledger ledger{snapshot.data, snapshot.collection_states};
   for (const RTransaction& event : snapshot.r_transactions) ledger.load(event);
   const std::unordered_map<Hash128, Retry> retries = newest(snapshot.retries);
-  return prepare_release(reconcile::PlanContext{ledger, index, policy, Calendar::target(), retries},
+  const reconcile::DunningContext known{.ledger = ledger,
+                                        .index = index,
+                                        .policy = policy,
+                                        .target = Calendar::target(),
+                                        .retries = retries,
+                                        .reminders = snapshot.reminders,
+                                        .facts = snapshot.dunning_facts,
+                                        .as_of = as_of};
+  const reconcile::Debtors debtors{known};
+  return prepare_release(reconcile::PlanContext{ledger, index, policy, Calendar::target(), retries, debtors},
                          {.as_of = as_of, .due = due, .by = by});
 }
 
@@ -115,10 +125,14 @@ Release prepare_release(const reconcile::PlanContext& context, const ReleaseRequ
     // The stop conditions again, as if nothing had been decided yet.
     others.erase(retry.r_transaction);
     const std::optional<Retry> now =
-        reconcile::plan_retry(ledger.r_transactions()[event], {ledger, index, policy, context.calendar, others});
+        reconcile::plan_retry(ledger.r_transactions()[event], {ledger, index, policy, context.calendar, others, context.debtors});
     others[retry.r_transaction] = retry;
-    if (!now || now->status == RetryStatus::Exhausted) {
+    if (!now || now->status != RetryStatus::Scheduled) {
       hold_back(now ? now->stop_reason : "its reason allows no retry any more");
+      continue;
+    }
+    if (reconcile::was_given_time(ledger.r_transactions()[event], retry.collection_date, context)) {
+      hold_back("the debtor was given time beyond its day");
       continue;
     }
     if (now->id != retry.id) {

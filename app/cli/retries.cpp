@@ -8,7 +8,7 @@
 #include "pipeline/output_file.h"
 #include "pipeline/publish.h"
 #include "pipeline/release.h"
-#include "reconcile/retries/brake.h"
+#include "reconcile/retries/plan.h"
 
 namespace lettrage::cli {
 namespace {
@@ -70,11 +70,11 @@ int decide(const Options& options, RetryStatus to) {
       refused = true;
       continue;
     }
-    // What the brake holds a person may hold, too: then it stays held when the brake comes off.
-    const bool braked = reconcile::held_by_brake(retry);
-    if (retry.status == to && !braked) continue;
-    const std::string from = braked ? "held by the brake" : std::string{name(retry.status)};
-    if (braked) retry.stop_reason.clear();
+    // What a rule holds a person may hold, too: then it stays held when the rule lets go.
+    const bool by_rule = reconcile::held_by_rule(retry);
+    if (retry.status == to && !by_rule) continue;
+    const std::string from = by_rule ? "held: " + retry.stop_reason : std::string{name(retry.status)};
+    if (by_rule) retry.stop_reason.clear();
     retry.status = to;
     retry.decided_by = options.by;
     book->update(retry, {.as_of = as_of->iso(),

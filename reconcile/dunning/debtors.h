@@ -1,5 +1,5 @@
 /// \file
-/// What the ledger's R-transactions and collections say of an invoice, as reminders see it. Inside reconcile/dunning only.
+/// What R-transactions, collections and people say of invoices and debtors: whether reminders and retries go on.
 #pragma once
 
 #include <cstdint>

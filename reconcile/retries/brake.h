@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "core/date.h"
-#include "core/model/retry.h"
 #include "reconcile/ledger/ledger.h"
 #include "reconcile/policy/policy.h"
 
@@ -50,10 +49,6 @@ inline constexpr int brake_average_days = 365;
 /// Why, for people: `FR72ZZZ123456 CORE: 31 of 400 collections of 2026-03-05 came back (7.75 %; limit 5.0 %)`.
 [[nodiscard]] std::string words_of(const Brake& brake, const BrakePolicy& policy);
 
-inline constexpr std::string_view brake_reason = "BRAKE";
-/// Held by the brake, and nobody decided since.
-[[nodiscard]] inline bool held_by_brake(const Retry& retry) {
-  return retry.status == RetryStatus::Held && retry.stop_reason == brake_reason;
-}
+inline constexpr std::string_view brake_reason = "BRAKE";  ///< `stop_reason` of what it holds
 
 }  // namespace lettrage::reconcile

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "reconcile/dunning/debtors.h"
 #include "reconcile/letters/addressee.h"
 #include "reconcile/retries/brake.h"
 #include "reconcile/retries/claim.h"
@@ -80,9 +81,28 @@ std::string_view stop_of(const RTransaction& event, std::uint32_t collection, co
     case MandateStatus::Suspended: return "MANDATE_SUSPENDED";
     case MandateStatus::Cancelled: return "MANDATE_CANCELLED";
     case MandateStatus::Expired: return "MANDATE_EXPIRED";
-    case MandateStatus::Active: return {};
+    case MandateStatus::Active: break;
   }
-  return {};
+  // What other events and people say of the debtor himself.
+  return name(context.debtors.stop_of(event.customer_id));
+}
+
+/// Time that a debtor was given since his collection failed: a promise to pay, instalments, a complaint that is open.
+struct Respite {
+  Date free_from;           ///< the day after it; absent: none
+  bool open_ended = false;  ///< or nobody knows how long
+};
+
+Respite respite_of(const RTransaction& event, const PlanContext& context) {
+  Respite respite;
+  for (const Hold& pause : context.debtors.pauses_of(event.customer_id)) {
+    if (!pause.to) {
+      respite.open_ended = true;
+    } else if (pause.to >= event.known_date) {
+      respite.free_from = std::max(respite.free_from, pause.to.plus_days(1));
+    }
+  }
+  return respite;
 }
 
 }  // namespace
@@ -133,6 +153,11 @@ Chain chain_of(std::uint32_t collection, const Ledger& ledger, const Index& inde
   return chain;
 }
 
+bool was_given_time(const RTransaction& event, Date day, const PlanContext& context) {
+  const Respite respite = respite_of(event, context);
+  return respite.open_ended || day < respite.free_from;
+}
+
 std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& context) {
   const bool after_fix = event.rule.retry == RetryRule::AfterFix;
   if ((!automatic(event.rule.retry) && !after_fix) || event.scheme == Scheme::Sct || event.scheme == Scheme::Inst)
@@ -143,14 +168,17 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   if (collection == none) return std::nullopt;
   const Date fixed = fixed_on(event, context.ledger.data().collections[collection], context);
   if (after_fix && !fixed) return std::nullopt;
+  const Respite respite = respite_of(event, context);
   const RetryPolicy policy = policy_of(event.customer_id, context.ledger.data().collections[collection], context);
   if (const auto decided = context.retries.find(event.id); decided != context.retries.end()) {
     const RetryStatus status = decided->second.status;
     if (status == RetryStatus::Released || status == RetryStatus::Withdrawn) return decided->second;
-    if (status == RetryStatus::Approved || (status == RetryStatus::Held && !held_by_brake(decided->second))) {
-      // What people decided stands until the facts it stood on are gone: paid, disputed, or another amount.
+    if (status == RetryStatus::Approved || (status == RetryStatus::Held && !held_by_rule(decided->second))) {
+      // What people decided stands until the facts it stood on are gone: paid, disputed, given time, or another amount.
       const std::string_view stop = stop_of(event, collection, policy, context);
-      if (stop.empty() && amount_due(event, collection, context.ledger) == decided->second.amount.minor) return decided->second;
+      const bool paused = status == RetryStatus::Approved && was_given_time(event, decided->second.collection_date, context);
+      const bool same = amount_due(event, collection, context.ledger) == decided->second.amount.minor;
+      if (stop.empty() && same && !paused) return decided->second;
     }
   }
   const Ledger& ledger = context.ledger;
@@ -177,6 +205,7 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   retry.sequence_type = next_sequence_type(previous.sequence_type, event.kind, policy);
 
   RetryRequest request{.known = event.known_date,
+                       .free_from = respite.free_from,
                        .number = chain.next_retry,
                        .rule = event.rule.retry,
                        .first_collection = chain.first_collection};
@@ -222,13 +251,17 @@ std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& co
   }
   retry.submit_by = submit_by(retry.collection_date, policy, context.calendar);
   retry.notify_by = notify_by(retry.collection_date, event.rule.retry, policy);
+  if (respite.open_ended) {
+    retry.status = RetryStatus::Held;
+    retry.stop_reason = paused_reason;
+  }
   return retry;
 }
 
 std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, const PlanContext& context) {
   std::vector<Notice> notices;
   // Of what the brake holds, too: it may be let go on its day, and then the debtor must have been told.
-  if ((retry.status != RetryStatus::Scheduled && !held_by_brake(retry)) || event.rule.contact == Contact::Forbidden)
+  if ((retry.status != RetryStatus::Scheduled && retry.stop_reason != brake_reason) || event.rule.contact == Contact::Forbidden)
     return notices;
   const std::uint32_t index = context.index.customer_by_id(retry.customer_id);
   const Customer* customer = index == none ? nullptr : &context.ledger.data().customers[index];

@@ -15,14 +15,23 @@
 
 namespace lettrage::reconcile {
 
-/// Everything a plan reads. `retries` holds the newest decision per R-transaction id.
+class Debtors;
+
+/// Everything a plan reads. `retries` holds the newest decision per R-transaction id; `debtors` what is known of them on the day.
 struct PlanContext {
   const Ledger& ledger;
   const Index& index;
   const Policy& policy;
   const Calendar& calendar;
   const std::unordered_map<Hash128, Retry>& retries;
+  const Debtors& debtors;
 };
+
+/// Held by a rule that is looked at again with every run (`BRAKE`, `PAUSED`), and nobody decided since.
+[[nodiscard]] inline bool held_by_rule(const Retry& retry) {
+  return retry.status == RetryStatus::Held && !retry.stop_reason.empty();
+}
+inline constexpr std::string_view paused_reason = "PAUSED";  ///< the debtor was given time, nobody knows how much
 
 /// The collection an event is about, or `none`.
 [[nodiscard]] std::uint32_t collection_of(const RTransaction& event, const Index& index);
@@ -38,8 +47,11 @@ struct Chain {
 
 /// The retry that `event` leads to as things stand: scheduled with its dates, or exhausted with a stop reason; nothing
 /// where the event's rule knows no automatic retry. What people decided on (approved, held, released) is left as it is; what
-/// the brake holds (`retries/brake.h`) is planned anew.
+/// a rule holds is planned anew.
 [[nodiscard]] std::optional<Retry> plan_retry(const RTransaction& event, const PlanContext& context);
+
+/// Whether the debtor was given time beyond `day` since his collection failed: a promise to pay, instalments, an open complaint.
+[[nodiscard]] bool was_given_time(const RTransaction& event, Date day, const PlanContext& context);
 
 /// The notice before a retry, per invoice; empty where the contact rule forbids it.
 [[nodiscard]] std::vector<Notice> notices_for(const Retry& retry, const RTransaction& event, const PlanContext& context);

@@ -66,9 +66,10 @@ RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, con
   if (request.number > retries_max(request.rule, policy)) return {.date = {}, .stop_reason = "MAX"};
   const bool soft = request.rule != RetryRule::AutoTechnical;
   const Date known = request.known;
+  const Date begins = std::max(known, request.free_from);  // what has to be prepared, is from then on
   const Date earliest = std::max({known.plus_days(soft ? of_retry(request.number, policy.wait_days_soft) : 0),
-                                  calendar.add_business_days(known, policy.lead_business_days),
-                                  known.plus_days(soft ? policy.notice_days_soft : policy.notice_days_technical)});
+                                  calendar.add_business_days(begins, policy.lead_business_days),
+                                  begins.plus_days(soft ? policy.notice_days_soft : policy.notice_days_technical)});
   // Without the first attempt's date the window runs from the failure.
   const Date limit = (request.first_collection.present() ? request.first_collection : known).plus_days(policy.window_days);
   Date day = calendar.roll(earliest);
@@ -82,7 +83,8 @@ RetryDate retry_date(const RetryRequest& request, const RetryPolicy& policy, con
 }
 
 RetryDate retry_after_fix(Date fixed_on, const RetryRequest& request, const RetryPolicy& policy, const Calendar& calendar) {
-  return within_mandate(free_day(fix_date(fixed_on, policy, calendar), request, policy, calendar), request, policy);
+  const Date begins = std::max(fixed_on, request.free_from);
+  return within_mandate(free_day(fix_date(begins, policy, calendar), request, policy, calendar), request, policy);
 }
 
 Date fix_date(Date fixed_on, const RetryPolicy& policy, const Calendar& calendar) {

@@ -16,6 +16,7 @@ namespace lettrage::reconcile {
 
 struct RetryRequest {
   Date known;      ///< civil date on which the event was first processed
+  Date free_from;  ///< the first day after the time a debtor was given; absent: none was
   int number = 1;  ///< n: 1 = first retry of the chain
   RetryRule rule = RetryRule::Never;
   Date first_collection;  ///< D1: D of the first attempt

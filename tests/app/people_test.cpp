@@ -58,7 +58,7 @@ TEST(People, DecideOnWhatTheBrakeHolds) {
   EXPECT_EQ(decided[ids[0]], "approved ");
   EXPECT_EQ(decided[ids[1]], "held ") << "by a person, who must be asked before it goes on";
   EXPECT_EQ(braked().size(), ids.size() - 2);
-  EXPECT_EQ(read_csv(exported("audit", folder)).back().at("detail"), "was held by the brake");
+  EXPECT_EQ(read_csv(exported("audit", folder)).back().at("detail"), "was held: BRAKE");
   expect_proved(folder);
 }
 

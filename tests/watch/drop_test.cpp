@@ -42,5 +42,31 @@ TEST(RunDrop, TellsHowMuchOfACollectionCameBackAndWhichStatementsCame) {
   EXPECT_TRUE(std::all_of(collections.begin(), collections.end(), [](const auto& c) { return c.returned <= c.sent; }));
 }
 
+TEST(RunDrop, ReleasesRetriesWhereThePolicyLetsThem) {
+  const test::Place place;
+  const fs::path night = fs::path{LETTRAGE_SOURCE_DIR} / "fixtures/night";
+  Drop drop{.folder = place.path(), .names = {}, .count_waiting = false};
+  const auto deliver = [&](const fs::path& file) {
+    drop.names.push_back(file.filename().string());
+    place.write(drop.names.back(), test::content(file));
+  };
+  for (const char* kind : {"invoices.csv", "mandates.csv", "customers.csv"}) deliver(night / kind);
+  for (const auto& entry : fs::directory_iterator{night / "sent"}) deliver(entry.path());
+  deliver(night / "drop/banque-du-midi/avis-20260306.xml");
+  NightPolicy policy;
+  policy.retries.release_automatically = true;
+  const std::atomic<bool> stop = false;
+  pipeline::Progress progress;
+  const DropResult first = run_drop(place.run_settings(), policy, drop, *Date::make(2026, 3, 12), stop, progress);
+  ASSERT_TRUE(first.summary);
+  EXPECT_EQ(first.summary->retries_released, 0U);
+  drop.names.clear();
+  deliver(night / "drop/banque-du-midi/retour-20260306.xml");
+  const DropResult second = run_drop(place.run_settings(), policy, drop, *Date::make(2026, 3, 26), stop, progress);
+  ASSERT_TRUE(second.summary);
+  ASSERT_GT(second.summary->retries_released, 0U) << "two TARGET days before the 30th";
+  EXPECT_FALSE(fs::is_empty(fs::path{second.outputs} / "collections"));
+}
+
 }  // namespace
 }  // namespace lettrage::watch
