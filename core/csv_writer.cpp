@@ -13,7 +13,14 @@ void append_quoted(std::string& out, std::string_view prefix, std::string_view t
   out += '"';
 }
 
-bool needs_quotes(std::string_view text) { return text.find_first_of(",\"\r\n") != std::string_view::npos; }
+/// Looks at every character, without a branch, so that the compiler takes sixteen or more at a time.
+bool needs_quotes(std::string_view text) {
+  unsigned found = 0;
+  for (const char c : text)
+    found |= static_cast<unsigned>(c == ',') | static_cast<unsigned>(c == '"') | static_cast<unsigned>(c == '\r') |
+             static_cast<unsigned>(c == '\n');
+  return found != 0;
+}
 
 }  // namespace
 

@@ -87,23 +87,25 @@ Date Date::plus_months(int n) const noexcept {
   return Date{static_cast<std::int32_t>(days)};
 }
 
-std::string Date::iso() const {
-  if (!present()) return {};
+void Date::append_iso(std::string& out) const {
+  if (!present()) return;
   const Civil date = civil_from_days(days_);
-  const auto two = [](std::string& out, int value) {
-    out.push_back('-');
-    out.push_back(static_cast<char>('0' + value / 10));
-    out.push_back(static_cast<char>('0' + value % 10));
-  };
-  std::string out;
-  if (date.year >= 0 && date.year <= 9999) {
+  if (date.year < 0 || date.year > 9999) {  // only by arithmetic: no text reads as such a date
+    out += std::to_string(date.year);
+  } else {
     const auto year = static_cast<int>(date.year);
     for (const int unit : {1000, 100, 10, 1}) out.push_back(static_cast<char>('0' + year / unit % 10));
-  } else {
-    out = std::to_string(date.year);  // only by arithmetic: no text reads as such a date
   }
-  two(out, date.month);
-  two(out, date.day);
+  for (const int part : {static_cast<int>(date.month), static_cast<int>(date.day)}) {
+    out.push_back('-');
+    out.push_back(static_cast<char>('0' + part / 10));
+    out.push_back(static_cast<char>('0' + part % 10));
+  }
+}
+
+std::string Date::iso() const {
+  std::string out;
+  append_iso(out);
   return out;
 }
 

@@ -32,6 +32,7 @@ class Date {
   /// Same day number, clipped to the month's end: 2024-02-29 + 13 months = 2025-03-29; 2024-01-31 + 13 = 2025-02-28.
   [[nodiscard]] Date plus_months(int n) const noexcept;
   [[nodiscard]] std::string iso() const;  ///< `YYYY-MM-DD`, empty when absent
+  void append_iso(std::string& out) const;
   constexpr auto operator<=>(const Date&) const = default;
 
  private:

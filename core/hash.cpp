@@ -42,12 +42,18 @@ Hash128 Hasher::finish() {
   return hash;
 }
 
-std::string text_of(const char (&kind)[3], Hash128 hash) {
+void append_id(std::string& out, const char (&kind)[3], Hash128 hash) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string id{kind[0], kind[1]};
-  id.reserve(2 + id_hex_digits);
-  for (unsigned shift = 64; shift > 0; shift -= 4) id.push_back(digits[hash.high >> (shift - 4) & 0xFU]);
-  for (unsigned shift = 64; shift > 48; shift -= 4) id.push_back(digits[hash.low >> (shift - 4) & 0xFU]);
+  std::array<char, 2 + id_hex_digits> id{kind[0], kind[1]};
+  char* next = id.data() + 2;
+  for (unsigned shift = 64; shift > 0; shift -= 4) *next++ = digits[hash.high >> (shift - 4) & 0xFU];
+  for (unsigned shift = 64; shift > 48; shift -= 4) *next++ = digits[hash.low >> (shift - 4) & 0xFU];
+  out.append(id.data(), id.size());
+}
+
+std::string text_of(const char (&kind)[3], Hash128 hash) {
+  std::string id;
+  append_id(id, kind, hash);
   return id;
 }
 

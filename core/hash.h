@@ -32,6 +32,8 @@ class Hasher {
 
 /// A stable id as people see it: two letters for its kind, then 20 lower-case hex digits, e.g. `mv0123456789abcdef0123`.
 [[nodiscard]] std::string text_of(const char (&kind)[3], Hash128 hash);
+/// The same, behind what stands in `out`.
+void append_id(std::string& out, const char (&kind)[3], Hash128 hash);
 /// The hash digits of an id of any kind, as lower-case hex; nothing if the text is no id.
 [[nodiscard]] std::optional<std::string_view> id_digits(std::string_view id) noexcept;
 

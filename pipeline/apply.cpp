@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pipeline/csv_rows.h"
 #include "pipeline/merge.h"
 #include "pipeline/reading.h"
 
@@ -9,8 +10,8 @@ namespace lettrage::pipeline {
 
 using reconcile::none;
 
-Applier::Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, book::Book& book)
-    : ledger_{ledger}, d_{decisions}, outputs_{outputs}, book_{book} {}
+Applier::Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, Writer& writer)
+    : ledger_{ledger}, d_{decisions}, outputs_{outputs}, writer_{writer} {}
 
 void Applier::load(const std::vector<book::PendingBatch>& pending) {
   std::unordered_map<Hash128, std::uint32_t> by_movement;
@@ -73,7 +74,6 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
 
 Applier::Mark Applier::mark() const {
   return {.ledger = ledger_.mark(),
-          .outputs = outputs_.mark(),
           .counters = state_.counters,
           .deferred = state_.deferred.size(),
           .detailed = state_.detailed.size(),
@@ -83,7 +83,6 @@ Applier::Mark Applier::mark() const {
 
 void Applier::rollback(const Mark& mark) {
   ledger_.rollback(mark.ledger);
-  outputs_.rollback(mark.outputs);
   state_.counters = mark.counters;
   for (std::size_t i = mark.deferred; i < state_.deferred.size(); ++i) pending_.erase(state_.deferred[i].identity);
   state_.deferred.resize(mark.deferred);
@@ -123,7 +122,7 @@ void Applier::begin_file(const FileRow& file) {
   group_ = status_batch_ = {};
   status_number_ = 0;
   ledger_.forget_undo();
-  book_.begin_file(file_);
+  effects_.emplace_back(FileBegins{file_});
   outputs_.certificate().begin_file(file_);
   file_mark_ = mark();
   ledger_.identities().begin_unit();
@@ -131,9 +130,9 @@ void Applier::begin_file(const FileRow& file) {
 }
 
 void Applier::begin_statement(const Statement& statement) {
-  flush_rows();
+  record_rows();
   outputs_.certificate().begin_statement(statement.number);
-  book_.mark_statement();
+  effects_.emplace_back(StatementBegins{});
   statement_mark_ = mark();
   statement_open_ = true;
   statement_quarantined_.reset();
@@ -145,9 +144,8 @@ void Applier::end_statement(const EndedStatement& ended) {
   Counters& counters = state_.counters;
   statement_open_ = false;
   if (statement_quarantined_) {
-    rows_ = {};
-    scratch_.clear();
-    book_.rollback_statement();
+    block_ = {};
+    effects_.emplace_back(StatementFails{});
     rollback(statement_mark_);
     ++statements_bad_;
   } else {
@@ -156,8 +154,8 @@ void Applier::end_statement(const EndedStatement& ended) {
     counters.entries += ended.row.entries;
     file_.entries += ended.row.entries;
     ++file_.statements;
-    flush_rows();
-    if (file_.state != "duplicate") book_.add(ended.row);
+    record_rows();
+    if (file_.state != "duplicate") effects_.emplace_back(StatementEnds{ended.row});
   }
   if (ended.checkable) {
     ++state_.counters.balances_checked;
@@ -207,7 +205,7 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
     if (ends[i] != nullptr) end_statement(*ends[i]);
   }
   if (batch.statements.empty()) apply_reports(batch);
-  flush_rows();
+  record_rows();
 }
 
 FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& findings) {
@@ -220,7 +218,7 @@ FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& 
   if (!file_failed_) {
     finish_status_batch();
     finish_status_group();
-    flush_rows();
+    record_rows();
   }
   for (const Diagnostic& rest : fault_counter_.rest(file_.path)) tell(rest);
   FileRow file = file_;
@@ -229,23 +227,19 @@ FileRow Applier::end_file(const FileHeader& header, const std::vector<Finding>& 
   file.created_at = header.created_at;
   const bool nothing_left = statements_good_ == 0 && statements_bad_ > 0;
   if (file_failed_) {
-    rows_ = {};
-    scratch_.clear();
+    block_ = {};
     rollback(file_mark_);
-    book_.rollback_file();
     file.statements = file.entries = file.movements = 0;
     file.state = "quarantined";
     ledger_.clear_changes();
-    book_.begin_file(file);
+    effects_.emplace_back(FileFails{file});
   } else {
     file.movements = static_cast<std::uint32_t>(state_.counters.movements - file_mark_.counters.movements);
     if (nothing_left) file.state = "quarantined";
-    store_changes();
+    record_changes();
   }
   outputs_.certificate().end_file(file, file_failed_);
-  book_.add(file_diagnostics_);
-  file_diagnostics_.clear();
-  book_.commit_file(file);
+  effects_.emplace_back(FileEnds{file, std::exchange(file_diagnostics_, {})});
   ledger_.forget_undo();
   if (file.state == "quarantined") {
     ++summary_.files_quarantined;
@@ -274,19 +268,27 @@ bool Applier::refused_again(const RTransaction& event) const {
   });
 }
 
-void Applier::store_changes() {
+void Applier::store() {
+  record_rows();
+  record_changes();
+  print(effects_, ledger_.data());
+  writer_.write(take_effects());
+}
+
+void Applier::record_changes() {
   const reconcile::Ledger::Changed changed = ledger_.changed();
   const ReferenceData& data = ledger_.data();
-  book::StateChanges changes;
+  StateBlock block;
+  book::StateChanges& changes = block.changes;
   for (const std::uint32_t i : changed.invoices) {
     changes.invoices.push_back({i, data.invoices[i].open, data.invoices[i].disputed});
   }
   for (const std::uint32_t i : changed.collections) changes.collections.push_back({i, &data.collections[i], ledger_.state(i)});
   for (const std::uint32_t i : changed.r_transactions) {
-    changes.r_transactions.push_back(&ledger_.r_transactions()[i]);
+    changes.r_transactions.push_back(&block.r_transactions.emplace_back(ledger_.r_transactions()[i]));
     touched_events_.insert(i);
     // With the event, so that no crash leaves a mandate in use that its own debtor disputes.
-    const RTransaction& event = ledger_.r_transactions()[i];
+    const RTransaction& event = block.r_transactions.back();
     if (event.mandate_id.empty()) continue;
     if (event.rule.mandate_action == MandateAction::Keep && !refused_again(event)) continue;
     const std::uint32_t mandate = d_.index.mandate_by_id(event.mandate_id);
@@ -313,24 +315,20 @@ void Applier::store_changes() {
   file_mark_.deferred = state_.deferred.size();
   changes.outcomes = std::move(outcome_changes_);
   outcome_changes_.clear();
-  book_.write(changes);
+  effects_.emplace_back(std::move(block));
   ledger_.clear_changes();
 }
 
-void Applier::flush_rows() {
-  if (!rows_.movements.empty() || !rows_.allocations.empty() || !rows_.journal.empty() || !rows_.teachings.empty())
-    book_.write(rows_);
-  rows_.movements.clear();
-  rows_.allocations.clear();
-  rows_.journal.clear();
-  rows_.teachings.clear();
-  scratch_.clear();
+void Applier::record_rows() {
+  if (block_.empty()) return;
+  block_.file = file_.path;
+  block_.stored = file_.state != "duplicate";
+  effects_.emplace_back(std::exchange(block_, {}));
 }
 
 std::string_view Applier::keep(std::string text) {
   if (text.empty()) return {};
-  scratch_.push_back(std::move(text));
-  return scratch_.back();
+  return block_.texts.emplace_back(std::move(text));
 }
 
 std::string_view Applier::invoice_list(std::uint32_t first, std::uint32_t last) {
@@ -349,17 +347,15 @@ std::string_view Applier::invoice_list(std::uint32_t first, std::uint32_t last) 
 void Applier::write_allocations(std::uint32_t first, std::uint32_t last) {
   for (std::uint32_t i = first; i < last; ++i) {
     const Allocation& a = ledger_.allocations()[i];
-    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
-    outputs_.allocations().append(csv_row(a, invoice));
-    rows_.allocations.push_back({.id = a.id,
-                                 .movement = a.movement,
-                                 .reverses = a.reverses,
-                                 .invoice = a.invoice,
-                                 .minor = a.minor,
-                                 .currency = a.currency,
-                                 .kind = a.kind,
-                                 .method = a.method,
-                                 .confidence = a.confidence});
+    block_.rows.allocations.push_back({.id = a.id,
+                                       .movement = a.movement,
+                                       .reverses = a.reverses,
+                                       .invoice = a.invoice,
+                                       .minor = a.minor,
+                                       .currency = a.currency,
+                                       .kind = a.kind,
+                                       .method = a.method,
+                                       .confidence = a.confidence});
   }
 }
 
@@ -367,8 +363,7 @@ void Applier::post(const MovementRow& row, std::string_view account, std::int64_
   if (credit == 0) return;
   JournalRow line{.date = row.booking_date, .movement = row.id, .account = account, .currency = row.currency, .text = text};
   (credit > 0 ? line.credit : line.debit) = credit > 0 ? credit : -credit;
-  outputs_.journal().append(csv_row(line));
-  rows_.journal.push_back(line);
+  block_.rows.journal.push_back(line);
 }
 
 void Applier::post_reopened(Hash128 own, Date date, std::uint32_t first, std::uint32_t last) {

@@ -1,23 +1,25 @@
 /// \file
 /// The apply stage: in input order, the only place where state changes. Decides each movement's single outcome against the
-/// ledger, writes its rows to the outputs and the book, and takes a quarantined statement or file back.
+/// ledger, records what that means for the outputs and the book, and takes a quarantined statement or file back.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "book/book.h"
 #include "core/text_arena.h"
+#include "pipeline/effects.h"
 #include "pipeline/enrich.h"
 #include "pipeline/fault_counter.h"
 #include "pipeline/outputs.h"
 #include "pipeline/stitch.h"
 #include "pipeline/summary.h"
+#include "pipeline/writer.h"
 #include "reconcile/ledger/ledger.h"
 #include "reconcile/policy/policy.h"
 
@@ -36,10 +38,9 @@ struct DeferredBatch {
   Movement movement;  ///< texts on the run's arena
   MovementRow row;
   std::string file;
-  std::uint32_t identity = 0;                                  ///< index of its identity
-  std::uint64_t position = 0, length = 0;                      ///< its row in movements.csv; length 0: of an earlier run
-  std::uint64_t exception_position = 0, exception_length = 0;  ///< its row in exceptions.csv
-  std::uint32_t certified = 0;                                 ///< its statement in the certificate
+  std::uint32_t identity = 0;   ///< index of its identity
+  bool of_this_run = false;     ///< its row stands in the outputs
+  std::uint32_t certified = 0;  ///< its statement in the certificate
 };
 
 /// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
@@ -63,13 +64,15 @@ struct RunState {
 
 class Applier {
  public:
-  Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, book::Book& book);
+  Applier(reconcile::Ledger& ledger, const Decisions& decisions, Outputs& outputs, Writer& writer);
 
   /// With its hash; state `read`, or `duplicate` for bytes that were read before: its rows go to the outputs only.
   void begin_file(const FileRow& file);
   void apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements);
-  /// `findings` of the whole file; an error among them quarantines it. Returns the file's final row, committed.
+  /// `findings` of the whole file; an error among them quarantines it. Returns the file's final row.
   FileRow end_file(const FileHeader& header, const std::vector<Finding>& findings);
+  /// What was decided since the last call, for the writer. Their texts live as long as the batches they came from.
+  [[nodiscard]] Effects take_effects() { return std::exchange(effects_, {}); }
 
   [[nodiscard]] RunState& state() noexcept { return state_; }
   [[nodiscard]] Summary& summary() noexcept { return summary_; }
@@ -87,12 +90,12 @@ class Applier {
   void report(const Diagnostic& diagnostic);
   /// What was reported, for the terminal: at most the first 1000.
   [[nodiscard]] const std::vector<Diagnostic>& reported() const noexcept { return reported_; }
-  /// Writes what the ledger changed since the last call to the book.
-  void store_changes();
+  /// Outside of files: what was decided and what the ledger changed goes to the outputs and the book at once.
+  void store();
   [[nodiscard]] bool refused_again(const RTransaction& event) const;
   /// Another collection of the same claim was credited and stayed so.
   [[nodiscard]] bool twin_settled(std::uint32_t collection) const;
-  /// Rows of the allocations `[first, last)`: outputs and book.
+  /// Rows of the allocations `[first, last)`.
   void write_allocations(std::uint32_t first, std::uint32_t last);
   void write_journal(const MovementRow& row, std::uint32_t first, std::uint32_t last);
   /// What was held in suspense finds its place: receivables and credit of a settled batch, or back to the bank's account
@@ -104,12 +107,10 @@ class Applier {
   void post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency,
                    std::uint32_t first, std::uint32_t last);
   void take_rest_back(std::uint32_t collection, const reconcile::Effect& effect, Date date);
-  void flush_rows();
 
  private:
   struct Mark {
     reconcile::Ledger::Mark ledger;
-    Outputs::Mark outputs;
     Counters counters;
     std::size_t deferred = 0, detailed = 0, notified = 0, confirmed = 0;
   };
@@ -130,6 +131,8 @@ class Applier {
   void expand(const Status& level, const std::vector<std::uint32_t>& collections,
               const std::unordered_set<std::uint32_t>& listed);
   void unknown_original(const Status& level);
+  void record_rows();
+  void record_changes();
   void begin_statement(const Statement& statement);
   void end_statement(const EndedStatement& ended);
   void apply_movement(Enriched& enriched);
@@ -173,12 +176,12 @@ class Applier {
   reconcile::Ledger& ledger_;
   const Decisions& d_;
   Outputs& outputs_;
-  book::Book& book_;
+  Writer& writer_;
+  Effects effects_;
   Summary summary_;
   RunState state_;
-  TextArena arena_;                  // of the run: deferred movements, pending batches
-  std::deque<std::string> scratch_;  // texts of the rows not yet flushed
-  book::Changes rows_;
+  TextArena arena_;                                                 // of the run: deferred movements, pending batches
+  RowBlock block_;                                                  // rows not yet recorded
   std::vector<book::StateChanges::OutcomeChange> outcome_changes_;  // of movements stored before
   FaultCounter fault_counter_;                                      // of the file at hand
   std::vector<Diagnostic> file_diagnostics_, reported_;

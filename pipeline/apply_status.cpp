@@ -171,7 +171,7 @@ void Applier::expand(const Status& level, const std::vector<std::uint32_t>& coll
     m.details.instruction_id = collection.instruction_id;
     m.scheme = name(collection.scheme);
     apply_status(m, c);
-    flush_rows();
+    record_rows();
   }
 }
 

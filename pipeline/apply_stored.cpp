@@ -51,8 +51,7 @@ void Applier::look_again(const std::vector<book::OpenCredit>& credits) {
     found_later(row, first);
     ++state_.counters.matched_later;
   }
-  flush_rows();
-  store_changes();
+  store();
 }
 
 void Applier::settle_by_hand(const book::OpenCredit& credit, const reconcile::Decision& decision) {
@@ -66,8 +65,7 @@ void Applier::settle_by_hand(const book::OpenCredit& credit, const reconcile::De
   row.suggestions = {};
   pay(m, decision, row);
   found_later(row, first);
-  flush_rows();
-  store_changes();
+  store();
 }
 
 void Applier::undo_by_hand(MovementRow row) {
@@ -110,8 +108,7 @@ void Applier::undo_by_hand(MovementRow row) {
        .reason = std::string{reconcile::reason::reverted},
        .suggestions = suggestion_list(decision),
        .forget_customer = true});
-  flush_rows();
-  store_changes();
+  store();
 }
 
 // A stored movement gets its outcome: its money leaves suspense.

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "core/text_id.h"
+#include "pipeline/csv_rows.h"
 #include "pipeline/letters.h"
 #include "reconcile/dunning/announce.h"
 #include "reconcile/retries/plan.h"
@@ -41,8 +42,15 @@ BatchSums sums_of(const std::vector<std::uint32_t>& collections, Currency curren
 }  // namespace
 
 Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
-                 book::Book& book, const book::Snapshot& snapshot)
-    : ledger_{ledger}, data_{data}, d_{decisions}, applier_{applier}, outputs_{outputs}, book_{book}, remembered_{snapshot} {
+                 Writer& writer, book::Book& book, const book::Snapshot& snapshot)
+    : ledger_{ledger},
+      data_{data},
+      d_{decisions},
+      applier_{applier},
+      outputs_{outputs},
+      writer_{writer},
+      book_{book},
+      remembered_{snapshot} {
   for (const Retry& retry : snapshot.retries) {
     const auto [found, fresh] = retries_.emplace(retry.r_transaction, retry);
     if (!fresh && found->second.attempt < retry.attempt) found->second = retry;
@@ -97,8 +105,7 @@ void Closing::relink() {
     applier_.post_reopened({}, ledger_.r_transactions()[i].booking_date, first,
                            static_cast<std::uint32_t>(ledger_.allocations().size()));
   }
-  applier_.flush_rows();
-  applier_.store_changes();
+  applier_.store();
 }
 
 void Closing::close(const CloseOptions& options) {
@@ -107,8 +114,7 @@ void Closing::close(const CloseOptions& options) {
   explain_returns();
   flag_settled_twins();
   flag_over_refunded();
-  applier_.flush_rows();
-  applier_.store_changes();
+  applier_.store();
   use_rests();
   expire_mandates();
   plan_retries();
@@ -118,7 +124,7 @@ void Closing::close(const CloseOptions& options) {
   if (options.release) release_automatically();
   write_events();
   write_letters();
-  applier_.store_changes();
+  applier_.store();
   for (const Retry& retry : planned_) changes_.retries.push_back(&retry);
   for (const Notice& notice : notices_) changes_.notices.push_back(&notice);
   book_.write(changes_);
@@ -307,8 +313,9 @@ void Closing::move_claim(const NotifiedReturn& r, const RTransaction& event, int
 
 void Closing::differs(DeferredBatch& batch) {
   batch.row.reason = "batch-differs";
-  if (batch.exception_length > 0)
-    outputs_.exceptions().replace(batch.exception_position, batch.exception_length, exception_row(batch.row));
+  std::string exception;
+  append_exception(exception, batch.row);
+  writer_.replace_exception(batch.row.id, std::move(exception));
 }
 
 void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last,
@@ -330,9 +337,8 @@ void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std:
   row.invoice_ids = applier_.arena().keep(invoices);
   applier_.write_allocations(first, last);
   applier_.write_journal_transfer(row, first, last);
-  if (batch.length > 0) {
-    outputs_.movements().replace(batch.position, batch.length, csv_row(row, batch.file));
-    if (batch.exception_length > 0) outputs_.exceptions().replace(batch.exception_position, batch.exception_length, {});
+  if (batch.of_this_run) {
+    writer_.replace(row.id, csv_row(row, batch.file), {});
     Counters& counters = applier_.state().counters;
     CountAndAmounts& was = counters.outcomes[Outcome::Unmatched];
     --was.count;
@@ -388,7 +394,7 @@ void Closing::use_rest(std::uint32_t c) {
   const reconcile::Effect effect = ledger_.use_rest(c);
   if (effect.first == effect.last) return;
   applier_.write_allocations(effect.first, effect.last);
-  applier_.flush_rows();
+  applier_.store();
   book::Changes journal;
   const auto post = [&](std::string_view account, std::int64_t debit, std::int64_t credit, Currency currency,
                         std::string_view text) {
@@ -511,7 +517,7 @@ void Closing::remind() {
 
 void Closing::write_events() {
   Summary& summary = applier_.summary();
-  applier_.store_changes();
+  applier_.store();
   std::vector<std::uint32_t> touched{applier_.touched_events().begin(), applier_.touched_events().end()};
   std::sort(touched.begin(), touched.end(), [&](std::uint32_t a, std::uint32_t b) {
     const RTransaction& left = ledger_.r_transactions()[a];

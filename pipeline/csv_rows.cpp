@@ -1,8 +1,12 @@
+#include "pipeline/csv_rows.h"
+
 #include <fmt/format.h>
+
+#include <array>
+#include <charconv>
 
 #include "core/csv_writer.h"
 #include "core/money.h"
-#include "pipeline/outputs.h"
 
 namespace lettrage::pipeline {
 namespace {
@@ -10,9 +14,17 @@ namespace {
 /// Appends the fields of one row, parted by commas.
 class Row {
  public:
+  explicit Row(std::string& out) : out_{out} {}
+  /// A text of others.
   Row& text(std::string_view value) {
     next();
     append_csv_text(out_, value);
+    return *this;
+  }
+  /// What we made ourselves and never needs quotes: codes, names of states, ids.
+  Row& word(std::string_view value) {
+    next();
+    out_ += value;
     return *this;
   }
   Row& plain(std::string_view value) {
@@ -20,30 +32,48 @@ class Row {
     append_csv_plain(out_, value);
     return *this;
   }
-  Row& number(std::uint64_t value) { return plain(std::to_string(value)); }
-  Row& number_if(std::uint64_t value) { return value == 0 ? plain({}) : number(value); }
+  Row& number(std::uint64_t value) {
+    next();
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+    return *this;
+  }
+  Row& number_if(std::uint64_t value) { return value == 0 ? word({}) : number(value); }
   Row& amount(std::int64_t minor, Currency currency) {
     next();
     if (currency.present()) append_amount(out_, minor, currency);
     return *this;
   }
-  Row& amount_if(std::int64_t minor, Currency currency) { return minor == 0 ? plain({}) : amount(minor, currency); }
-  Row& date(Date value) { return plain(value.iso()); }
+  Row& amount_if(std::int64_t minor, Currency currency) { return minor == 0 ? word({}) : amount(minor, currency); }
+  Row& date(Date value) {
+    next();
+    value.append_iso(out_);
+    return *this;
+  }
+  Row& confidence(std::uint16_t thousandths) {
+    number(thousandths / 1000U);
+    const unsigned hundredths = thousandths % 1000U / 10U;
+    out_ += '.';
+    out_ += static_cast<char>('0' + hundredths / 10);
+    out_ += static_cast<char>('0' + hundredths % 10);
+    return *this;
+  }
+  Row& confidence_if(std::uint16_t thousandths) { return thousandths == 0 ? word({}) : confidence(thousandths); }
   template <std::size_t N>
   Row& id(const char (&kind)[N], Hash128 hash) {
-    return hash.present() ? plain(text_of(kind, hash)) : plain({});
+    next();
+    if (hash.present()) append_id(out_, kind, hash);
+    return *this;
   }
-  std::string end() {
-    out_ += '\n';
-    return std::move(out_);
-  }
+  void end() { out_ += '\n'; }
 
  private:
   void next() {
     if (!first_) out_ += ',';
     first_ = false;
   }
-  std::string out_;
+  std::string& out_;
   bool first_ = true;
 };
 
@@ -60,8 +90,8 @@ std::string joined(const std::vector<std::string>& items) {
 
 std::string decimal(std::uint16_t thousandths) { return fmt::format("{}.{:02}", thousandths / 1000, thousandths % 1000 / 10); }
 
-std::string csv_row(const MovementRow& m, std::string_view file) {
-  return Row{}
+void append_row(std::string& out, const MovementRow& m, std::string_view file) {
+  Row{out}
       .id("mv", m.id)
       .text(file)
       .number_if(m.statement)
@@ -71,7 +101,7 @@ std::string csv_row(const MovementRow& m, std::string_view file) {
       .date(m.booking_date)
       .date(m.value_date)
       .amount(m.minor, m.currency)
-      .plain(m.currency.code())
+      .word(m.currency.code())
       .text(m.counterparty_name)
       .text(m.counterparty_iban)
       .text(m.end_to_end_id)
@@ -79,9 +109,9 @@ std::string csv_row(const MovementRow& m, std::string_view file) {
       .text(m.reference)
       .text(m.remittance)
       .text(m.bank_transaction_code)
-      .plain(name(m.outcome))
-      .plain(m.method == Method::None ? std::string_view{} : name(m.method))
-      .plain(m.confidence == 0 ? std::string{} : decimal(m.confidence))
+      .word(name(m.outcome))
+      .word(m.method == Method::None ? std::string_view{} : name(m.method))
+      .confidence_if(m.confidence)
       .text(m.invoice_ids)
       .id("rt", m.r_transaction)
       .id("mv", m.duplicate_of)
@@ -90,25 +120,25 @@ std::string csv_row(const MovementRow& m, std::string_view file) {
       .end();
 }
 
-std::string csv_row(const Allocation& a, std::string_view invoice_id) {
-  return Row{}
+void append_row(std::string& out, const book::StoredAllocation& a, std::string_view invoice_id) {
+  Row{out}
       .id("al", a.id)
       .id("mv", a.movement)
       .text(invoice_id)
       .amount(a.minor, a.currency)
-      .plain(a.currency.code())
-      .plain(name(a.kind))
-      .plain(a.method == Method::None ? std::string_view{} : name(a.method))
-      .plain(decimal(a.confidence))
+      .word(a.currency.code())
+      .word(name(a.kind))
+      .word(a.method == Method::None ? std::string_view{} : name(a.method))
+      .confidence(a.confidence)
       .id("al", a.reverses)
       .end();
 }
 
-std::string exception_row(const MovementRow& m) {
-  return Row{}
+void append_exception(std::string& out, const MovementRow& m) {
+  Row{out}
       .id("mv", m.id)
       .amount(m.minor, m.currency)
-      .plain(m.currency.code())
+      .word(m.currency.code())
       .text(m.counterparty_name)
       .text(m.remittance)
       .plain(m.reason.substr(0, m.reason.find(';')))  // what follows is the evidence, for `explain`
@@ -116,21 +146,21 @@ std::string exception_row(const MovementRow& m) {
       .end();
 }
 
-std::string csv_row(const RTransaction& r) {
+void append_row(std::string& out, const RTransaction& r) {
   std::vector<std::string> movements;
   for (const Hash128 m : r.movements) movements.push_back(text_of("mv", m));
-  return Row{}
+  Row{out}
       .id("rt", r.id)
       .plain(joined(movements))
-      .plain(name(r.kind))
-      .plain(name(r.scheme))
+      .word(name(r.kind))
+      .word(name(r.scheme))
       .text(r.reason)
       .plain(r.reason_list)
-      .plain(name(r.rule.reason_class))
+      .word(name(r.rule.reason_class))
       .amount(r.principal, r.currency)
       .amount_if(r.fee, r.currency)
       .amount_if(r.booked ? r.booked_amount : 0, r.currency)
-      .plain(r.currency.code())
+      .word(r.currency.code())
       .date(r.booking_date)
       .date(r.known_date)
       .text(r.end_to_end_id)
@@ -138,16 +168,16 @@ std::string csv_row(const RTransaction& r) {
       .text(joined(r.invoice_ids))
       .text(r.customer_id)
       .number_if(r.attempt)
-      .plain(name(r.rule.retry))
-      .plain(name(r.rule.mandate_action))
-      .plain(name(r.rule.contact))
+      .word(name(r.rule.retry))
+      .word(name(r.rule.mandate_action))
+      .word(name(r.rule.contact))
       .date(r.next_date)
       .plain(names(r.flags))
       .end();
 }
 
-std::string csv_row(const Retry& r) {
-  return Row{}
+void append_row(std::string& out, const Retry& r) {
+  Row{out}
       .id("ry", r.id)
       .text(joined(r.invoice_ids))
       .text(r.customer_id)
@@ -160,16 +190,16 @@ std::string csv_row(const Retry& r) {
       .date(r.notify_by)
       .text(r.end_to_end_id)
       .text(r.previous_end_to_end_id)
-      .plain(name(r.sequence_type))
-      .plain(name(r.scheme))
+      .word(name(r.sequence_type))
+      .word(name(r.scheme))
       .text(r.reason)
-      .plain(name(r.status))
+      .word(name(r.status))
       .plain(r.stop_reason)
       .end();
 }
 
-std::string csv_row(const Notice& n) {
-  return Row{}
+void append_row(std::string& out, const Notice& n) {
+  Row{out}
       .id("nt", n.id)
       .text(n.customer_id)
       .text(n.invoice_id)
@@ -184,12 +214,12 @@ std::string csv_row(const Notice& n) {
       .end();
 }
 
-std::string csv_row(const reconcile::NearLimitation& n, const Invoice& invoice) {
-  return Row{}
+void append_row(std::string& out, const reconcile::NearLimitation& n, const Invoice& invoice) {
+  Row{out}
       .text(invoice.invoice_id)
       .text(invoice.customer_id)
       .amount(invoice.open, invoice.currency)
-      .plain(invoice.currency.code())
+      .word(invoice.currency.code())
       .date(invoice.due_date)
       .date(n.last_day)
       .number(static_cast<std::uint64_t>(n.days_left))
@@ -197,22 +227,22 @@ std::string csv_row(const reconcile::NearLimitation& n, const Invoice& invoice) 
       .end();
 }
 
-std::string csv_row(const JournalRow& j) {
-  return Row{}
+void append_row(std::string& out, const JournalRow& j) {
+  Row{out}
       .date(j.date)
       .id("mv", j.movement)
       .text(j.account)
       .amount_if(j.debit, j.currency)
       .amount_if(j.credit, j.currency)
-      .plain(j.currency.code())
+      .word(j.currency.code())
       .text(j.text)
       .end();
 }
 
-std::string csv_row(const Diagnostic& d) {
-  return Row{}
-      .plain(name(d.severity))
-      .plain(name(d.code))
+void append_row(std::string& out, const Diagnostic& d) {
+  Row{out}
+      .word(name(d.severity))
+      .word(name(d.code))
       .text(d.file)
       .number(d.offset)
       .number_if(d.line)

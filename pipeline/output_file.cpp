@@ -36,10 +36,9 @@ OutputFile::~OutputFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::uint64_t OutputFile::append(std::string_view row) {
+std::uint64_t OutputFile::append(std::string_view rows) {
   const std::uint64_t position = mark();
-  buffer_ += row;
-  ++rows_;
+  buffer_ += rows;
   if (buffer_.size() >= buffer_bytes) flush();
   return position;
 }

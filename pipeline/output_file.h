@@ -18,8 +18,8 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  /// Appends a row; returns where it stands, for `replace`.
-  std::uint64_t append(std::string_view row);
+  /// Appends rows; returns where they stand, for `replace`.
+  std::uint64_t append(std::string_view rows);
   [[nodiscard]] std::uint64_t mark() const noexcept { return written_ + buffer_.size(); }
   /// Forgets everything from `mark` on, replacements too.
   void rollback(std::uint64_t mark);
@@ -29,7 +29,6 @@ class OutputFile {
   void sync();
   /// Writes everything out and applies the replacements. Nothing may be appended afterwards.
   void close();
-  [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
 
  private:
   void flush();
@@ -40,7 +39,7 @@ class OutputFile {
   };
   std::string path_, buffer_;
   int descriptor_ = -1;
-  std::uint64_t written_ = 0, rows_ = 0;
+  std::uint64_t written_ = 0;
   std::map<std::uint64_t, Replacement> replacements_;
 };
 

@@ -16,21 +16,8 @@
 #include "core/model/rows.h"
 #include "pipeline/certificate.h"
 #include "pipeline/output_file.h"
-#include "reconcile/dunning/limitation.h"
 
 namespace lettrage::pipeline {
-
-[[nodiscard]] std::string csv_row(const MovementRow& row, std::string_view file);
-[[nodiscard]] std::string csv_row(const Allocation& allocation, std::string_view invoice_id);
-[[nodiscard]] std::string csv_row(const RTransaction& event);
-[[nodiscard]] std::string csv_row(const Retry& retry);
-[[nodiscard]] std::string csv_row(const Notice& notice);
-[[nodiscard]] std::string csv_row(const reconcile::NearLimitation& near, const Invoice& invoice);
-[[nodiscard]] std::string csv_row(const JournalRow& row);
-[[nodiscard]] std::string csv_row(const Diagnostic& diagnostic);
-[[nodiscard]] std::string exception_row(const MovementRow& row);
-/// `0.83` for 830 thousandths.
-[[nodiscard]] std::string decimal(std::uint16_t thousandths);
 
 /// Of a run: the pain.008 files that left with it.
 inline constexpr const char* collections_folder = "collections";

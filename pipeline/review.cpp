@@ -131,7 +131,8 @@ Reviewed settle(Memory& memory, book::Book& book, const ReviewOptions& options, 
   const Decision decision = deciding.finish(customer_id);
   const Decisions decisions{memory.index, *options.policy, reconcile::ReasonTables::standard(), options.as_of};
   Outputs nowhere{""};
-  Applier applier{memory.ledger, decisions, nowhere, book};
+  Writer writer{nowhere, book};
+  Applier applier{memory.ledger, decisions, nowhere, writer};
   const std::string id = text_of("mv", credit.row.id);
   std::string paid;
   for (const reconcile::Part& part : decision.parts) {
@@ -224,7 +225,8 @@ Reviewed revert(book::Book& book, const ReviewOptions& options, std::string_view
   }
   const Decisions decisions{memory.index, *options.policy, reconcile::ReasonTables::standard(), options.as_of};
   Outputs nowhere{""};
-  Applier applier{memory.ledger, decisions, nowhere, book};
+  Writer writer{nowhere, book};
+  Applier applier{memory.ledger, decisions, nowhere, writer};
   applier.undo_by_hand(*row);
   const std::string undone{row->invoice_ids.empty() ? row->customer_id : row->invoice_ids};
   book.commit_run({.as_of = options.as_of.iso(),

@@ -21,6 +21,7 @@
 #include "pipeline/publish.h"
 #include "pipeline/report.h"
 #include "pipeline/stitch.h"
+#include "pipeline/writer.h"
 
 namespace lettrage::pipeline {
 namespace {
@@ -60,6 +61,7 @@ struct Token {
   const formats::Format* format = nullptr;
   Stitched stitched;
   std::vector<Enriched> movements;
+  Effects effects;
   bool begins_file = false, ends_file = false;
   std::vector<Finding> findings;
 };
@@ -180,8 +182,9 @@ void apply_token(Token& token, Applier& applier, std::unordered_set<std::string>
   if (progress != nullptr) ++progress->files_done;
 }
 
-void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std::unordered_set<std::string>& known_files,
-              std::vector<FileOutcome>& outcomes, const RunOptions& options, unsigned threads, StageTimes& times) {
+void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, Writer& writer,
+              std::unordered_set<std::string>& known_files, std::vector<FileOutcome>& outcomes, const RunOptions& options,
+              unsigned threads, StageTimes& times) {
   namespace tbb = oneapi::tbb;
   // Memory is live tokens × batch size, whatever the files.
   const std::size_t live = std::size_t{threads} * 3 + 1;
@@ -212,9 +215,18 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, std:
                                propose_all(token->movements, decisions.index, decisions.policy.matching);
                              }
                              return token;
+                           }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::serial_in_order, [&](TokenPtr token) {
+                             const Stopwatch watch{times.match};
+                             apply_token(*token, applier, known_files, outcomes, options.progress);
+                             token->effects = applier.take_effects();
+                             return token;
+                           }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel, [&](TokenPtr token) {
+                             const Stopwatch watch{times.store};
+                             print(token->effects, decisions.index.data());
+                             return token;
                            }) & tbb::make_filter<TokenPtr, void>(tbb::filter_mode::serial_in_order, [&](const TokenPtr& token) {
                              const Stopwatch watch{times.store};
-                             apply_token(*token, applier, known_files, outcomes, options.progress);
+                             writer.write(token->effects);
                            }));
   });
 }
@@ -287,10 +299,11 @@ RunResult run(const RunOptions& options, book::Book& book) {
                    .policy = reconcile::show(options.policy),
                    .reference_data = std::move(reference_data)}};
   book.begin_run(run_id, options.as_of, options.policy.hash);
-  Applier applier{memory.ledger, decisions, outputs, book};
+  Writer writer{outputs, book};
+  Applier applier{memory.ledger, decisions, outputs, writer};
   applier.load(snapshot.pending_batches);
   for (const Diagnostic& d : early) applier.report(d);
-  Closing closing{memory.ledger, memory.snapshot.data, decisions, applier, outputs, book, snapshot};
+  Closing closing{memory.ledger, memory.snapshot.data, decisions, applier, outputs, writer, book, snapshot};
   closing.relink();
   applier.look_again(snapshot.open_credits);
   if (options.progress != nullptr) {
@@ -300,7 +313,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
   std::unordered_set<std::string> known_files{snapshot.file_hashes.begin(), snapshot.file_hashes.end()};
   StageTimes times;
   Feeder feeder{inputs.files, options};
-  read_all(feeder, decisions, applier, known_files, result.files, options, threads, times);
+  read_all(feeder, decisions, applier, writer, known_files, result.files, options, threads, times);
   closing.close({.remind = !feeder.stopped(), .release = options.release && !feeder.stopped()});
 
   outputs.keep_collections(place.target);
