@@ -120,6 +120,7 @@ void Closing::close(const CloseOptions& options) {
   plan_retries();
   if (options.remind) remind();
   watch_limitation();
+  tell_unmatched();
   // Last: what is still to leave holds the reminders of its claim.
   if (options.release) release_automatically();
   write_events();
@@ -555,6 +556,23 @@ void Closing::watch_limitation() {
   report(describe({.code = Code::ClaimNearLimitation, .severity = Severity::Warning}, {}, 0,
                   fmt::format("{} claims, the first on {} ({}); all in limitation.csv", claims.size(), claims[0].last_day.iso(),
                               data_.invoices[claims[0].invoice].invoice_id)));
+}
+
+// Each run looks for their collections again (`relink`); after some days somebody has to (r-transactions.md 5.2).
+void Closing::tell_unmatched() {
+  if (d_.policy.returns.unmatched_days == 0) return;
+  const RTransaction* oldest = nullptr;
+  std::size_t count = 0;
+  for (const RTransaction& event : ledger_.r_transactions()) {
+    if ((event.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) == 0 || !event.known_date) continue;
+    if (Calendar::target().add_business_days(event.known_date, d_.policy.returns.unmatched_days) > d_.as_of) continue;
+    ++count;
+    if (oldest == nullptr || std::tie(event.known_date, event.id) < std::tie(oldest->known_date, oldest->id)) oldest = &event;
+  }
+  if (oldest == nullptr) return;
+  report(describe({.code = Code::CollectionUnknown, .severity = Severity::Warning}, {}, 0,
+                  fmt::format("{} R-transactions, the oldest {} known since {}", count, text_of("rt", oldest->id),
+                              oldest->known_date.iso())));
 }
 
 // A file for each is more than a large night can wait for: the soonest are written, the rest when it is wanted.

@@ -60,6 +60,7 @@ class Closing {
   [[nodiscard]] reconcile::DunningContext dunning() const { return dunning(retries_); }
   void remind();
   void watch_limitation();
+  void tell_unmatched();
   void write_events();
   void write_letters();
 

@@ -90,6 +90,8 @@ constexpr auto key_list = std::to_array<Key>({
      [](Policy& p) { return Value{&p.returns.masking_countries}; }},
     {"returns.refusal_cool_off_days", "two refusals within so many days stop all collections on the mandate",
      [](Policy& p) { return Value{&p.returns.refusal_cool_off_days}; }, 0, 2 * year},
+    {"returns.unmatched_days", "TARGET days after which an R-transaction of a collection that nobody knows is told; 0: never",
+     [](Policy& p) { return Value{&p.returns.unmatched_days}; }, 0, year},
     {"returns.recharge_fees", "true: businesses owe us what a return cost (account recharged_fees); consumers never do",
      [](Policy& p) { return Value{&p.returns.recharge_fees}; }},
     {"matching.auto_threshold", "thousandths of confidence from which a match is booked",

@@ -61,6 +61,7 @@ struct ReturnPolicy {
   int refund_days = 56, refund_booking_days = 2, unauthorised_months = 13;
   std::vector<std::string> masking_countries{"DE", "BE"};
   int refusal_cool_off_days = 90;
+  int unmatched_days = 5;      ///< TARGET days that an R-transaction may be without its collection before it is told; 0: for ever
   bool recharge_fees = false;  ///< to businesses; consumers owe no such fee (r-transactions.md 6.3)
 };
 

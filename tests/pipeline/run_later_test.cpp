@@ -37,6 +37,25 @@ TEST(RunLater, CollectionIsSettledOnceItIsKnownToBeOurs) {
   world.expect_proved();
 }
 
+TEST(RunLater, ReturnWithoutItsCollectionIsToldAfterFiveDays) {
+  World world{{{.id = "INV-1", .amount = "100.00"}}};
+  (void)world.run("2025-03-04", {camt053("S-1", "2025-03-04", {returned("E-9", "AM04")})});
+  const auto told = [&](const std::string& as_of) {
+    std::vector<std::string> texts;
+    for (const Diagnostic& d : world.run(as_of, {}).diagnostics) {
+      if (d.code == Code::CollectionUnknown) texts.push_back(d.text);
+    }
+    return texts;
+  };
+  EXPECT_THAT(told("2025-03-10"), ::testing::IsEmpty()) << "the fourth TARGET day";
+  EXPECT_THAT(told("2025-03-11"), ::testing::ElementsAre(::testing::HasSubstr("1 R-transactions, the oldest " +
+                                                                              world.event().at("r_transaction_id"))));
+  world.sent(
+      pain008("SENT-1", "2025-03-03", {{.end_to_end_id = "E-9", .amount = "100.00", .mandate = "MND-1", .text = "INV-1"}}));
+  EXPECT_THAT(told("2025-03-12"), ::testing::IsEmpty());
+  world.expect_proved();
+}
+
 TEST(RunLater, TwoPaymentsForOneInvoiceAreMatchedInTheOrderOfTheirDays) {
   World world{{{.id = "INV-1", .amount = "10.00", .method = "credit_transfer"}}};
   (void)world.run("2025-03-05", {camt053("S-2", "2025-03-05", {transfer("SECOND", "80.00", "INV-2025-77")}, "5080.00")});
