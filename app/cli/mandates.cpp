@@ -10,6 +10,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
 #include "app/cli/table_writer.h"
+#include "core/printable.h"
 #include "pipeline/run.h"
 
 namespace lettrage::cli {
@@ -71,10 +72,10 @@ using Change = std::function<pipeline::MandateChanged(pipeline::MandateDesk&, co
 
 bool tell(const pipeline::MandateChanged& done) {
   if (!done.error.empty()) {
-    fmt::print(stderr, "error: {}\n", done.error);
+    fmt::print(stderr, "error: {}\n", printable(done.error));
     return false;
   }
-  if (!done.told.empty()) fmt::print("{}\n", done.told);
+  if (!done.told.empty()) fmt::print("{}\n", printable(done.told));
   for (const Retry& retry : done.planned) {
     fmt::print("{}: {}{}\n", text_of("ry", retry.id), name(retry.status),
                retry.collection_date ? " for " + retry.collection_date.iso() : " (" + retry.stop_reason + ")");

@@ -105,6 +105,12 @@ TEST(HostileTexts, StayTextInTablesPagesPathsAndOnTheTerminal) {
     const Finished done = lettrage(command, folder);
     EXPECT_EQ(obeyed(done.out + done.err), "") << command[0];
   }
+  write_file(folder / "amended.csv", "mandate_id,customer_id,debtor_iban\n" + turning + "\x1b[2J,K1,DE89370400440532013000\n");
+  const Finished amended = lettrage(
+      {"mandates", "amend", "--from", "amended.csv", "--book", "book.db", "--as-of", "2026-03-12", "--by", "ada"}, folder);
+  EXPECT_NE(amended.exit_code, 0);
+  EXPECT_NE(amended.out + amended.err, "");
+  EXPECT_EQ(obeyed(amended.out + amended.err), "");
   ASSERT_EQ(lettrage({"report", "--book", "book.db", "--out", "figures.html"}, folder).exit_code, 0);
   EXPECT_EQ(read_file(folder / "figures.html").find("<script>alert"), std::string::npos);
   EXPECT_EQ(lettrage({"verify", "--book", "book.db"}, folder).exit_code, 0) << "no table was dropped";
