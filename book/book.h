@@ -321,6 +321,8 @@ struct OpenError {
   bool usage = false;  ///< bad address (exit 2) rather than locked, unreachable or damaged (exit 5)
   std::string text;
 };
+[[nodiscard]] inline OpenError usage(std::string text) { return {.usage = true, .text = std::move(text)}; }
+[[nodiscard]] inline OpenError unavailable(std::string text) { return {.usage = false, .text = std::move(text)}; }
 struct Opened {
   std::unique_ptr<Book> book;  ///< null on error
   OpenError error;

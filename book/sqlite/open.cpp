@@ -1,3 +1,5 @@
+#include "book/sqlite/open.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -9,11 +11,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "book/sqlite/sqlite_book.h"
+#include "book/sql/packed_identity.h"
+#include "book/sql/sql_book.h"
+#include "book/sqlite/connection.h"
 #include "embedded/lettrage_book.h"
 
-namespace lettrage::book {
-namespace sqlite {
+namespace lettrage::book::sqlite {
 namespace {
 
 constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's header: the book is ours
@@ -21,9 +24,9 @@ constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's hea
 /// Schema changes in order: the n-th brings a book of version n to n + 1.
 const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql,
                             &embedded::schema_v4_sql, &embedded::schema_v5_sql, &embedded::schema_v6_sql};
-static_assert(std::size(migrations) == schema_version);
+static_assert(std::size(migrations) == sql::schema_version);
 
-void configure(Database& database) {
+void configure(Connection& database) {
   // A commit is on the disk when it returns. Referential integrity is checked as rows are written.
   database.execute(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF");
@@ -33,42 +36,36 @@ void configure(Database& database) {
 /// For schema-v5.sql: `packed_identity(id, base, …)` is the identity as one value.
 void packed_identity(sqlite3_context* context, int, sqlite3_value** values) {
   MovementIdentity identity;
-  for (std::size_t i = 0; i < identity_facets.size(); ++i)
-    identity.*identity_facets[i] = static_cast<std::uint64_t>(sqlite3_value_int64(values[i + 1]));
-  PackedIdentity packed = pack(identity);
+  for (std::size_t i = 0; i < sql::identity_facets.size(); ++i)
+    identity.*sql::identity_facets[i] = static_cast<std::uint64_t>(sqlite3_value_int64(values[i + 1]));
+  sql::PackedIdentity packed = sql::pack(identity);
   if (sqlite3_value_bytes(values[0]) == 16) std::memcpy(packed.data(), sqlite3_value_blob(values[0]), 16);
   sqlite3_result_blob64(context, packed.data(), packed.size(), SQLITE_TRANSIENT);
 }
 
-void bring_up_to_date(Database& database, std::int64_t version) {
+void bring_up_to_date(Connection& database, std::int64_t version) {
   // Tables that others refer to are built anew.
-  database.execute("PRAGMA foreign_keys = OFF");
-  sqlite3_create_function_v2(database.handle(), "packed_identity", static_cast<int>(identity_facets.size()) + 1,
+  database.check_references(sql::References::Unchecked);
+  sqlite3_create_function_v2(database.handle(), "packed_identity", static_cast<int>(sql::identity_facets.size()) + 1,
                              SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, packed_identity, nullptr, nullptr, nullptr);
-  Transaction transaction{database};
+  sql::Transaction transaction{database};
   for (auto i = static_cast<std::size_t>(version); i < migrations.size(); ++i) database.execute(std::string{*migrations[i]});
-  database.execute(std::string{embedded::deferred_indexes_sql});
-  database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version));
+  database.make_indexes();
+  database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, sql::schema_version));
   transaction.commit();
-  database.execute("PRAGMA foreign_keys = ON");
+  database.check_references(sql::References::Checked);
 }
 
-}  // namespace
-
-void migrate(Database& database) {
+/// Brings the schema up to date in one transaction. Throws BookError.
+void migrate(Connection& database) {
   const auto version = database.integer("PRAGMA user_version");
-  if (version > schema_version)
+  if (version > sql::schema_version)
     throw BookError{
-        fmt::format("the book has schema version {}, this program knows {}: use a newer Lettrage", version, schema_version)};
+        fmt::format("the book has schema version {}, this program knows {}: use a newer Lettrage", version, sql::schema_version)};
   if (version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") != 0)
     throw BookError{"this is an SQLite database but no book: give another path"};
-  if (version < schema_version) bring_up_to_date(database, version);
+  if (version < sql::schema_version) bring_up_to_date(database, version);
 }
-
-namespace {
-
-OpenError usage(std::string text) { return {.usage = true, .text = std::move(text)}; }
-OpenError unavailable(std::string text) { return {.usage = false, .text = std::move(text)}; }
 
 /// Makes an empty file nobody else can read; SQLite gives its companions (`-wal`, `-shm`) the same mode.
 bool create(const std::string& path) {
@@ -86,7 +83,10 @@ bool half_made(const std::string& path) {
   return !file.seekg(68).read(id.data(), id.size()) || std::string_view{id.data(), id.size()} != "LTRG";
 }
 
-Opened open_file(const std::string& path, OpenMode mode) {
+}  // namespace
+
+Opened open(const std::string& address, OpenMode mode) try {
+  const std::string path = std::filesystem::absolute(address).string();
   const bool writing = mode == OpenMode::ReadWrite;
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
@@ -108,7 +108,8 @@ Opened open_file(const std::string& path, OpenMode mode) {
     lock = std::move(*acquired);
     if (!create(path)) return {nullptr, unavailable(fmt::format("cannot create the book {}: {}", path, std::strerror(errno)))};
   }
-  auto database = std::make_unique<Database>(path, writing ? Database::Mode::ReadWrite : Database::Mode::ReadOnly);
+  auto database =
+      std::make_unique<Connection>(path, writing ? Connection::Mode::ReadWrite : Connection::Mode::ReadOnly, std::move(lock));
   sqlite3_busy_timeout(database->handle(), writing ? 250 : 5000);
   // Reads the header, so that what is no database is refused before anything is written to it.
   const auto version = database->integer("PRAGMA user_version");
@@ -122,8 +123,8 @@ Opened open_file(const std::string& path, OpenMode mode) {
     database->execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864");
     database->execute("BEGIN IMMEDIATE; ROLLBACK");  // refuses where some other program is in a transaction
     migrate(*database);
-    database->execute(std::string{embedded::deferred_indexes_sql});
-  } else if (version < schema_version) {
+    database->make_indexes();
+  } else if (version < sql::schema_version) {
     // The first command may have been cut off before its first commit: then there is no book yet.
     if (empty) return {nullptr, usage(fmt::format("there is no book at {} yet: `run` and `import` create one", path))};
     return {nullptr,
@@ -131,32 +132,18 @@ Opened open_file(const std::string& path, OpenMode mode) {
   } else {
     migrate(*database);  // refuses a newer version
   }
-  return {std::make_unique<SqliteBook>(std::move(database), std::move(lock)), {}};
-}
-
-}  // namespace
-}  // namespace sqlite
-
-Opened open(const std::string& address, OpenMode mode) {
-  if (address.empty()) return {nullptr, sqlite::usage("the address of the book is empty: give a path")};
-  if (const auto scheme = address.find("://"); scheme != std::string::npos)
-    return {nullptr, sqlite::usage(fmt::format("{}://… is no book of this build, which has SQLite only: give a path",
-                                               address.substr(0, scheme)))};
-  if (address.find('\0') != std::string::npos) return {nullptr, sqlite::usage("the path of the book holds a NUL character")};
-  try {
-    return sqlite::open_file(std::filesystem::absolute(address).string(), mode);
-  } catch (const BookError& error) {
-    return {nullptr, sqlite::unavailable(error.what())};
-  } catch (const std::filesystem::filesystem_error& error) {
-    return {nullptr, sqlite::usage(error.what())};
-  }
+  return {std::make_unique<sql::SqlBook>(std::move(database)), {}};
+} catch (const BookError& error) {
+  return {nullptr, unavailable(error.what())};
+} catch (const std::filesystem::filesystem_error& error) {
+  return {nullptr, usage(error.what())};
 }
 
 std::unique_ptr<Book> open_memory() {
-  auto database = std::make_unique<sqlite::Database>("", sqlite::Database::Mode::Memory);
-  sqlite::configure(*database);
-  sqlite::migrate(*database);
-  return std::make_unique<sqlite::SqliteBook>(std::move(database), sqlite::WriterLock{});
+  auto database = std::make_unique<Connection>("", Connection::Mode::Memory, WriterLock{});
+  configure(*database);
+  migrate(*database);
+  return std::make_unique<sql::SqlBook>(std::move(database));
 }
 
-}  // namespace lettrage::book
+}  // namespace lettrage::book::sqlite

@@ -1,4 +1,5 @@
-#include "book/sqlite/row_source.h"
+// Rows in memory as tables of SQLite (virtual ones), so that a statement reads them where they are.
+#include "book/sql/row_source.h"
 
 #include <sqlite3.h>
 
@@ -6,9 +7,13 @@
 #include <string>
 
 #include "book/book.h"
+#include "book/sqlite/connection.h"
 
 namespace lettrage::book::sqlite {
 namespace {
+
+using sql::Cell;
+using sql::RowSource;
 
 struct Table : sqlite3_vtab {
   const RowSource* source;
@@ -16,13 +21,13 @@ struct Table : sqlite3_vtab {
 struct Cursor : sqlite3_vtab_cursor {
   const RowSource* source;
   std::size_t row;
-  std::array<std::array<unsigned char, 16>, RowSource::columns_max> hashes;
+  std::array<Cell, RowSource::columns_max> cells;  ///< of this row: they hold its hashes until it is stored
 };
 
 int connect(sqlite3* connection, void* source, int, const char* const*, sqlite3_vtab** table, char**) {
   const auto* rows = static_cast<const RowSource*>(source);
   std::string columns;
-  for (int i = 0; i < rows->columns(); ++i) columns += (i == 0 ? "c" : ", c") + std::to_string(i);
+  for (std::size_t i = 0; i < rows->columns().size(); ++i) columns += (i == 0 ? "c" : ", c") + std::to_string(i);
   const int code = sqlite3_declare_vtab(connection, ("CREATE TABLE rows (" + columns + ")").c_str());
   if (code != SQLITE_OK) return code;
   auto* made = new (std::nothrow) Table{};
@@ -69,7 +74,17 @@ int at_end(sqlite3_vtab_cursor* cursor) {
 
 int column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
   auto* at = static_cast<Cursor*>(cursor);
-  at->source->give(Cell{context, at->hashes[static_cast<std::size_t>(column)]}, at->row, column);
+  Cell& cell = at->cells[static_cast<std::size_t>(column)];
+  at->source->give(cell, at->row, column);
+  const std::string_view text = cell.text();
+  switch (cell.kind()) {
+    case Cell::Kind::Null: sqlite3_result_null(context); break;
+    case Cell::Kind::Integer: sqlite3_result_int64(context, cell.integer()); break;
+    case Cell::Kind::Text:
+      sqlite3_result_text64(context, text.empty() ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+      break;
+    case Cell::Kind::Bytes: sqlite3_result_blob64(context, text.data(), text.size(), SQLITE_STATIC); break;
+  }
   return SQLITE_OK;
 }
 
@@ -96,39 +111,9 @@ const sqlite3_module module = [] {
 
 }  // namespace
 
-void Cell::put(std::int64_t value) { sqlite3_result_int64(context_, value); }
-void Cell::put(std::nullptr_t) { sqlite3_result_null(context_); }
-
-void Cell::put(std::string_view text) {
-  if (text.empty())
-    put(nullptr);
-  else
-    put(Key{text});
-}
-
-void Cell::put(Key key) {
-  sqlite3_result_text64(context_, key.text.empty() ? "" : key.text.data(), key.text.size(), SQLITE_STATIC, SQLITE_UTF8);
-}
-
-void Cell::put(Date date) {
-  if (date.present())
-    put(static_cast<std::int64_t>(date.days()));
-  else
-    put(nullptr);
-}
-
-void Cell::put(Hash128 hash) {
-  if (!hash.present()) return put(nullptr);
-  bytes_ = bytes_of(hash);
-  sqlite3_result_blob64(context_, bytes_.data(), bytes_.size(), SQLITE_STATIC);
-}
-
-void Cell::put_bytes(std::string_view bytes) { sqlite3_result_blob64(context_, bytes.data(), bytes.size(), SQLITE_STATIC); }
-
-RowSource::RowSource(Database& database, const char* name, int columns) : columns_{columns} {
-  if (columns > columns_max) throw std::logic_error{"more columns than a row source has room for"};
-  if (sqlite3_create_module_v2(database.handle(), name, &module, this, nullptr) != SQLITE_OK)
-    throw BookError{std::string{"book: SQLite refuses the rows "} + name};
+void Connection::add(sql::RowSource& rows) {
+  if (sqlite3_create_module_v2(connection_, rows.name(), &module, &rows, nullptr) != SQLITE_OK)
+    throw BookError{std::string{"book: SQLite refuses the rows "} + rows.name()};
 }
 
 }  // namespace lettrage::book::sqlite

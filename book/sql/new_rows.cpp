@@ -1,0 +1,155 @@
+#include "book/sql/new_rows.h"
+
+namespace lettrage::book::sql {
+namespace {
+
+std::string_view word(Method method) { return method == Method::None ? std::string_view{} : name(method); }
+
+void give_movement(Cell& cell, const NewMovement& n, int column) {
+  const MovementRow& m = *n.row;
+  switch (column) {
+    case 0: return cell.put(n.seq);
+    case 1: return cell.put(m.id);
+    case 2: return cell.put(n.file);
+    case 3: return cell.put(std::int64_t{m.statement});
+    case 4: return cell.put(std::int64_t{m.entry});
+    case 5: return cell.put(std::int64_t{m.transaction});
+    case 6: return n.account == 0 ? cell.put(nullptr) : cell.put(n.account);
+    case 7: return cell.put(m.booking_date);
+    case 8: return cell.put(m.value_date);
+    case 9: return cell.put(m.minor);
+    case 10: return cell.put(m.currency);
+    case 11: return cell.put(m.counterparty_name);
+    case 12: return cell.put(m.counterparty_iban);
+    case 13: return cell.put(m.end_to_end_id);
+    case 14: return cell.put(m.mandate_id);
+    case 15: return cell.put(m.reference);
+    case 16: return cell.put(m.remittance);
+    case 17: return cell.put(m.bank_transaction_code);
+    case 18: return cell.put(name(m.outcome));
+    case 19: return cell.put(word(m.method));
+    case 20: return cell.put(std::int64_t{m.confidence});
+    case 21: return cell.put(m.on_account);
+    case 22: return cell.put(m.customer_id);
+    case 23: return cell.put(m.invoice_ids);
+    case 24: return cell.put(m.r_transaction);
+    case 25: return cell.put(m.duplicate_of);
+    case 26: return cell.put(m.reason);
+    case 27: return cell.put(m.suggestions);
+    default: return cell.put(static_cast<std::int64_t>(m.offset));
+  }
+}
+
+void give_identity(Cell& cell, const NewIdentity& n, int column) {
+  switch (column) {
+    case 0: return cell.put(n.movement);
+    case 1: return cell.put(std::int64_t{n.level});
+    case 2: return cell.put(std::int64_t{n.source});
+    default: return cell.put_bytes({n.hashes.data(), n.hashes.size()});
+  }
+}
+
+void give_allocation(Cell& cell, const NewAllocation& n, int column) {
+  const StoredAllocation& a = *n.row;
+  switch (column) {
+    case 0: return cell.put(n.seq);
+    case 1: return cell.put(a.id);
+    case 2: return cell.put(n.movement);
+    case 3: return cell.put(n.invoice);
+    case 4: return cell.put(a.minor);
+    case 5: return cell.put(a.currency);
+    case 6: return cell.put(name(a.kind));
+    case 7: return cell.put(word(a.method));
+    case 8: return cell.put(std::int64_t{a.confidence});
+    case 9: return cell.put(a.reverses);
+    default: return cell.put(std::int64_t{0});  // reversed: by a later one
+  }
+}
+
+void give_journal_line(Cell& cell, const NewJournalLine& n, int column) {
+  const JournalRow& j = *n.row;
+  switch (column) {
+    case 0: return cell.put(n.movement);
+    case 1: return cell.put(n.line);
+    case 2: return cell.put(j.date);
+    case 3: return cell.put(n.account);
+    case 4: return cell.put(j.debit);
+    case 5: return cell.put(j.credit);
+    case 6: return cell.put(j.currency);
+    default: return cell.put(j.text);
+  }
+}
+
+void give_invoice(Cell& cell, const NewInvoice& n, int column) {
+  const Invoice& i = *n.row;
+  switch (column) {
+    case 0: return cell.put(Key{i.invoice_id});
+    case 1: return cell.put(Key{i.customer_id});
+    case 2: return cell.put(i.amount);
+    case 3: return cell.put(Key{i.currency.code()});
+    case 4: return cell.put(i.due_date);
+    case 5: return cell.put(i.issue_date);
+    case 6: return cell.put(i.imported_open);
+    case 7: return cell.put(name(i.kind));
+    case 8: return cell.put(i.customer_name);
+    case 9: return cell.put(i.customer_iban);
+    case 10: return cell.put(i.reference);
+    case 11: return cell.put(i.mandate_id);
+    case 12: return cell.put(i.end_to_end_id);
+    case 13: return i.payment_method == PaymentMethod::Unknown ? cell.put(nullptr) : cell.put(name(i.payment_method));
+    case 14: return cell.put(i.account_iban);
+    case 15: return cell.put(i.discount_amount);
+    case 16: return cell.put(i.discount_until);
+    case 17: return cell.put(i.seller_id);
+    case 18: return cell.put(i.commission_amount);
+    case 19: return cell.put(i.status);
+    default: return cell.put(n.occurrence);
+  }
+}
+
+void give_customer(Cell& cell, const Customer* const& customer, int column) {
+  const Customer& c = *customer;
+  switch (column) {
+    case 0: return cell.put(Key{c.customer_id});
+    case 1: return cell.put(c.name);
+    case 2: return cell.put(c.email);
+    case 3: return cell.put(c.phone);
+    case 4: return cell.put(c.language);
+    case 5: return cell.put(c.segment);
+    case 6: return c.payday == 0 ? cell.put(nullptr) : cell.put(std::int64_t{c.payday});
+    default: return c.is_consumer ? cell.put(std::int64_t{*c.is_consumer ? 1 : 0}) : cell.put(nullptr);
+  }
+}
+
+void give_customer_text(Cell& cell, const NewCustomerText& n, int column) {
+  switch (column) {
+    case 0: return cell.put(Key{n.customer_id});
+    case 1: return cell.put(static_cast<std::int64_t>(n.position));
+    default: return cell.put(Key{n.text});
+  }
+}
+
+}  // namespace
+
+NewRows::NewRows(Database& database)
+    : movements{database, "new_movements", "ibiiiiiiiittttttttttiittbbtti", give_movement},
+      identities{database, "new_identities", "iiib", give_identity},
+      allocations{database, "new_allocations", "ibiiitttibi", give_allocation},
+      journal{database, "new_journal", "iiiiiitt", give_journal_line},
+      invoices{database, "new_invoices", "ttitiiittttttttiititi", give_invoice},
+      customers{database, "new_customers", "ttttttii", give_customer},
+      customer_aliases{database, "new_customer_aliases", "tit", give_customer_text},
+      customer_ibans{database, "new_customer_ibans", "tit", give_customer_text} {}
+
+void NewRows::clear() {
+  movements.rows.clear();
+  identities.rows.clear();
+  allocations.rows.clear();
+  journal.rows.clear();
+  invoices.rows.clear();
+  customers.rows.clear();
+  customer_aliases.rows.clear();
+  customer_ibans.rows.clear();
+}
+
+}  // namespace lettrage::book::sql

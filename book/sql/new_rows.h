@@ -1,0 +1,53 @@
+/// \file
+/// Rows to be stored, as the statements that store them read them. Texts live on what is written or imported.
+#pragma once
+
+#include "book/book.h"
+#include "book/sql/packed_identity.h"
+#include "book/sql/row_source.h"
+
+namespace lettrage::book::sql {
+
+struct NewMovement {
+  const MovementRow* row;
+  std::int64_t seq, file, account;  ///< account 0: none
+};
+struct NewIdentity {
+  std::int64_t movement;
+  std::uint8_t level, source;
+  PackedIdentity hashes;
+};
+struct NewAllocation {
+  const StoredAllocation* row;
+  std::int64_t seq, movement, invoice;
+};
+struct NewJournalLine {
+  const JournalRow* row;
+  std::int64_t movement, line, account;
+};
+
+struct NewInvoice {
+  const Invoice* row;
+  std::int64_t occurrence;  ///< counts invoices of the same id within one import, from 0
+};
+struct NewCustomerText {
+  std::string_view customer_id, text;
+  std::size_t position;
+};
+
+/// Names are those of the tables they go to, with `new_` before them; columns are in their order, but for what is imported: there
+/// they are those of the statement.
+struct NewRows {
+  explicit NewRows(Database& database);
+  void clear();
+
+  RowsOf<NewMovement> movements;
+  RowsOf<NewIdentity> identities;
+  RowsOf<NewAllocation> allocations;
+  RowsOf<NewJournalLine> journal;
+  RowsOf<NewInvoice> invoices;
+  RowsOf<const Customer*> customers;
+  RowsOf<NewCustomerText> customer_aliases, customer_ibans;
+};
+
+}  // namespace lettrage::book::sql

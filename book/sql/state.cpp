@@ -1,0 +1,142 @@
+#include <limits>
+
+#include "book/sql/origin.h"
+#include "book/sql/sql_book.h"
+
+namespace lettrage::book::sql {
+namespace {
+
+std::string_view word(Method method) { return method == Method::None ? std::string_view{} : name(method); }
+
+/// Replaces the invoices a row names, in their order.
+void write_invoice_ids(Statement& drop, Statement& add, Hash128 owner, const std::vector<std::string>& invoice_ids) {
+  drop.run(owner);
+  for (std::size_t i = 0; i < invoice_ids.size(); ++i) add.run(owner, std::uint64_t{i}, Key{invoice_ids[i]});
+}
+
+}  // namespace
+
+void SqlBook::write(const StateChanges& changes) {
+  ensure_transaction();
+  Statement& invoice = database_->statement(  // One that was paid and left out of the user's list is his again when it reopens.
+      "UPDATE invoices SET withdrawn = CASE WHEN ?1 > open THEN 0 ELSE withdrawn END,"
+      " open = ?1, disputed = ?2 WHERE seq = ?3");
+  for (const auto& change : changes.invoices) {
+    invoice.run(change.open, change.disputed, invoice_seq(change.index));
+    if (database_->changes() != 1) throw BookError{"book: an invoice of the snapshot is there no more"};
+  }
+  for (const auto& change : changes.collections) write(change);
+  for (const auto& change : changes.mandates) write(change);
+  for (const auto& change : changes.outcomes) write(change);
+  for (const Hash128 movement : changes.forgotten_identities)
+    database_->statement("DELETE FROM identities WHERE movement = ?").run(movement_seq(movement));
+  for (const RTransaction* event : changes.r_transactions) write(*event);
+  for (const Retry* retry : changes.retries) write(*retry);
+  for (const Notice* notice : changes.notices) write(*notice);
+  for (const Hash128 notice : changes.withdrawn_notices)
+    database_->statement("UPDATE notices SET status = 'withdrawn', withdrawn_run = ? WHERE id = ? AND status = 'due'")
+        .run(run_, notice);
+  for (const PendingBatch& b : changes.pending_batches)
+    database_
+        ->statement(
+            "INSERT INTO pending_batches VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (movement) DO UPDATE SET"
+            " account = excluded.account, batch_message_id = excluded.batch_message_id,"
+            " batch_payment_information_id = excluded.batch_payment_information_id, amount = excluded.amount,"
+            " currency = excluded.currency, booking_date = excluded.booking_date, value_date = excluded.value_date,"
+            " batch_count = excluded.batch_count")
+        .run(b.movement, b.account, b.batch_message_id, b.batch_payment_information_id, b.amount.minor, b.amount.currency,
+             b.booking_date, b.value_date, b.batch_count);
+  for (const Hash128 movement : changes.settled_batches)
+    database_->statement("DELETE FROM pending_batches WHERE movement = ?").run(movement);
+}
+
+void SqlBook::write(const StateChanges::CollectionChange& change) {
+  const CollectionState& s = change.state;
+  std::int64_t seq = change.index < collections_.size() ? collections_[change.index] : 0;
+  if (seq == 0) {
+    // One that was made since the snapshot was taken: a retry that was released.
+    if (change.collection == nullptr) throw BookError{"book: a change of a collection that is not in the snapshot"};
+    const Collection& c = *change.collection;
+    const auto date = c.collection_date ? std::int64_t{c.collection_date.days()} : std::numeric_limits<std::int32_t>::min();
+    Rows rows{database_->statement(
+                  "SELECT seq FROM collections WHERE end_to_end_id = ? AND message_id = ? AND payment_information_id = ?"
+                  " AND mandate_id = ? AND collection_date = ? ORDER BY occurrence LIMIT 1"),
+              Key{c.end_to_end_id},
+              Key{c.message_id},
+              Key{c.payment_information_id},
+              Key{c.mandate_id},
+              date};
+    if (rows.next()) seq = rows->integer(0);
+  }
+  if (seq == 0) {
+    import_collections({*change.collection}, false);
+    seq = database_->integer("SELECT max(seq) FROM collections");
+  }
+  database_
+      ->statement(
+          "UPDATE collections SET settled_by = ?, r_transaction = ?, reversed_by = ?, settled_on = ?, rejected = ?, returned = ?,"
+          " accepted_by = CASE WHEN ?7 > accepted THEN nullif(CAST(?9 AS BIGINT), 0) ELSE accepted_by END, accepted = ?7 WHERE "
+          "seq = ?8")
+      .run(s.settled_by, s.r_transaction, s.reversed_by, s.settled_on, s.rejected, s.returned, s.accepted, seq, file_);
+}
+
+void SqlBook::write(const StateChanges::OutcomeChange& change) {
+  database_
+      ->statement(
+          "UPDATE movements SET outcome = ?, method = ?, r_transaction = ?, duplicate_of = ?, invoice_ids = ?, on_account = ?,"
+          " confidence = ?, customer_id = CASE WHEN ? = 1 THEN NULL ELSE coalesce(nullif(?, ''), customer_id) END,"
+          " reason = nullif(?, ''), suggestions = nullif(?, '') WHERE seq = ?")
+      .run(name(change.outcome), word(change.method), change.r_transaction, change.duplicate_of, change.invoice_ids,
+           change.on_account, change.confidence, change.forget_customer, change.customer_id, change.reason, change.suggestions,
+           movement_seq(change.movement));
+}
+
+void SqlBook::write(const RTransaction& e) {
+  Statement& upsert = database_->statement(
+      "INSERT INTO r_transactions (id, type, strength, scheme, reason, reason_list, reason_raw, reason_class, retry, "
+      "mandate_action,"
+      " contact, currency, amount, fee, booked_amount, booked, booked_by, booking_date, known_date, original_settlement_date, "
+      "end_to_end_id, mandate_id,"
+      " customer_id, account, attempt, flags, next_date, masked, origin)"
+      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+      " ON CONFLICT (id) DO UPDATE SET type = excluded.type, strength = excluded.strength, scheme = excluded.scheme,"
+      " reason = excluded.reason, reason_list = excluded.reason_list, reason_raw = excluded.reason_raw,"
+      " reason_class = excluded.reason_class, retry = excluded.retry,"
+      " mandate_action = excluded.mandate_action, contact = excluded.contact, currency = excluded.currency,"
+      " amount = excluded.amount, fee = excluded.fee, booked_amount = excluded.booked_amount, booked = excluded.booked,"
+      " booked_by = excluded.booked_by,"
+      " booking_date = excluded.booking_date, known_date = excluded.known_date,"
+      " original_settlement_date = excluded.original_settlement_date, end_to_end_id = excluded.end_to_end_id,"
+      " mandate_id = excluded.mandate_id, customer_id = excluded.customer_id, account = excluded.account,"
+      " attempt = excluded.attempt, flags = excluded.flags, next_date = excluded.next_date,"
+      " masked = excluded.masked, origin = excluded.origin");
+  upsert.run(e.id, name(e.kind), e.strength, name(e.scheme), e.reason, e.reason_list, e.reason_raw, name(e.rule.reason_class),
+             name(e.rule.retry), name(e.rule.mandate_action), name(e.rule.contact), e.currency, e.principal, e.fee,
+             e.booked_amount, e.booked, e.booked_by, e.booking_date, e.known_date, e.original_settlement_date, e.end_to_end_id,
+             e.mandate_id, e.customer_id, e.account, e.attempt, e.flags, e.next_date, e.masked, bits_of(e.origin));
+  write_invoice_ids(database_->statement("DELETE FROM r_transaction_invoices WHERE r_transaction = ?"),
+                    database_->statement("INSERT INTO r_transaction_invoices VALUES (?,?,?)"), e.id, e.invoice_ids);
+  database_->statement("DELETE FROM r_transaction_movements WHERE r_transaction = ?").run(e.id);
+  for (const Hash128 movement : e.movements)
+    database_->statement("INSERT INTO r_transaction_movements VALUES (?,?) ON CONFLICT DO NOTHING").run(e.id, movement);
+}
+
+void SqlBook::write(const Retry& r) {
+  Statement& upsert = database_->statement(
+      "INSERT INTO retries (id, r_transaction, customer_id, mandate_id, attempt, amount, currency, collection_date, submit_by,"
+      " notify_by, end_to_end_id, previous_end_to_end_id, sequence_type, scheme, reason, status, stop_reason, decided_by)"
+      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+      " ON CONFLICT (id) DO UPDATE SET r_transaction = excluded.r_transaction, customer_id = excluded.customer_id,"
+      " mandate_id = excluded.mandate_id, attempt = excluded.attempt, amount = excluded.amount, currency = excluded.currency,"
+      " collection_date = excluded.collection_date, submit_by = excluded.submit_by, notify_by = excluded.notify_by,"
+      " end_to_end_id = excluded.end_to_end_id, previous_end_to_end_id = excluded.previous_end_to_end_id,"
+      " sequence_type = excluded.sequence_type, scheme = excluded.scheme, reason = excluded.reason, status = excluded.status,"
+      " stop_reason = excluded.stop_reason, decided_by = excluded.decided_by");
+  upsert.run(r.id, r.r_transaction, r.customer_id, r.mandate_id, r.attempt, r.amount.minor, r.amount.currency, r.collection_date,
+             r.submit_by, r.notify_by, r.end_to_end_id, r.previous_end_to_end_id, name(r.sequence_type), name(r.scheme), r.reason,
+             name(r.status), r.stop_reason, r.decided_by);
+  write_invoice_ids(database_->statement("DELETE FROM retry_invoices WHERE retry = ?"),
+                    database_->statement("INSERT INTO retry_invoices VALUES (?,?,?)"), r.id, r.invoice_ids);
+}
+
+}  // namespace lettrage::book::sql
