@@ -1,5 +1,6 @@
 /// \file
-/// The book: everything Lettrage remembers, behind one interface. SQLite today. Not thread-safe: one thread at a time.
+/// The book: everything Lettrage remembers, behind one interface: in SQLite or in PostgreSQL. Not thread-safe: one thread at a
+/// time.
 ///
 /// Bad configuration or an unreachable book is an `OpenError`; a failing disk in the middle throws `BookError`, which ends
 /// the run with exit code 5 and leaves the book as it was at the last commit.
@@ -295,6 +296,10 @@ class Book {
   };
   [[nodiscard]] virtual std::vector<Section> story(std::string_view id) = 0;
 
+  /// Copies all there is to `other`, which may be in another kind of database and must be empty, in one transaction of it; reads
+  /// the copy back and compares. Throws BookError, and leaves `other` as it was, where that fails. Returns the number of rows.
+  virtual std::uint64_t copy_to(Book& other) = 0;
+
   // -- figures
   enum class Presentations : std::uint8_t { Failed, All };
   /// Streams the collections that were sent, in the order in which they came to the book.
@@ -320,14 +325,17 @@ enum class OpenMode { ReadOnly, ReadWrite };
 struct OpenError {
   bool usage = false;  ///< bad address (exit 2) rather than locked, unreachable or damaged (exit 5)
   std::string text;
+  bool absent = false;  ///< there is none yet: whoever opens it to write makes it
 };
 [[nodiscard]] inline OpenError usage(std::string text) { return {.usage = true, .text = std::move(text)}; }
+[[nodiscard]] inline OpenError absent(std::string text) { return {.usage = true, .text = std::move(text), .absent = true}; }
 [[nodiscard]] inline OpenError unavailable(std::string text) { return {.usage = false, .text = std::move(text)}; }
 struct Opened {
   std::unique_ptr<Book> book;  ///< null on error
   OpenError error;
 };
-/// A path is SQLite and is created with mode 0600 if absent (not for ReadOnly). Applies migrations by version number;
+/// A path is SQLite and is created with mode 0600 if absent (not for ReadOnly); `postgresql://…` is PostgreSQL, whose schema is
+/// made if absent (docs/POSTGRESQL.md). Applies migrations by version number;
 /// a book of a newer version is an error that says so.
 [[nodiscard]] Opened open(const std::string& address, OpenMode mode);
 /// A book in memory, for `--dry-run` without a book and for tests.

@@ -36,6 +36,7 @@ auto book_commands(CLI::App* command, std::shared_ptr<Options> options, Action& 
 void add_run(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
+void add_book(CLI::App& app, Action& action);
 void add_import(CLI::App& app, Action& action);
 void add_retries(CLI::App& app, Action& action);
 void add_review(CLI::App& app, Action& action);

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
     add_revert(app, action);
     add_report(app, action);
     add_export(app, action);
+    add_book(app, action);
     add_policy(app, action);
     add_calibrate(app, action);
     add_generate(app, action);

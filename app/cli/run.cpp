@@ -155,8 +155,15 @@ class ScratchBook {
     std::string folder = (fs::temp_directory_path() / "lettrage-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) throw std::system_error{errno, std::generic_category(), folder};
     folder_ = folder;
-    for (const char* suffix : {"", "-wal", "-journal"}) {
-      if (fs::exists(address + suffix)) fs::copy_file(address + suffix, this->address() + suffix);
+    if (address.find("://") != std::string::npos) {
+      book::Opened book = book::open(address, book::OpenMode::ReadOnly);
+      if (!book.book && !book.error.absent) throw book::BookError{book.error.text};
+      const book::Opened copy = book::open(this->address(), book::OpenMode::ReadWrite);
+      if (book.book && copy.book) book.book->copy_to(*copy.book);
+    } else {
+      for (const char* suffix : {"", "-wal", "-journal"}) {
+        if (fs::exists(address + suffix)) fs::copy_file(address + suffix, this->address() + suffix);
+      }
     }
     // What the book has yet to publish is for the book itself to publish.
     if (const book::Opened copy = book::open(this->address(), book::OpenMode::ReadWrite); copy.book) copy.book->published();
@@ -245,7 +252,8 @@ void add_run(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("run", "The main job: read files and folders, match, classify, schedule, store, write the outputs");
   command->add_option("INPUT", run.inputs, "Bank files and folders of them")->required();
-  command->add_option("--book", options->book, "The book that remembers (an SQLite file; made if absent)")->capture_default_str();
+  command->add_option("--book", options->book, "The book that remembers: a path (SQLite) or postgresql://…; made if absent")
+      ->capture_default_str();
   command->add_option("--invoices", run.invoices, "Open invoices to import first (CSV or NDJSON); repeatable")
       ->allow_extra_args(false);
   command->add_option("--mandates", run.mandates, "Mandates to import first; repeatable")->allow_extra_args(false);

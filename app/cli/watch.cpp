@@ -70,7 +70,8 @@ void add_watch(CLI::App& app, Action& action) {
   watch::RunSettings& run = options->service.run;
   CLI::App* command = app.add_subcommand("watch", "Watch folders and run each drop of files once it is complete; docs/WATCH.md");
   command->add_option("FOLDER", options->service.folders, "Folders that bank files are dropped into")->required();
-  command->add_option("--book", options->book, "The book that remembers (an SQLite file; made if absent)")->capture_default_str();
+  command->add_option("--book", options->book, "The book that remembers: a path (SQLite) or postgresql://…; made if absent")
+      ->capture_default_str();
   command->add_option("--invoices", run.invoices, "Open invoices to import before each drop; repeatable")
       ->allow_extra_args(false);
   command->add_option("--mandates", run.mandates, "Mandates likewise; repeatable")->allow_extra_args(false);

@@ -152,6 +152,7 @@ class Database {
 
   // -- rows in bulk
   virtual void add(RowSource& rows) = 0;  ///< called by its constructor
+  virtual void remove(RowSource& rows) noexcept = 0;
   /// Lets statements read the rows as a table of the source's name, as they are now, until the transaction ends.
   virtual void stage(const RowSource& rows) = 0;
   /// Stores the rows in the table that the source is for, whose columns they have.

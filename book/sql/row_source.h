@@ -51,13 +51,13 @@ class Cell {
   std::array<unsigned char, 16> hash_{};
 };
 
-/// Rows for one table on one connection, which it outlives in use. It stays where it is.
+/// Rows for one table on one connection, which outlives it. It stays where it is.
 class RowSource {
  public:
   RowSource(const RowSource&) = delete;
   RowSource& operator=(const RowSource&) = delete;
 
-  /// `new_…`, after the table that the rows are for.
+  /// `new_…` or `all_…`, after the table that the rows are for.
   [[nodiscard]] const char* name() const noexcept { return name_; }
   [[nodiscard]] std::string_view table() const noexcept { return std::string_view{name_}.substr(4); }
   /// What a column holds that is not NULL, a letter for each: `i` integer, `t` text, `b` bytes. Staged, they are c0, c1 …
@@ -67,13 +67,15 @@ class RowSource {
   static constexpr std::size_t columns_max = 32;
 
  protected:
-  RowSource(Database& database, const char* name, std::string_view columns) : name_{name}, columns_{columns} {
+  RowSource(Database& database, const char* name, std::string_view columns)
+      : database_{database}, name_{name}, columns_{columns} {
     if (columns.size() > columns_max) throw std::logic_error{"more columns than a row source has room for"};
     database.add(*this);
   }
-  ~RowSource() = default;
+  ~RowSource() { database_.remove(*this); }
 
  private:
+  Database& database_;
   const char* name_;
   std::string_view columns_;
 };

@@ -60,6 +60,7 @@ class SqlBook final : public Book {
   void audit(const AuditRow& row) override;
   [[nodiscard]] Reverted revert(const Reverting& what) override;
 
+  std::uint64_t copy_to(Book& other) override;
   bool export_table(std::string_view table, const std::function<void(const std::vector<std::string>&)>& header,
                     const std::function<void(const std::vector<std::string>&)>& row) override;
   [[nodiscard]] std::vector<std::string> tables() const override;
@@ -75,6 +76,7 @@ class SqlBook final : public Book {
   std::size_t import_customers(const std::vector<Customer>& customers, bool replace);
   std::size_t import_collections(const std::vector<Collection>& collections, bool replace);
   // write.cpp
+  void read_counters();  ///< of rows, as the book has them
   void ensure_transaction();
   void remember(std::string_view key, std::string_view value);  ///< in `meta`
   void forget_caches();

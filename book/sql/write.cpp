@@ -12,7 +12,9 @@ constexpr std::uint64_t bytes_per_movement = 1024;
 
 }  // namespace
 
-SqlBook::SqlBook(std::unique_ptr<Database> database) : database_{std::move(database)}, new_{*database_} {
+SqlBook::SqlBook(std::unique_ptr<Database> database) : database_{std::move(database)}, new_{*database_} { read_counters(); }
+
+void SqlBook::read_counters() {
   next_movement_ = database_->integer("SELECT coalesce(max(seq), 0) + 1 FROM movements");
   next_allocation_ = database_->integer("SELECT coalesce(max(seq), 0) + 1 FROM allocations");
   next_line_ = database_->integer("SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'next_journal_line'");

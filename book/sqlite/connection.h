@@ -34,6 +34,7 @@ class Connection final : public sql::Database {
   [[nodiscard]] std::string place() const override;
 
   void add(sql::RowSource& rows) override;
+  void remove(sql::RowSource& rows) noexcept override;
   void stage(const sql::RowSource&) override {}  // statements read the rows where they are
   void append(const sql::RowSource& rows) override;
   void close_gaps_of_invoices(std::int64_t) override {}  // a row that is there already takes no number
@@ -46,7 +47,7 @@ class Connection final : public sql::Database {
  private:
   WriterLock lock_;
   sqlite3* connection_ = nullptr;
-  std::vector<std::pair<const sql::RowSource*, std::unique_ptr<sql::Statement>>> appending_;  ///< what stores each source's rows
+  std::vector<std::pair<const sql::RowSource*, std::unique_ptr<sql::Statement>>> appending_;  ///< stores a source's rows
 };
 
 /// Throws BookError with the message of the last call and `doing`.

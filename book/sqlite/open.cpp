@@ -94,7 +94,7 @@ Opened open(const std::string& address, OpenMode mode) try {
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     return {nullptr, usage(fmt::format("{} is not a regular file", path))};
   if (!writing && (!std::filesystem::exists(status) || half_made(path)))
-    return {nullptr, usage(fmt::format("there is no book at {}: `run` and `import` create one", path))};
+    return {nullptr, absent(fmt::format("there is no book at {}: `run` and `import` create one", path))};
   const auto folder = std::filesystem::path{path}.parent_path();
   if (!std::filesystem::is_directory(folder, error))
     return {nullptr, usage(fmt::format("there is no folder {} to hold the book", folder.string()))};
@@ -126,7 +126,7 @@ Opened open(const std::string& address, OpenMode mode) try {
     database->make_indexes();
   } else if (version < sql::schema_version) {
     // The first command may have been cut off before its first commit: then there is no book yet.
-    if (empty) return {nullptr, usage(fmt::format("there is no book at {} yet: `run` and `import` create one", path))};
+    if (empty) return {nullptr, absent(fmt::format("there is no book at {} yet: `run` and `import` create one", path))};
     return {nullptr,
             unavailable(fmt::format("{} is a book of an older version: a command that writes brings it up to date", path))};
   } else {

@@ -116,4 +116,9 @@ void Connection::add(sql::RowSource& rows) {
     throw BookError{std::string{"book: SQLite refuses the rows "} + rows.name()};
 }
 
+void Connection::remove(sql::RowSource& rows) noexcept {
+  std::erase_if(appending_, [&](const auto& known) { return known.first == &rows; });
+  sqlite3_create_module_v2(connection_, rows.name(), nullptr, nullptr, nullptr);
+}
+
 }  // namespace lettrage::book::sqlite

@@ -29,6 +29,20 @@ std::unique_ptr<Book> open_or_fail(const std::string& path, OpenMode mode) {
 }
 
 void corrupt(const std::string& path, const std::string& sql) {
+  if (path.starts_with("postgresql://")) {
+    // What is written for SQLite in these tests, in PostgreSQL's words.
+    std::string said = sql;
+    const auto replace = [&](std::string_view from, std::string_view to) {
+      for (auto at = said.find(from); at != std::string::npos; at = said.find(from, at + to.size()))
+        said.replace(at, from.size(), to);
+    };
+    replace("randomblob(16)", "decode(md5(random()::text), 'hex')");
+    replace("zeroblob(15) || x'01'", "decode('00000000000000000000000000000001', 'hex')");
+    replace(" x'", " '\\x");
+    replace("(x'", "('\\x");
+    ask_postgresql(path, said);
+    return;
+  }
   sqlite3* connection = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &connection), SQLITE_OK);
   char* message = nullptr;

@@ -10,6 +10,7 @@
 
 #include "book/book.h"
 #include "book/import.h"
+#include "tests/postgresql/books.h"
 
 namespace lettrage::book::test {
 
@@ -21,6 +22,10 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   [[nodiscard]] std::string path(std::string_view name) const { return (folder_ / name).string(); }
+  /// A place for a book that is opened more than once, on the engine that is tested.
+  [[nodiscard]] std::string book(std::string_view name = "b.db") const {
+    return on_postgresql() ? new_postgresql_address() : path(name);
+  }
 
  private:
   std::filesystem::path folder_;
@@ -28,7 +33,7 @@ class TemporaryFolder {
 
 [[nodiscard]] Date day(std::string_view iso);
 [[nodiscard]] std::unique_ptr<Book> open_or_fail(const std::string& path, OpenMode mode = OpenMode::ReadWrite);
-/// Runs SQL on a file behind the book's back.
+/// Runs SQL on a book behind its back.
 void corrupt(const std::string& path, const std::string& sql);
 
 /// Imports CSV and fails the test if anything is reported.

@@ -28,7 +28,7 @@ void import_second(Book& book, std::string_view columns, std::string_view values
 }
 
 TEST(Import, TheSameFileAgainChangesNothing) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   const auto before = rows(*book, "invoices");
   import_csv(*book, Kind::Invoices, invoices_csv);
@@ -39,7 +39,7 @@ TEST(Import, TheSameFileAgainChangesNothing) {
 }
 
 TEST(Import, OtherDetailsOfAnInvoiceLeaveItsOpenAmountAlone) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   import_second(*book, "amount,customer_name", "50.00,New name");
   EXPECT_EQ(open_amount(book->load(), "INV-2"), 2000);
@@ -48,7 +48,7 @@ TEST(Import, OtherDetailsOfAnInvoiceLeaveItsOpenAmountAlone) {
 }
 
 TEST(Import, ANewOpenAmountIsThePositionWithAllThatWasAllocated) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   import_second(*book, "amount,open_amount", "50.00,15.00");
   EXPECT_EQ(open_amount(book->load(), "INV-2"), 1500);
@@ -77,7 +77,7 @@ TEST(Import, ANewOpenAmountIsThePositionWithAllThatWasAllocated) {
 
 TEST(Import, ACorrectedAmountKeepsWhatWasPaid) {
   for (const auto& [amount, open] : {std::pair{"70.00", 4000}, std::pair{"40.00", 1000}, std::pair{"10.00", 0}}) {
-    const auto book = open_memory();
+    const auto book = new_book();
     fill(*book);  // 30.00 of 50.00 are paid
     import_second(*book, "amount", amount);
     EXPECT_EQ(open_amount(book->load(), "INV-2"), open) << amount;
@@ -87,7 +87,7 @@ TEST(Import, ACorrectedAmountKeepsWhatWasPaid) {
 
 TEST(Import, AnotherCurrencyOrKindStartsAnew) {
   for (const std::string_view change : {"USD,invoice", "EUR,credit_note"}) {
-    const auto book = open_memory();
+    const auto book = new_book();
     fill(*book);
     import_csv(*book, Kind::Invoices,
                "invoice_id,customer_id,due_date,amount,currency,kind\nINV-2,C1,2026-04-30,50.00," + std::string{change} + "\n");
@@ -97,7 +97,7 @@ TEST(Import, AnotherCurrencyOrKindStartsAnew) {
 }
 
 TEST(Import, ReplacingWithdrawsInvoicesAndBringsThemBackAsTheyWere) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   import_csv(*book, Kind::Invoices, "invoice_id,customer_id,amount,currency,due_date\nINV-1,C1,100.00,EUR,2026-03-31\n", true);
   EXPECT_THAT(book->load().data.invoices, SizeIs(1));
@@ -110,7 +110,7 @@ TEST(Import, ReplacingWithdrawsInvoicesAndBringsThemBackAsTheyWere) {
 }
 
 TEST(Import, AMandateKeepsWhatReturnsMadeOfItUntilTheUserSaysOtherwise) {
-  const auto book = open_memory();
+  const auto book = new_book();
   const auto import = [&](std::string_view row) {
     import_csv(*book, Kind::Mandates, "mandate_id,customer_id,status,last_collection_date\n" + std::string{row} + "\n");
   };
@@ -132,7 +132,7 @@ TEST(Import, AMandateKeepsWhatReturnsMadeOfItUntilTheUserSaysOtherwise) {
 }
 
 TEST(Import, ReplacingMandatesKeepsTheStateOfThoseThatStay) {
-  const auto book = open_memory();
+  const auto book = new_book();
   import_csv(*book, Kind::Mandates, "mandate_id,customer_id\nM-1,C1\nM-2,C1\n");
   StateChanges state;
   state.mandates = {{"M-1", MandateStatus::Suspended, {}}};
@@ -144,7 +144,7 @@ TEST(Import, ReplacingMandatesKeepsTheStateOfThoseThatStay) {
 }
 
 TEST(Import, CustomersAreUpdatedWithTheirLists) {
-  const auto book = open_memory();
+  const auto book = new_book();
   const std::string header = "customer_id,name,aliases,ibans,payday,is_consumer\n";
   import_csv(*book, Kind::Customers,
              header + "C2,Two,,,,\nC1,One,a|b,DE89370400440532013000|FR7630006000011234567890189,28,true\n");
@@ -165,8 +165,8 @@ TEST(Import, CustomersAreUpdatedWithTheirLists) {
 }
 
 TEST(Import, TheOrderOfTheRowsDoesNotMatter) {
-  const auto one = open_memory();
-  const auto other = open_memory();
+  const auto one = new_book();
+  const auto other = new_book();
   import_csv(*one, Kind::Invoices, invoices_csv);
   import_csv(*other, Kind::Invoices,
              "due_date,invoice_id,customer_id,amount,currency,mandate_id\n2026-04-30,INV-2,C1,50.00,EUR,\n"
@@ -176,7 +176,7 @@ TEST(Import, TheOrderOfTheRowsDoesNotMatter) {
 }
 
 TEST(Import, AnInvoiceComesBackFromTheBookAsItWas) {
-  const auto book = open_memory();
+  const auto book = new_book();
   import_csv(
       *book, Kind::Invoices,
       "invoice_id,customer_id,amount,currency,due_date,issue_date,open_amount,kind,customer_name,customer_iban,reference,"

@@ -37,14 +37,14 @@ TEST(Open, MakesABookNobodyElseCanRead) {
 TEST(Open, RefusesAddressesThatAreNoBook) {
   const TemporaryFolder folder;
   for (const std::string& address :
-       {std::string{"postgresql://host/db"}, std::string{}, folder.path(""), folder.path("no/such/folder.db"),
+       {std::string{"mysql://host/db"}, std::string{}, folder.path(""), folder.path("no/such/folder.db"),
         std::string{"/dev/null"}, folder.path("x") + std::string(1, '\0')}) {
     const auto opened = open(address, OpenMode::ReadWrite);
     EXPECT_EQ(opened.book, nullptr) << address;
     EXPECT_TRUE(opened.error.usage) << address << ": " << opened.error.text;
     EXPECT_FALSE(opened.error.text.empty()) << address;
   }
-  EXPECT_THAT(open("postgresql://user:secret@host/db", OpenMode::ReadWrite).error.text,
+  EXPECT_THAT(open("mysql://user:secret@host/db", OpenMode::ReadWrite).error.text,
               testing::AllOf(HasSubstr("SQLite"), testing::Not(HasSubstr("secret"))));
 }
 

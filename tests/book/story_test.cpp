@@ -24,7 +24,7 @@ std::vector<std::string> titles(const std::vector<Book::Section>& sections) {
 }
 
 TEST(Export, EveryTableHasAHeaderAndItsRows) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   for (const std::string& table : book->tables()) {
     std::vector<std::string> columns;
@@ -41,7 +41,7 @@ TEST(Export, EveryTableHasAHeaderAndItsRows) {
 }
 
 TEST(Export, PrintsAmountsDatesAndIdsAsTheContractSays) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   EXPECT_THAT(
       rows(*book, "movements"),
@@ -57,7 +57,7 @@ TEST(Export, PrintsAmountsDatesAndIdsAsTheContractSays) {
 
 TEST(Export, DoesNotDependOnTheOrderInWhichFilesWereRead) {
   const auto book = [](bool forward) {
-    auto made = open_memory();
+    auto made = new_book();
     made->begin_run("r", day("2026-04-02"), "");
     for (const std::string& path :
          forward ? std::vector<std::string>{"a.xml", "b.xml"} : std::vector<std::string>{"b.xml", "a.xml"}) {
@@ -73,7 +73,7 @@ TEST(Export, DoesNotDependOnTheOrderInWhichFilesWereRead) {
 }
 
 TEST(Story, OfAMovementTellsWhereItCameFromAndWhereItsMoneyWent) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   const auto story = book->story(text_of("mv", id("m1")));
   EXPECT_THAT(titles(story), ElementsAre("Movement", "File", "Statement", "Allocations", "Invoices", "Journal"));
@@ -84,13 +84,13 @@ TEST(Story, OfAMovementTellsWhereItCameFromAndWhereItsMoneyWent) {
 }
 
 TEST(Story, OfAnInvoiceHasItsMandateAllocationsAndMovements) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   EXPECT_THAT(titles(book->story("INV-1")), ElementsAre("Invoice", "Mandate", "Allocations", "Movements"));
 }
 
 TEST(Story, OfAnRTransactionAndItsRetryLeadToEachOther) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   RTransaction event;
   event.id = id("r1");
@@ -127,7 +127,7 @@ TEST(Story, OfAnRTransactionAndItsRetryLeadToEachOther) {
 }
 
 TEST(Story, OfNothingIsEmpty) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill(*book);
   for (const std::string_view id : {"", "mv00000000000000000000", "INV-9", "mv", "'; DROP TABLE invoices; --"})
     EXPECT_THAT(book->story(id), IsEmpty());

@@ -100,7 +100,7 @@ void fill_with_return(Book& book) {
 }
 
 TEST(Verify, FindsNothingWrongInAGoodBook) {
-  const auto book = open_memory();
+  const auto book = new_book();
   fill_with_return(*book);
   const auto checks = book->verify();
   ASSERT_EQ(checks.size(), 8U);
@@ -113,12 +113,12 @@ TEST(Verify, FindsNothingWrongInAGoodBook) {
 }
 
 TEST(Verify, FindsNothingWrongInAnEmptyBook) {
-  for (const auto& check : open_memory()->verify()) EXPECT_EQ(all(check.failures), "") << check.name;
+  for (const auto& check : new_book()->verify()) EXPECT_EQ(all(check.failures), "") << check.name;
 }
 
 TEST_P(Verify, FindsTheDamage) {
   const TemporaryFolder folder;
-  const auto path = folder.path("b.db");
+  const auto path = folder.book();
   fill_with_return(*open_or_fail(path));
   corrupt(path, GetParam().sql);
   const auto checks = open_or_fail(path, OpenMode::ReadOnly)->verify();
@@ -188,12 +188,12 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{5, "InvoiceWithdrawn", "UPDATE invoices SET withdrawn = 1"},
         Damage{5, "OnAHoliday", "UPDATE retries SET collection_date = " + closed_saturday},
         Damage{5, "WithoutADate", "UPDATE retries SET collection_date = NULL"},
-        Damage{
-            5, "TooLate",
-            "INSERT INTO collections (end_to_end_id, message_id, payment_information_id, mandate_id, collection_date, occurrence,"
-            " amount, currency, scheme) VALUES ('E-1', 'MSG', 'PMT', 'M-1', " +
-                std::to_string(day("2026-04-01").days()) +
-                ", 0, 10000, 'EUR', 'CORE'); UPDATE retries SET collection_date = " + far_away},
+        Damage{5, "TooLate",
+               "INSERT INTO collections (seq, end_to_end_id, message_id, payment_information_id, mandate_id, collection_date, "
+               "occurrence,"
+               " amount, currency, scheme) VALUES (99, 'E-1', 'MSG', 'PMT', 'M-1', " +
+                   std::to_string(day("2026-04-01").days()) +
+                   ", 0, 10000, 'EUR', 'CORE'); UPDATE retries SET collection_date = " + far_away},
         Damage{5, "TooOften",
                "INSERT INTO r_transactions SELECT randomblob(16), type, "
                "strength, scheme,"
@@ -221,7 +221,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Verify, ListsGapsInTheSequenceOfStatementsWithoutFailing) {
   const TemporaryFolder folder;
-  const auto path = folder.path("b.db");
+  const auto path = folder.book();
   fill_with_return(*open_or_fail(path));
   corrupt(path, "UPDATE statements SET sequence = '4' WHERE sequence = '2'");
   const auto check = open_or_fail(path)->verify()[2];
@@ -231,7 +231,7 @@ TEST(Verify, ListsGapsInTheSequenceOfStatementsWithoutFailing) {
 
 TEST(Verify, ListsNoMoreThanAHundredFailures) {
   const TemporaryFolder folder;
-  const auto path = folder.path("b.db");
+  const auto path = folder.book();
   {
     const auto book = open_or_fail(path);
     for (int i = 0; i < 250; ++i) book->audit({"2026-04-02", "tester", "note", "x", std::to_string(i)});
@@ -243,7 +243,7 @@ TEST(Verify, ListsNoMoreThanAHundredFailures) {
 }
 
 TEST(Verify, AcceptsARepeatedPendingEntry) {
-  const auto book = open_memory();
+  const auto book = new_book();
   book->begin_run("r", day("2026-04-02"), "");
   const FileRow file = file_row("p.xml", 2, 2, 2);
   book->begin_file(file);
@@ -269,7 +269,7 @@ TEST(Verify, AcceptsARepeatedPendingEntry) {
 }
 
 TEST(Verify, CountsAllocationsToCreditNotesTheOtherWayRound) {
-  const auto book = open_memory();
+  const auto book = new_book();
   import_csv(*book, Kind::Invoices,
              "invoice_id,customer_id,amount,currency,due_date,kind\nINV-1,C1,100.00,EUR,2026-03-31,invoice\n"
              "CN-1,C1,-30.00,EUR,2026-03-31,credit_note\n");

@@ -41,7 +41,7 @@ std::string read_file(const fs::path& file) {
   return content.str();
 }
 
-World::World(const std::vector<InvoiceLine>& invoices, bool business, const std::string& scheme) : book_{book::open_memory()} {
+World::World(const std::vector<InvoiceLine>& invoices, bool business, const std::string& scheme) : book_{book::test::new_book()} {
   this->invoices(invoices, false);
   std::map<std::string, std::string> mandates;
   std::map<std::string, bool> customers;
