@@ -1,7 +1,6 @@
 // A book in PostgreSQL is one in SQLite: the same night gives the same outputs and tables, and a book goes from one to the other
 // and back. Only with a server to test with (tests/postgresql/with-cluster).
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <cstdlib>
@@ -15,10 +14,10 @@ namespace fs = std::filesystem;
 
 constexpr int part_quarantined = 3;
 
-const char* const tables[] = {"movements",  "allocations", "invoices",    "mandates",      "customers",       "aliases",
-                              "collections", "r_transactions", "retries", "notices",       "dunning_facts",   "mandate_history",
-                              "journal",    "files",       "statements",  "diagnostics",   "audit",           "pending_batches",
-                              "runs",       "returns"};
+const char* const tables[] = {"movements",     "allocations",     "invoices",        "mandates", "customers",
+                              "aliases",       "collections",     "r_transactions",  "retries",  "notices",
+                              "dunning_facts", "mandate_history", "journal",         "files",    "statements",
+                              "diagnostics",   "audit",           "pending_batches", "runs",     "returns"};
 
 class PostgreSqlNight : public testing::Test {
  protected:

@@ -10,6 +10,7 @@
 
 #include "core/hash.h"
 #include "pipeline/release.h"
+#include "tests/postgresql/books.h"
 
 namespace lettrage::test {
 
