@@ -8,6 +8,7 @@
 #include "reconcile/dunning/claims.h"
 #include "reconcile/letters/addressee.h"
 #include "reconcile/letters/payment_link.h"
+#include "reconcile/retries/brake.h"
 
 namespace lettrage::reconcile {
 namespace {
@@ -31,9 +32,11 @@ std::string masked(std::string_view iban) {
   return std::string{iban.substr(0, shown)} + "…" + std::string{iban.substr(iban.size() - shown)};
 }
 
-/// Will be presented, or has been.
+/// Will be presented, or has been; or may be, for what the brake holds can be let go until its day.
 bool goes_on(const Retry& retry) {
-  return retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved || retry.status == RetryStatus::Released;
+  const bool braked = retry.status == RetryStatus::Held && retry.stop_reason == brake_reason;
+  return braked || retry.status == RetryStatus::Scheduled || retry.status == RetryStatus::Approved ||
+         retry.status == RetryStatus::Released;
 }
 
 LetterInvoice listed(const Invoice& invoice, Date on) {

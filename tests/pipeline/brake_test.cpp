@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "tests/pipeline/bookings.h"
 
 namespace lettrage::test {
@@ -50,6 +52,10 @@ TEST(RunBrake, HoldsRetriesAndSaysWhy) {
               ::testing::HasSubstr("2 of 3 collections of 2025-01-06 came back (66.67 %; limit 50.0 %); 2 retries held"));
   EXPECT_EQ(on(world.table("notices"), "step", "retry").at("due_date"), "2025-01-25")
       << "told all the same: a person may let it go on its day";
+  bool written = false;
+  for (const auto& file : std::filesystem::recursive_directory_iterator{world.folder().path() / "out"})
+    written = written || file.path().stem() == on(world.table("notices"), "step", "retry").at("notice_id");
+  EXPECT_TRUE(written) << "and in words";
   world.policy.retries.release_automatically = true;
   EXPECT_EQ(world.run("2025-01-20", {}).summary.retries_released, 0U);
   EXPECT_THAT(world.release("2025-01-20", "2025-01-24"), IsEmpty()) << "nobody let them";
