@@ -1,24 +1,15 @@
 #include "pipeline/certificate.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "core/sha256.h"
 #include "pipeline/json_text.h"
 
 namespace lettrage::pipeline {
 namespace {
-
-std::string sha256_of(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) throw std::bad_alloc{};
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
-}
 
 void key(std::string& json, std::string_view name) {
   if (!json.empty() && json.back() != '{') json += ',';
@@ -61,7 +52,7 @@ Certificate::Certificate(const std::string& path, RunBasis basis) : basis_{std::
   put(json, "product", "lettrage " LETTRAGE_VERSION);
   put(json, "run_id", basis_.run_id);
   put(json, "as_of", basis_.as_of);
-  put(json, "policy_sha256", sha256_of(basis_.policy));
+  put(json, "policy_sha256", sha256_hex(basis_.policy));
   key(json, "reference_data");
   json += '[';
   for (const RunBasis::Reference& reference : basis_.reference_data) {

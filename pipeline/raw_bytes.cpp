@@ -1,30 +1,15 @@
 #include "pipeline/raw_bytes.h"
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace lettrage::pipeline {
 
-struct RawBytes::Sha256 {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  std::string digits;
-
-  Sha256() {
-    if (context == nullptr) throw std::bad_alloc{};
-    EVP_DigestInit_ex(context, EVP_sha256(), nullptr);
-  }
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
-  ~Sha256() { EVP_MD_CTX_free(context); }
-};
-
 RawBytes::RawBytes(std::unique_ptr<Delivered> origin, Digest digest) : origin_{std::move(origin)}, digest_{digest} {
-  if (digest == Digest::Sha256) sha256_ = std::make_unique<Sha256>();
+  if (digest == Digest::Sha256) sha256_.emplace();
 }
 RawBytes::~RawBytes() = default;
 
@@ -36,7 +21,7 @@ std::size_t RawBytes::read(char* out, std::size_t room) {
     ended_ = n == 0;
   }
   delivered_ += size;
-  if (sha256_ && size > 0) EVP_DigestUpdate(sha256_->context, out, size);
+  if (sha256_ && size > 0) sha256_->add({out, size});
   if (digest_ != Digest::None && size > 0) {
     const std::array<Hash128, 2> chain{fingerprint_, hash128({out, size})};
     fingerprint_ = hash128({reinterpret_cast<const char*>(chain.data()), sizeof chain});
@@ -84,13 +69,8 @@ void RawBytes::drain() {
 }
 
 std::string RawBytes::sha256() {
-  if (!sha256_) return {};
-  if (sha256_->digits.empty()) {
-    std::array<unsigned char, 32> bytes{};
-    EVP_DigestFinal_ex(sha256_->context, bytes.data(), nullptr);
-    for (const unsigned char b : bytes) sha256_->digits += fmt::format("{:02x}", b);
-  }
-  return sha256_->digits;
+  if (sha256_) digits_ = std::exchange(sha256_, std::nullopt)->hex();
+  return digits_;
 }
 
 }  // namespace lettrage::pipeline

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/hash.h"
+#include "core/sha256.h"
 #include "pipeline/delivered.h"
 
 namespace lettrage::pipeline {
@@ -49,7 +50,7 @@ class RawBytes {
   [[nodiscard]] std::uint64_t needed() const noexcept;
   /// What is still to be read, as far as the file itself says.
   [[nodiscard]] std::uint64_t left() const noexcept;
-  [[nodiscard]] bool hashed() const noexcept { return sha256_ != nullptr; }
+  [[nodiscard]] bool hashed() const noexcept { return digest_ == Digest::Sha256; }
   [[nodiscard]] bool ended() const noexcept { return ended_; }
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept { return origin_->problem(); }
 
@@ -60,10 +61,10 @@ class RawBytes {
   [[nodiscard]] Hash128 fingerprint() const noexcept { return fingerprint_; }
 
  private:
-  struct Sha256;
   std::unique_ptr<Delivered> origin_;
   Digest digest_;
-  std::unique_ptr<Sha256> sha256_;
+  std::optional<Sha256> sha256_;  ///< until its digits are asked for
+  std::string digits_;
   Hash128 fingerprint_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;

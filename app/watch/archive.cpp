@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "app/watch/folder.h"
+#include "core/sha256.h"
 
 namespace lettrage::watch {
 namespace fs = std::filesystem;
@@ -68,27 +68,6 @@ class File {
   fs::path path_;
   int descriptor_;
   std::uint64_t written_ = 0;
-};
-
-class Sha256 {
- public:
-  Sha256() : context_{EVP_MD_CTX_new(), EVP_MD_CTX_free} {
-    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc{};
-  }
-  void add(std::string_view bytes) {
-    if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) throw std::bad_alloc{};
-  }
-  [[nodiscard]] std::string hex() {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    if (EVP_DigestFinal_ex(context_.get(), digest, &size) != 1) throw std::bad_alloc{};
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
-    return text;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
 };
 
 void put(std::string& out, std::uint32_t value) {

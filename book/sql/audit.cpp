@@ -1,8 +1,7 @@
 #include "book/sql/audit.h"
 
-#include <openssl/evp.h>
-
 #include "book/sql/sql_book.h"
+#include "core/sha256.h"
 
 namespace lettrage::book::sql {
 
@@ -17,18 +16,7 @@ std::string audit_hash(std::string_view previous, std::int64_t seq, const AuditR
     bytes += ':';
     bytes += *field;
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-    throw BookError{"book: SHA-256 is not available"};
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(64);
-  for (unsigned int i = 0; i < size; ++i) {
-    text += digits[digest[i] >> 4U];
-    text += digits[digest[i] & 15U];
-  }
-  return text;
+  return sha256_hex(bytes);
 }
 
 void SqlBook::append_audit(const AuditRow& row) {
