@@ -47,7 +47,7 @@ bool Stream::readable() const noexcept {
 
 bool Stream::worth_a_thread() const noexcept {
   if (over_ || !started_ || fault_) return false;
-  if (packed_container_) return raw_.left() >= long_packed;
+  if (packed_container_) return raw_.left() + raw_.rest().size() + unpacker_->held() >= long_packed;
   return (raw_.hashed() || packed_) && raw_.left() >= long_plain;
 }
 

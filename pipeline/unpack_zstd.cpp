@@ -201,6 +201,11 @@ class Zstd final : public Unpacker {
   explicit Zstd(RawBytes& raw) : raw_{raw} {}
 
   void use_threads(unsigned threads) override { threads_ = std::min(threads, threads_max); }
+  [[nodiscard]] std::uint64_t held() const noexcept override {
+    std::uint64_t bytes = 0;
+    for (const auto& frame : frames_) bytes += frame->by_worker ? 0 : frame->left.size();
+    return bytes;
+  }
 
   Unpacked next(std::size_t bytes, std::size_t headroom) override {
     for (;;) {

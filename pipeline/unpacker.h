@@ -29,6 +29,8 @@ class Unpacker {
   [[nodiscard]] virtual Unpacked next(std::size_t bytes, std::size_t headroom) = 0;
   /// From now on up to that many threads of its own may help. The blocks are the same.
   virtual void use_threads(unsigned) {}
+  /// Packed bytes that were taken out of the file and that the next calls of `next` have to unpack.
+  [[nodiscard]] virtual std::uint64_t held() const noexcept { return 0; }
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept { return problem_; }
 
  protected:

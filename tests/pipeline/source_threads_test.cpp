@@ -14,6 +14,7 @@
 #include "pipeline/batches.h"
 #include "pipeline/lines.h"
 #include "pipeline/source.h"
+#include "pipeline/stream.h"
 #include "tests/pipeline/containers.h"
 #include "tests/pipeline/world.h"
 
@@ -271,6 +272,19 @@ TEST_F(LongFiles, AreCutIntoTheSameBatchesOnAnyNumberOfThreads) {
   }
   EXPECT_GT(std::count(told[0].begin(), told[0].end(), ' '), 10);
   EXPECT_EQ(std::count(told.begin(), told.end(), told[0]), std::ssize(told)) << "cuts do not depend on blocks";
+}
+
+TEST(SourceThreads, WhatAFileOfOneFrameStillHasToUnpackIsWorthAThread) {
+  const TempFolder folder;
+  const std::string packed = zstd_frame(lines(8 * 1024 * 1024));
+  ASSERT_LT(packed.size(), 4U * 1024 * 1024) << "small enough to be taken out of the file at once";
+  const std::string path = folder.write("file", packed);
+  pipeline::Stream stream{path, pipeline::open_delivered(path), std::nullopt, {}, Digest::None};
+  (void)stream.next();
+  EXPECT_TRUE(stream.worth_a_thread());
+  while (!stream.next().last) {
+  }
+  EXPECT_FALSE(stream.worth_a_thread());
 }
 
 TEST(Lines, AreCountedAsTheyAre) {
