@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "book/sql/copied_tables.h"
 #include "book/sql/row_source.h"
 #include "book/sql/sql_book.h"
 #include "core/hash.h"
@@ -11,14 +12,8 @@
 namespace lettrage::book::sql {
 namespace {
 
-/// Columns in the order in which they stand, and what they hold: as in `RowSource::columns`.
-struct CopiedTable {
-  const char *name, *columns;
-  std::string_view kinds;
-};
-
 /// All of them, referred to before those that refer.
-constexpr CopiedTable copied_tables[] = {
+constexpr CopiedTable tables[] = {
     {"all_meta", "key, value", "tt"},
     {"all_names", "seq, name", "it"},
     {"all_runs", "seq, run_id, as_of, policy_hash, state", "ititt"},
@@ -177,6 +172,8 @@ Sum read(Database& database, const CopiedTable& table, Each each) {
 
 }  // namespace
 
+std::span<const CopiedTable> copied_tables() noexcept { return tables; }
+
 std::uint64_t SqlBook::copy_to(Book& book) {
   auto* other = dynamic_cast<SqlBook*>(&book);
   if (other == nullptr || other == this) throw std::logic_error{"a book is copied to another one in a database"};
@@ -187,7 +184,7 @@ std::uint64_t SqlBook::copy_to(Book& book) {
   std::uint64_t rows = 0;
   {
     Transaction transaction{to};
-    for (const CopiedTable& table : copied_tables) {
+    for (const CopiedTable& table : copied_tables()) {
       const std::string name{std::string_view{table.name}.substr(4)};
       if (to.integer(fmt::format("SELECT count(*) FROM {}", name).c_str()) != 0)
         throw BookError{fmt::format("book: there is one already where it should be copied to: its table {} has rows", name)};
