@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <unordered_map>
+#include <utility>
 
 #include "pipeline/document.h"
 #include "pipeline/run.h"
@@ -54,7 +55,7 @@ namespace {
 /// Each file is one import, so that a file given twice is one; they are linked together, against what the book knows.
 ImportResult import_collections(const std::vector<Location>& files, book::Book& book, bool replace) {
   ImportResult result;
-  const book::Snapshot known = book.load();
+  book::Snapshot known = book.load();  // its texts outlive what is taken from it here
   std::vector<ReferenceData> sent(files.size());
   ReferenceData all;
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -64,8 +65,9 @@ ImportResult import_collections(const std::vector<Location>& files, book::Book& 
     result.rows += sent[i].collections.size();
     all.collections.insert(all.collections.end(), sent[i].collections.begin(), sent[i].collections.end());
   }
-  all.invoices = known.data.invoices;
-  all.mandates = known.data.mandates;
+  all.invoices = std::move(known.data.invoices);
+  all.mandates = std::move(known.data.mandates);
+  const auto known_mandates = static_cast<std::ptrdiff_t>(all.mandates.size());
   link_collections(all);
   std::size_t next = 0;
   for (ReferenceData& one : sent) {
@@ -74,7 +76,7 @@ ImportResult import_collections(const std::vector<Location>& files, book::Book& 
   }
   // Mandates that these files alone name.
   ReferenceData named;
-  named.mandates.assign(all.mandates.begin() + static_cast<std::ptrdiff_t>(known.data.mandates.size()), all.mandates.end());
+  named.mandates.assign(all.mandates.begin() + known_mandates, all.mandates.end());
   if (!named.mandates.empty()) book.import(named, false);
   return result;
 }

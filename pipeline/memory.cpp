@@ -4,8 +4,8 @@
 
 namespace lettrage::pipeline {
 
-Memory::Memory(book::Book& book)
-    : snapshot{load_linked(book)}, index{snapshot.data}, ledger{snapshot.data, std::move(snapshot.collection_states)} {
+Memory::Memory(book::Book& book, const reconcile::Together& together)
+    : snapshot{load_linked(book)}, index{snapshot.data, together}, ledger{snapshot.data, std::move(snapshot.collection_states)} {
   ledger.load(std::move(snapshot.identities));
   const auto load = [&](const book::StoredAllocation& a, bool live) {
     ledger.load(Allocation{.id = a.id,

@@ -11,7 +11,8 @@ namespace lettrage::pipeline {
 /// Its parts point to each other: it stays where it is. `snapshot` keeps what the ledger has no use for.
 class Memory {
  public:
-  explicit Memory(book::Book& book);
+  /// `together`: how the index is built.
+  explicit Memory(book::Book& book, const reconcile::Together& together = reconcile::one_by_one);
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;
 

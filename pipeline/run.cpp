@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 #include <sys/resource.h>
@@ -10,6 +11,8 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <unordered_set>
 
 #include "pipeline/apply.h"
@@ -131,6 +134,19 @@ std::string run_id_of(const RunOptions& options, const std::vector<Input>& input
   }
   hasher.add(options.policy.hash);
   return fmt::format("{}-{}", options.as_of.iso(), text_of("xx", hasher.finish()).substr(2, 12));
+}
+
+reconcile::Together together(unsigned threads) {
+  if (threads < 2) return reconcile::one_by_one;
+  return [threads](std::span<const std::function<void()>> work) {
+    namespace tbb = oneapi::tbb;
+    const tbb::global_control limit{tbb::global_control::max_allowed_parallelism, threads};
+    tbb::task_arena arena{static_cast<int>(threads)};
+    arena.execute([&] {
+      tbb::parallel_for(
+          std::size_t{0}, work.size(), std::size_t{1}, [&](std::size_t i) { work[i](); }, tbb::simple_partitioner{});
+    });
+  };
 }
 
 std::string_view name(ReferenceKind kind) {
@@ -274,7 +290,7 @@ RunResult run(const RunOptions& options, book::Book& book) {
     result.finished = found;
     return result;
   }
-  Memory memory{book};
+  Memory memory{book, together(threads)};
   const book::Snapshot& snapshot = memory.snapshot;
   std::erase_if(inputs.files, [&](const Input& input) {
     if (!input.format.starts_with("pain.008")) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <tuple>
+#include <unordered_map>
 
 #include "reconcile/letters/addressee.h"
 
@@ -70,10 +71,26 @@ std::vector<NearLimitation> claims_near_limitation(const DunningContext& context
   for (const std::string& text : policy.limitation) {
     if (std::optional<LimitationPeriod> period = parse_limitation(text)) periods.push_back(*std::move(period));
   }
+  const auto left_until = [&](Date last_day) -> std::optional<int> {
+    const int left = days_between(context.as_of, last_day);
+    return left < 0 || left > policy.limitation_days ? std::nullopt : std::optional{left};
+  };
+  // Few claims are as old as that, and many are due on one day: whose they are is asked for those alone.
+  std::unordered_map<int, bool> near_for_anyone;
+  const auto may_be_near = [&](Date due) {
+    const auto [known, fresh] = near_for_anyone.try_emplace(due.days(), false);
+    if (fresh) {
+      known->second = std::any_of(periods.begin(), periods.end(), [&](const LimitationPeriod& period) {
+        return left_until(limitation_day(due, period)).has_value();
+      });
+    }
+    return known->second;
+  };
   const ReferenceData& data = context.ledger.data();
   for (std::uint32_t i = 0; i < data.invoices.size(); ++i) {
     const Invoice& invoice = data.invoices[i];
-    if (invoice.open <= 0 || invoice.kind != InvoiceKind::Invoice || !invoice.due_date) continue;
+    if (invoice.open <= 0 || invoice.kind != InvoiceKind::Invoice || !invoice.due_date || !may_be_near(invoice.due_date))
+      continue;
     const std::uint32_t c = context.index.customer_by_id(invoice.customer_id);
     const Customer* customer = c == none ? nullptr : &data.customers[c];
     const LimitationDebtor debtor{.country = country_of(context.index, invoice.customer_id, invoice.mandate_id),
@@ -82,10 +99,10 @@ std::vector<NearLimitation> claims_near_limitation(const DunningContext& context
     const LimitationPeriod* period = limitation_for(periods, debtor);
     if (period == nullptr) continue;
     const Date last_day = limitation_day(invoice.due_date, *period);
-    const int left = days_between(context.as_of, last_day);
-    if (left < 0 || left > policy.limitation_days) continue;
+    const std::optional<int> left = left_until(last_day);
+    if (!left) continue;
     const auto place = static_cast<std::size_t>(period - periods.data());
-    near.push_back({.invoice = i, .last_day = last_day, .days_left = left, .period = policy.limitation[place]});
+    near.push_back({.invoice = i, .last_day = last_day, .days_left = *left, .period = policy.limitation[place]});
   }
   std::sort(near.begin(), near.end(), [&](const NearLimitation& a, const NearLimitation& b) {
     return std::tie(a.last_day, data.invoices[a.invoice].invoice_id) < std::tie(b.last_day, data.invoices[b.invoice].invoice_id);

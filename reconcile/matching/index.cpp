@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <tuple>
 
 #include "core/hash.h"
@@ -101,17 +102,28 @@ bool is_self_checking(std::string_view canonical) {
   return canonical.size() == 27 && references::check(Scheme::Qrr, canonical);
 }
 
-IndexTables::IndexTables(const ReferenceData& reference_data) : data{reference_data} {
+void one_by_one(std::span<const std::function<void()>> work) {
+  for (const std::function<void()>& piece : work) piece();
+}
+
+IndexTables::IndexTables(const ReferenceData& reference_data, const Together& together) : data{reference_data} {
   invoices_in_order = true;
   for (std::uint32_t i = 1; i < data.invoices.size() && invoices_in_order; ++i) {
     invoices_in_order = InvoiceOrder{data.invoices, false}(i - 1, i);
   }
-  index_collections();
-  index_invoices();
-  index_parties();
-  index_names();
-  amounts.build(data.invoices);
-  index_variants();
+  // Tables of one piece use each other's content or memory; those of different pieces know nothing of each other. The longest
+  // first.
+  const std::array<std::function<void()>, 4> pieces{[this] {
+                                                      index_parties();
+                                                      index_names();
+                                                    },
+                                                    [this] { index_invoices(); },
+                                                    [this] {
+                                                      amounts.build(data.invoices);
+                                                      index_variants();
+                                                    },
+                                                    [this] { index_collections(); }};
+  together(pieces);
 }
 
 void IndexTables::index_collections() {
@@ -214,7 +226,7 @@ void IndexTables::index_invoices() {
        [&](const Invoice& invoice, std::uint32_t i) { add_if_given(invoices_by_mandate, invoice.mandate_id, i, buffer); });
   fill(references,
        [&](const Invoice& invoice, std::uint32_t i) { add(references, reference_key, invoice.reference, i, buffer); });
-  parties.reuse_memory_of(references);
+  references.release_memory();
 }
 
 void IndexTables::index_parties() {
@@ -278,7 +290,8 @@ void IndexTables::index_parties() {
   }
 }
 
-Index::Index(const ReferenceData& data) : tables_{std::make_unique<const IndexTables>(data)} {}
+Index::Index(const ReferenceData& data, const Together& together)
+    : tables_{std::make_unique<const IndexTables>(data, together)} {}
 Index::~Index() = default;
 
 const ReferenceData& Index::data() const noexcept { return tables_->data; }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,11 +25,17 @@ inline constexpr std::uint32_t none = 0xffffffffU;
 
 struct IndexTables;
 
+/// Carries out pieces of work that do not touch each other, on as many threads as it likes, and returns when all are done.
+using Together = std::function<void(std::span<const std::function<void()>>)>;
+/// The same, one after the other.
+void one_by_one(std::span<const std::function<void()>> work);
+
 /// Keys of everything a movement may name, over the vectors of a ReferenceData, which must outlive it unchanged in
 /// everything but `Invoice::open` and `disputed`. Immutable, shared by all threads.
 class Index {
  public:
-  explicit Index(const ReferenceData& data);
+  /// The same index, however `together` carries out its parts.
+  explicit Index(const ReferenceData& data, const Together& together = one_by_one);
   ~Index();
   Index(const Index&) = delete;
   Index& operator=(const Index&) = delete;

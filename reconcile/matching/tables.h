@@ -21,7 +21,7 @@ namespace lettrage::reconcile {
 inline constexpr std::size_t number_length_max = 64;
 
 struct IndexTables {
-  explicit IndexTables(const ReferenceData& reference_data);
+  IndexTables(const ReferenceData& reference_data, const Together& together);
 
   const ReferenceData& data;
   // identifier_key →
