@@ -122,6 +122,6 @@ class SqlBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 6;
+inline constexpr int schema_version = 7;
 
 }  // namespace lettrage::book::sql
