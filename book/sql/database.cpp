@@ -55,6 +55,11 @@ std::string Database::text(const char* sql) {
   return query->step() ? std::string{query->text(0)} : std::string{};
 }
 
+std::vector<std::unique_ptr<Database>> Database::begin_reading_together(std::size_t) {
+  begin_reading();
+  return {};
+}
+
 Transaction::Transaction(Database& database) : database_{database}, nested_{database.in_transaction()} {
   if (nested_)
     database_.execute("SAVEPOINT nested");

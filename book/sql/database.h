@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "core/date.h"
 #include "core/hash.h"
@@ -143,7 +144,10 @@ class Database {
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
   virtual void begin() = 0;          ///< to write
   virtual void begin_reading() = 0;  ///< one view of the book, whoever commits meanwhile
-  virtual void commit() = 0;         ///< on the disk when it returns
+  /// `begin_reading` on this connection and on up to `others` more, which all see the same book: for threads that read it each on
+  /// its own. They end with their connections. None where the book is in memory, or changes all the time.
+  [[nodiscard]] virtual std::vector<std::unique_ptr<Database>> begin_reading_together(std::size_t others);
+  virtual void commit() = 0;  ///< on the disk when it returns
   virtual void rollback() = 0;
 
   virtual void check_references(References when) = 0;
@@ -190,6 +194,9 @@ class Transaction {
 class Reading {
  public:
   explicit Reading(Database& database);
+  struct Begun {};
+  /// Ends the reading that was begun already.
+  Reading(Database& database, Begun) noexcept : database_{database}, mine_{true} {}
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
   ~Reading();

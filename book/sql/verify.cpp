@@ -1,7 +1,12 @@
 // Invariants 3, 4, 6 and 7, and the driver.
 #include <algorithm>
+#include <atomic>
+#include <exception>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -12,6 +17,8 @@
 
 namespace lettrage::book::sql {
 namespace {
+
+constexpr std::size_t threads_max = 4;  // more find nothing to do: there are four long checks
 
 /// The leading number of a statement's sequence (`12`, `00012/001`), nothing if there is none.
 std::optional<std::int64_t> sequence_number(std::string_view text) {
@@ -253,16 +260,41 @@ Book::Check verify_audit(Database& database) {
 }
 
 std::vector<Book::Check> SqlBook::verify(const RetryLimits& limits) {
-  const Reading reading{*database_};  // all checks see the same book
-  std::vector<Check> checks;
-  checks.push_back(verify_files(*database_));
-  checks.push_back(verify_money(*database_));
-  checks.push_back(verify_statements(*database_));
-  checks.push_back(verify_counted_once(*database_));
-  checks.push_back(verify_retries(*database_, limits));
-  checks.push_back(verify_journal(*database_));
-  checks.push_back(verify_audit(*database_));
-  checks.push_back(verify_dunning(*database_));
+  // All checks see the same book.
+  std::vector<std::unique_ptr<Database>> others;
+  std::optional<Reading> reading;
+  if (database_->in_transaction()) {
+    reading.emplace(*database_);
+  } else {
+    const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_max);
+    others = database_->begin_reading_together(threads - 1);
+    reading.emplace(*database_, Reading::Begun{});
+  }
+  using Verify = std::function<Check(Database&)>;
+  const std::vector<std::pair<std::size_t, Verify>> jobs{
+      // place in the answer; those that take longest first
+      {0, verify_files},      {1, verify_money},   {3, verify_counted_once},
+      {5, verify_journal},    {7, verify_dunning}, {4, [&](Database& database) { return verify_retries(database, limits); }},
+      {2, verify_statements}, {6, verify_audit}};
+  std::vector<Check> checks(jobs.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&](Database& database, std::exception_ptr& failed) {
+    try {
+      for (std::size_t job = next++; job < jobs.size(); job = next++) checks[jobs[job].first] = jobs[job].second(database);
+    } catch (...) {
+      failed = std::current_exception();
+      next = jobs.size();  // nothing more is begun
+    }
+  };
+  std::vector<std::exception_ptr> failed(others.size() + 1);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < others.size(); ++i)
+      threads.emplace_back([&work, &other = *others[i], &failure = failed[i + 1]] { work(other, failure); });
+    work(*database_, failed.front());
+  }
+  for (const std::exception_ptr& failure : failed)
+    if (failure) std::rethrow_exception(failure);
   return checks;
 }
 

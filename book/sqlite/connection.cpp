@@ -96,6 +96,36 @@ void Connection::execute(const std::string& sql) {
     fail(connection_, std::string_view{sql}.substr(0, 80));
 }
 
+std::vector<std::unique_ptr<sql::Database>> Connection::begin_reading_together(std::size_t others) {
+  const std::string path = place();
+  constexpr int attempts = 3;
+  // What a transaction sees is settled by its first reading.
+  const auto settle = [](sql::Database& database) {
+    database.begin_reading();
+    static_cast<void>(database.integer("SELECT count(*) FROM sqlite_schema"));
+  };
+  for (int attempt = 0; attempt < attempts && !path.empty(); ++attempt) {
+    std::vector<std::unique_ptr<sql::Database>> readers;
+    std::vector<std::int64_t> versions;
+    for (std::size_t i = 0; i < others; ++i) {
+      auto reader = std::make_unique<Connection>(path, Mode::ReadOnly, WriterLock{});
+      sqlite3_busy_timeout(reader->handle(), 5000);
+      reader->execute("PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF");
+      versions.push_back(reader->integer("PRAGMA data_version"));
+      readers.push_back(std::move(reader));
+    }
+    settle(*this);
+    for (const auto& reader : readers) settle(*reader);
+    // The number changes when somebody has committed since: then it was between any two of the readings, or not.
+    bool same = true;
+    for (std::size_t i = 0; i < others; ++i) same = same && readers[i]->integer("PRAGMA data_version") == versions[i];
+    if (same) return readers;
+    commit();
+  }
+  begin_reading();
+  return {};
+}
+
 std::int64_t Connection::changes() const noexcept { return sqlite3_changes64(connection_); }
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(connection_) == 0; }
 

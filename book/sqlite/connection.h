@@ -28,6 +28,7 @@ class Connection final : public sql::Database {
   [[nodiscard]] bool in_transaction() const noexcept override;
   void begin() override { execute("BEGIN IMMEDIATE"); }
   void begin_reading() override { execute("BEGIN"); }
+  [[nodiscard]] std::vector<std::unique_ptr<sql::Database>> begin_reading_together(std::size_t others) override;
   void commit() override { execute("COMMIT"); }
   void rollback() override { execute("ROLLBACK"); }
   void check_references(sql::References when) override;

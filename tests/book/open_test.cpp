@@ -9,6 +9,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "book/sqlite/connection.h"
 #include "fixtures.h"
 
 namespace lettrage::book::test {
@@ -203,6 +204,22 @@ TEST(Open, AKilledWriterLeavesNothingOfItsRunAndNoLock) {
       EXPECT_TRUE(check.failures.empty()) << check.name;
     }
   }
+}
+
+TEST(Open, ReadersThatBeginTogetherSeeTheSameBookWhoeverCommitsMeanwhile) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  const auto book = open_or_fail(path);
+  fill(*book);
+  sqlite::Connection reader{path, sqlite::Connection::Mode::ReadOnly, sqlite::WriterLock{}};
+  const auto others = reader.begin_reading_together(2);
+  ASSERT_EQ(others.size(), 2U);
+  const auto before = reader.integer("SELECT count(*) FROM audit");
+  book->audit({.as_of = "2026-04-02", .actor = "ada", .action = "looked", .subject = "INV-1", .detail = {}});
+  for (const auto& other : others) EXPECT_EQ(other->integer("SELECT count(*) FROM audit"), before);
+  EXPECT_EQ(reader.integer("SELECT count(*) FROM audit"), before);
+  reader.commit();
+  EXPECT_EQ(reader.integer("SELECT count(*) FROM audit"), before + 1);
 }
 
 }  // namespace
