@@ -66,19 +66,34 @@ void list_gaps(Database& database, Findings& findings) {
   }
 }
 
+/// Movements beside their identities and what they repeat, in one reading of the longest tables.
+///
 /// A repetition may name one that turned out to be a repetition itself (a batch entry whose details came later), but in the
 /// end there is one that counts.
 void check_repetitions(Database& database, Findings& findings) {
-  for (Rows rows{database.statement("SELECT m.id, m.duplicate_of FROM movements m LEFT JOIN movements d ON d.id = m.duplicate_of"
-                                    " WHERE m.outcome = 'duplicate' AND d.id IS NULL")};
-       rows.next();)
-    findings.fail(fmt::format("movement {} repeats {}, which is not in the book", text_of("mv", rows->hash(0)),
-                              text_of("mv", rows->hash(1))));
   std::unordered_map<Hash128, Hash128> repeats;  // those that name a repetition: few
-  for (Rows rows{database.statement("SELECT m.id, d.id FROM movements m JOIN movements d ON d.id = m.duplicate_of"
-                                    " WHERE m.outcome = 'duplicate' AND d.outcome = 'duplicate'")};
-       rows.next();)
-    repeats.emplace(rows->hash(0), rows->hash(1));
+  for (Rows rows{
+           database.statement("SELECT m.id, m.outcome, m.duplicate_of, d.id, d.outcome, substr(i.hashes, 1, 16) FROM movements m"
+                              " LEFT JOIN identities i ON i.movement = m.seq"
+                              " LEFT JOIN movements d ON m.outcome = 'duplicate' AND d.id = m.duplicate_of"
+                              " WHERE (m.outcome = 'duplicate' AND (d.id IS NULL OR d.outcome = 'duplicate'))"
+                              " OR (i.movement IS NULL AND m.outcome IN ('applied', 'on_account', 'collection'))"
+                              " OR substr(i.hashes, 1, 16) <> m.id ORDER BY m.seq")};
+       rows.next();) {
+    const Hash128 movement = rows->hash(0);
+    if (!rows->is_null(5) && rows->hash(5) != movement)
+      findings.fail(fmt::format("the identity {} is of another movement", text_of("mv", rows->hash(5))));
+    if (rows->text(1) != name(Outcome::Duplicate)) {
+      if (rows->is_null(5))
+        findings.fail(
+            fmt::format("movement {} is {}, but a repetition of it would not be known", text_of("mv", movement), rows->text(1)));
+    } else if (rows->is_null(3)) {
+      findings.fail(
+          fmt::format("movement {} repeats {}, which is not in the book", text_of("mv", movement), text_of("mv", rows->hash(2))));
+    } else if (rows->text(4) == name(Outcome::Duplicate)) {
+      repeats.emplace(movement, rows->hash(3));
+    }
+  }
   constexpr int steps_max = 16;
   for (const auto& [movement, target] : repeats) {
     Hash128 at = target;
@@ -162,16 +177,6 @@ Book::Check verify_counted_once(Database& database) {
   for (Rows rows{database.statement("SELECT id, count(*) FROM movements GROUP BY id HAVING count(*) > 1")}; rows.next();)
     findings.fail(fmt::format("movement {} is stored {} times", text_of("mv", rows->hash(0)), rows->integer(1)));
   check_repetitions(database, findings);
-  for (Rows rows{database.statement("SELECT substr(i.hashes, 1, 16) FROM identities i JOIN movements m ON m.seq = i.movement"
-                                    " WHERE m.id <> substr(i.hashes, 1, 16)")};
-       rows.next();)
-    findings.fail(fmt::format("the identity {} is of another movement", text_of("mv", rows->hash(0))));
-  for (Rows rows{
-           database.statement("SELECT m.id, m.outcome FROM movements m WHERE m.outcome IN ('applied', 'on_account', 'collection')"
-                              " AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.movement = m.seq)")};
-       rows.next();)
-    findings.fail(
-        fmt::format("movement {} is {}, but a repetition of it would not be known", text_of("mv", rows->hash(0)), rows->text(1)));
   // A batch entry may stand for several returns, but not for more than its amount.
   more_than_the_movement(
       findings,
