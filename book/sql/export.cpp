@@ -72,7 +72,9 @@ const std::vector<TableView>& table_views() {
         {"reason"},
         {"suggestions"},
         {"run_id"},
-        {"offset", Integer}}},
+        {"offset", Integer}},
+       "files f CROSS JOIN movements m ON m.seq >= f.first_movement AND m.seq < f.end_movement AND m.file = f.seq",
+       "movements m JOIN files f ON f.seq = m.file"},
       {"allocations",
        "SELECT a.id, m.id, i.invoice_id, a.amount, a.currency, a.kind, a.method, a.confidence, a.reverses, a.reversed"
        " FROM allocations a JOIN movements m ON m.seq = a.movement JOIN invoices i ON i.seq = a.invoice",

@@ -19,8 +19,7 @@ class Narrator {
   template <class... Values>
   bool tell(std::string title, std::string_view table, std::string_view where, const Values&... values) {
     const TableView& view = table_view(table);
-    const auto query =
-        database_.prepare(std::string{view.select} + " WHERE " + std::string{where} + " ORDER BY " + view.order_by);
+    const auto query = database_.prepare(view.select_few() + " WHERE " + std::string{where} + " ORDER BY " + view.order_by);
     query->bind_all(values...);
     Section section{std::move(title), {column_names(view), {}}};
     std::vector<std::string> row;

@@ -35,6 +35,14 @@ struct TableView {
   const char* select;    ///< up to and without WHERE
   const char* order_by;  ///< stable keys: not the order of arrival where there is a better one
   std::vector<PrintedColumn> columns;
+  /// What stands in `select` instead of `walk` where keys name a few rows: then they are found first. Empty: it is the same.
+  std::string_view walk{}, few{};
+
+  [[nodiscard]] std::string select_few() const {
+    std::string text{select};
+    if (!walk.empty()) text.replace(text.find(walk), walk.size(), few);
+    return text;
+  }
 };
 
 [[nodiscard]] const std::vector<TableView>& table_views();
