@@ -3,17 +3,13 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
 #include <array>
 
 namespace lettrage {
 namespace {
 
 constexpr std::size_t id_hex_digits = 20;
-
-/// Little-endian on every machine, so that hashes are the same on all.
-void append_number(std::string& bytes, std::uint64_t number) {
-  for (unsigned shift = 0; shift < 64; shift += 8) bytes.push_back(static_cast<char>(number >> shift & 0xFFU));
-}
 
 }  // namespace
 
@@ -22,23 +18,39 @@ Hash128 hash128(std::string_view bytes) noexcept {
   return {hash.high64, hash.low64};
 }
 
+void Hasher::append(const char* bytes, std::size_t size) {
+  if (long_.empty() && size <= short_.size() - size_) {
+    std::copy_n(bytes, size, short_.data() + size_);
+    size_ += size;
+    return;
+  }
+  if (long_.empty()) long_.assign(short_.data(), size_);
+  long_.append(bytes, size);
+}
+
+/// Little-endian on every machine, so that hashes are the same on all.
+void Hasher::append(char type, std::uint64_t number) {
+  std::array<char, 9> bytes{type};
+  for (unsigned i = 0; i < 8; ++i) bytes[i + 1] = static_cast<char>(number >> (8 * i) & 0xFFU);
+  append(bytes.data(), bytes.size());
+}
+
 // Each field goes in with a mark of its type and its length, so that no two sequences of fields make the same bytes.
 Hasher& Hasher::add(std::string_view field) {
-  bytes_.push_back('t');
-  append_number(bytes_, field.size());
-  bytes_.append(field);
+  append('t', field.size());
+  append(field.data(), field.size());
   return *this;
 }
 
 Hasher& Hasher::add(std::int64_t number) {
-  bytes_.push_back('n');
-  append_number(bytes_, static_cast<std::uint64_t>(number));
+  append('n', static_cast<std::uint64_t>(number));
   return *this;
 }
 
 Hash128 Hasher::finish() {
-  const Hash128 hash = hash128(bytes_);
-  bytes_.clear();
+  const Hash128 hash = long_.empty() ? hash128({short_.data(), size_}) : hash128(long_);
+  long_.clear();
+  size_ = 0;
   return hash;
 }
 

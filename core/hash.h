@@ -2,7 +2,9 @@
 /// 128-bit content hashes (XXH3): identity of movements, allocations, events. Stable across runs, machines and versions.
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,7 +29,13 @@ class Hasher {
   [[nodiscard]] Hash128 finish();  ///< and forgets what was added
 
  private:
-  std::string bytes_;
+  void append(const char* bytes, std::size_t size);
+  void append(char type, std::uint64_t number);
+
+  // Most sequences are short; what is longer goes on in memory of its own.
+  std::array<char, 256> short_;
+  std::size_t size_ = 0;
+  std::string long_;
 };
 
 /// A stable id as people see it: two letters for its kind, then 20 lower-case hex digits, e.g. `mv0123456789abcdef0123`.

@@ -11,12 +11,16 @@ bool is_placeholder(std::string_view reference) noexcept {
   constexpr std::array<std::string_view, 7> words{"NOTPROVIDED",  "NONREF",         "NOTAPPLICABLE", "NOPROPORCIONADO",
                                                   "NOTAVAILABLE", "NICHTANGEGEBEN", "NONCOMMUNIQUE"};
   constexpr std::size_t longest = 15;
+  constexpr char first = 'N';
+  static_assert(
+      std::all_of(words.begin(), words.end(), [](std::string_view w) { return w.front() == first && w.size() <= longest; }));
   std::array<char, longest> letters{};
   std::size_t size = 0;
   for (const char c : reference) {
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-' || c == '_' || c == '.' || c == '/') continue;
-    if (size == longest) return false;
-    letters[size++] = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const char letter = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (size == longest || (size == 0 && letter != first)) return false;
+    letters[size++] = letter;
   }
   const std::string_view text{letters.data(), size};
   return text.empty() || std::find(words.begin(), words.end(), text) != words.end();

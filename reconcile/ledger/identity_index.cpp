@@ -11,20 +11,40 @@ namespace {
 
 std::uint64_t hash_text(std::string_view text) { return text.empty() ? 0 : hash128(text).low | 1; }
 
-// Upper-case letters and digits only: what survives every format's wrapping, padding and character set.
-std::string squeezed(std::string_view text, std::size_t limit = std::string_view::npos) {
-  std::string out;
-  out.reserve(std::min(text.size(), limit));
+/// A letter in upper case, a digit as it is, 0 for everything else.
+constexpr std::array<char, 256> letters_and_digits = [] {
+  std::array<char, 256> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = static_cast<char>(c);
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = table[c - 'A' + 'a'] = static_cast<char>(c);
+  return table;
+}();
+
+/// Writes the letters, in upper case, and digits of `text` to `out`, at most `room`: what survives every format's wrapping,
+/// padding and character set. Gives how many.
+std::size_t squeeze(std::string_view text, char* out, std::size_t room) {
+  std::size_t size = 0;
   for (const char c : text) {
-    if (out.size() == limit) break;
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) out += c;
-    if (c >= 'a' && c <= 'z') out += static_cast<char>(c - 'a' + 'A');
+    if (size == room) break;
+    out[size] = letters_and_digits[static_cast<unsigned char>(c)];
+    size += out[size] != 0 ? 1U : 0U;
   }
+  return size;
+}
+
+std::string squeezed(std::string_view text) {
+  std::string out(text.size(), '\0');
+  out.resize(squeeze(text, out.data(), out.size()));
   return out;
 }
 
+std::uint64_t squeezed_hash(std::string_view text, std::size_t limit = std::string_view::npos) {
+  std::array<char, 512> buffer;
+  if (text.size() > buffer.size() && limit > buffer.size()) return hash_text(squeezed(text));
+  return hash_text({buffer.data(), squeeze(text, buffer.data(), std::min(limit, buffer.size()))});
+}
+
 std::uint64_t reference_hash(std::string_view reference, std::size_t limit = std::string_view::npos) {
-  return is_placeholder(reference) ? 0 : hash_text(squeezed(reference, limit));
+  return is_placeholder(reference) ? 0 : squeezed_hash(reference, limit);
 }
 
 enum class Facet { Silent, Agrees, Contradicts };
@@ -109,8 +129,8 @@ MovementIdentity identify(const Movement& m) {
   id.servicer_reference = reference_hash(servicer, 16);
   id.transaction_id = reference_hash(d.uetr.empty() ? d.transaction_id : d.uetr);
   id.mandate_id = reference_hash(d.mandate_id);
-  id.counterparty = hash_text(squeezed(d.counterparty_iban));
-  id.text = hash_text(squeezed(m.remittance.empty() ? m.additional_information : m.remittance));
+  id.counterparty = squeezed_hash(d.counterparty_iban);
+  id.text = squeezed_hash(m.remittance.empty() ? m.additional_information : m.remittance);
   id.source = static_cast<std::uint8_t>(m.source);
   id.level = m.batch_count > 0 && m.transaction == 0 ? 2 : m.sole ? 0 : 1;
   // A batch of one is its only detail, too: a report without details shows the batch.

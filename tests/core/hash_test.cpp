@@ -41,5 +41,25 @@ RC_GTEST_PROP(Ids, ReadBackAsPrinted, (std::uint64_t high, std::uint64_t low)) {
   RC_ASSERT(id_digits(id) == id.substr(2));
 }
 
+TEST(Hash, OfManyFieldsIsThatOfTheirBytesWhateverTheirLength) {
+  for (std::size_t size = 0; size < 600; ++size) {
+    const std::string field(size, 'x');
+    std::string bytes;
+    Hasher hasher;
+    const auto number = [&](char type, std::uint64_t value) {
+      bytes += type;
+      for (unsigned shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(value >> shift & 0xFFU);
+    };
+    for (int repeated = 0; repeated < 3; ++repeated) {
+      hasher.add(field).add(std::int64_t{-7});
+      number('t', size);
+      bytes += field;
+      number('n', static_cast<std::uint64_t>(std::int64_t{-7}));
+    }
+    EXPECT_EQ(hasher.finish(), hash128(bytes)) << size;
+    EXPECT_EQ(hasher.add(std::int64_t{1}).finish(), Hasher{}.add(std::int64_t{1}).finish()) << size;
+  }
+}
+
 }  // namespace
 }  // namespace lettrage
