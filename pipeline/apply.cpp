@@ -78,7 +78,8 @@ Applier::Mark Applier::mark() const {
           .deferred = state_.deferred.size(),
           .detailed = state_.detailed.size(),
           .notified = state_.notified_returns.size(),
-          .confirmed = state_.confirmed.size()};
+          .confirmed = state_.confirmed.size(),
+          .outcome_changes = outcome_changes_.size()};
 }
 
 void Applier::rollback(const Mark& mark) {
@@ -91,7 +92,7 @@ void Applier::rollback(const Mark& mark) {
   state_.confirmed.resize(mark.confirmed);
   payments_.clear();
   payments_indexed_ = 0;
-  outcome_changes_.clear();
+  outcome_changes_.resize(mark.outcome_changes);  // what statements before this one mean for earlier files stays
 }
 
 bool Applier::count(Code code, Severity severity) {

@@ -112,7 +112,7 @@ class Applier {
   struct Mark {
     reconcile::Ledger::Mark ledger;
     Counters counters;
-    std::size_t deferred = 0, detailed = 0, notified = 0, confirmed = 0;
+    std::size_t deferred = 0, detailed = 0, notified = 0, confirmed = 0, outcome_changes = 0;
   };
   /// Counts a fault of the file at hand; false where it is one too many to be told.
   [[nodiscard]] bool count(Code code, Severity severity);

@@ -9,6 +9,7 @@
 
 #include "core/text_id.h"
 #include "pipeline/csv_rows.h"
+#include "pipeline/declared.h"
 #include "pipeline/letters.h"
 #include "reconcile/dunning/announce.h"
 #include "reconcile/retries/plan.h"
@@ -250,7 +251,7 @@ void Closing::explain_returns() {
     if (batch.row.outcome != Outcome::Unmatched || batch.movement.direction != Direction::Debit) continue;
     const std::uint64_t account = hash128(reconcile::account_key(batch.movement.account)).low;
     std::vector<const NotifiedReturn*> listed;
-    std::int64_t sum = 0;
+    WideSum sum = 0;  // of amounts that anybody may have printed
     for (const NotifiedReturn& r : state.notified_returns) {
       if (r.account != account || r.booking_date != batch.movement.booking_date) continue;
       // Booked singly too, or as details of another entry: no part of this one.

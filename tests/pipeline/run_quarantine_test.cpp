@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/pipeline/world.h"
+#include "tests/pipeline/bookings.h"
 
 namespace lettrage::test {
 namespace {
@@ -40,6 +40,22 @@ TEST(RunQuarantine, StatementThatDoesNotAddUpIsLeftOutAlone) {
                                  message("THREE", "3", "9,00", "22,00", "31,00")});
   EXPECT_EQ(amounts(world), (std::vector<std::string>{"5.00", "9.00"}));
   world.expect_proved();
+}
+
+// The return was read first; its credit, whose rest it took back, stands in front of a statement that does not add up.
+TEST(RunQuarantine, WhatTheStatementBeforeItMeansForAnEarlierFileStays) {
+  const auto rest_taken_back = [](const std::string& behind) {
+    World world{{}};
+    world.sent(pain008("SENT-1", "2025-09-04", {{.end_to_end_id = "INV-1", .amount = "100.00", .mandate = "MND-1"}}));
+    (void)world.run("2025-09-10", {camt053("S-1", "2025-09-04", {returned("INV-1", "AM04")}),
+                                   camt053("S-2", "2025-09-05", {collected("INV-1", "100.00", "2025-09-04")}) + behind});
+    EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"collection", "r_transaction"}));
+    world.expect_proved();
+    return on(world.table("movements"), "outcome", "r_transaction")["on_account"];
+  };
+  EXPECT_EQ(rest_taken_back(""), "-100.00");
+  EXPECT_EQ(rest_taken_back(camt053_closing("S-3", "2025-09-06", {transfer("NEW", "7.00", "thanks")}, "5100.00", "5100.00")),
+            "-100.00");
 }
 
 }  // namespace

@@ -370,6 +370,18 @@ TEST(RunVectors, V41BatchOfReturnsIsExplainedByItsDetails) {
   }
 }
 
+// Two of them are what 64 bits hold: 2^64 cents more than the batch would wrap round to just its amount.
+TEST(RunVectors, V41DetailsOfAnyAmountAreAddedUpExactly) {
+  World world{{}};
+  (void)world.run("2025-09-20",
+                  {camt054("N-1", "2025-09-15",
+                           {returned("INV-1", "AC04", "92233720368547758.07"), returned("INV-2", "AC04", "92233720368547758.07"),
+                            returned("INV-3", "AC04", "1.02")}),
+                   camt053("S-1", "2025-09-15", {{.way = 'D', .amount = "1.00", .code = "IDDT.UPDD", .batch = 3}})});
+  EXPECT_EQ(on(world.table("movements"), "amount", "-1.00")["outcome"], "unmatched");
+  for (const Row& event : world.events()) EXPECT_THAT(event.at("flags"), ::testing::HasSubstr("BATCH_MISMATCH"));
+}
+
 TEST(RunVectors, V41DetailsMayComeADayBeforeOrAfterTheBatch) {
   for (const std::string& details : {details_in_one_entry, details_one_by_one}) {
     World after = three_of_thirty();
