@@ -92,7 +92,8 @@ void Applier::rollback(const Mark& mark) {
   state_.confirmed.resize(mark.confirmed);
   payments_.clear();
   payments_indexed_ = 0;
-  outcome_changes_.resize(mark.outcome_changes);  // what statements before this one mean for earlier files stays
+  outcome_changes_.resize(
+      std::min(mark.outcome_changes, outcome_changes_.size()));  // what statements before this one mean for earlier files stays
 }
 
 bool Applier::count(Code code, Severity severity) {

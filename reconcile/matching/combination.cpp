@@ -117,7 +117,7 @@ class Search {
       least = *low;
       most = *high;
     }
-    if (least == INT64_MIN) return false;
+    if (least == INT64_MIN || !add(most, -least)) return false;
     const auto reach = add(target_, -least);
     if (!reach) return false;
     for (std::size_t i = 0; i < summands_.size(); ++i) {

@@ -444,6 +444,7 @@ class Search {
     for (std::size_t p = 0; p < number.size; ++p) {
       if (p != serial->part && !equal_letters(number.parts[p].text, last.parts[p].text)) return;
     }
+    if (!last.parts[serial->part].digits) return;
     const std::string_view part = number.parts[serial->part].text, end = last.parts[serial->part].text;
     if (part.size() != end.size() || part.size() > run_max) return;
     fill_range(values.front() >> 1, number, *serial, part, end, i, Coverage::Whole);

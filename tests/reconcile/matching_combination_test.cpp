@@ -105,6 +105,8 @@ TEST(Combinations, BeyondTheBoundTheyHaveNoVerdict) {
   EXPECT_EQ(combine(huge, INT64_MAX).verdict, Verdict::Unknown);
   const std::vector<Summand> lowest(1, Summand{INT64_MIN});
   EXPECT_EQ(combine(lowest, 1).verdict, Verdict::Unknown);
+  const std::vector<Summand> far_apart{{INT64_MAX - 10}, {INT64_MIN + 20}};
+  EXPECT_EQ(combine(far_apart, 5).verdict, Verdict::Unknown);
   EXPECT_EQ(combine({}, 1).verdict, Verdict::None);
   EXPECT_EQ(combine(items, 0).verdict, Verdict::None);
 }

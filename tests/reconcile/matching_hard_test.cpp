@@ -114,6 +114,14 @@ TEST(HardCases, ListsAndRangesNameEachOfTheirMembers) {
   });
 }
 
+TEST(HardCases, BetweenADigitAndALetterNothingIsMeant) {
+  World world;
+  world.invoice("F-2026-5", "C4", 500);
+  world.invoice("F-2026-9", "C4", 900);
+  world.invoice("F-2026-A", "C4", 1000);
+  EXPECT_EQ(line(world.decide(paid_by("", 1900, "F-2026-9 bis F-2026-A")), world.data), "applied F-2026-9=900,F-2026-A=1000");
+}
+
 TEST(HardCases, ASlipOfThePenNeedsASecondProof) {
   expect_all({
       {"FA-2026-0021345", iban_a, 12345, "applied FA-2026-0012345=12345"},   // two changed over
