@@ -43,7 +43,7 @@ BatchSums sums_of(const std::vector<std::uint32_t>& collections, Currency curren
 }  // namespace
 
 Closing::Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
-                 Writer& writer, book::Book& book, const book::Snapshot& snapshot)
+                 Writer& writer, book::RunBook& book, const book::Snapshot& snapshot)
     : ledger_{ledger},
       data_{data},
       d_{decisions},

@@ -23,7 +23,7 @@ struct CloseOptions {
 class Closing {
  public:
   Closing(reconcile::Ledger& ledger, ReferenceData& data, const Decisions& decisions, Applier& applier, Outputs& outputs,
-          Writer& writer, book::Book& book, const book::Snapshot& snapshot);
+          Writer& writer, book::RunBook& book, const book::Snapshot& snapshot);
 
   /// Before the first file: R-transactions of earlier runs whose collection was not known then.
   void relink();
@@ -70,7 +70,7 @@ class Closing {
   Applier& applier_;
   Outputs& outputs_;
   Writer& writer_;
-  book::Book& book_;
+  book::RunBook& book_;
   const book::Snapshot& remembered_;
   std::unordered_map<Hash128, Retry> retries_;  // newest decision per R-transaction
   std::vector<Retry> planned_;                  // decided or changed by this run

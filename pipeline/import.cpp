@@ -53,7 +53,7 @@ void absorb_implied(book::Snapshot& snapshot) {
 namespace {
 
 /// Each file is one import, so that a file given twice is one; they are linked together, against what the book knows.
-ImportResult import_collections(const std::vector<Location>& files, book::Book& book, bool replace) {
+ImportResult import_collections(const std::vector<Location>& files, book::RunBook& book, bool replace) {
   ImportResult result;
   book::Snapshot known = book.load();  // its texts outlive what is taken from it here
   std::vector<ReferenceData> sent(files.size());
@@ -96,7 +96,7 @@ ImportResult read_rows(ReferenceKind kind, const std::vector<Location>& files, R
   return result;
 }
 
-ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace) {
+ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::RunBook& book, bool replace) {
   if (kind == ReferenceKind::Collections) return import_collections(files, book, replace);
   ReferenceData data;
   ImportResult result = read_rows(kind, files, data);
@@ -104,7 +104,7 @@ ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files
   return result;
 }
 
-book::Snapshot load_linked(book::Book& book) {
+book::Snapshot load_linked(book::RunBook& book) {
   book::Snapshot snapshot = book.load();
   const std::size_t mandates = snapshot.data.mandates.size();
   absorb_implied(snapshot);

@@ -4,7 +4,7 @@
 
 namespace lettrage::pipeline {
 
-Memory::Memory(book::Book& book, const reconcile::Together& together)
+Memory::Memory(book::RunBook& book, const reconcile::Together& together)
     : snapshot{load_linked(book)}, index{snapshot.data, together}, ledger{snapshot.data, std::move(snapshot.collection_states)} {
   ledger.load(std::move(snapshot.identities));
   const auto load = [&](const book::StoredAllocation& a, bool live) {

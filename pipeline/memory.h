@@ -12,7 +12,7 @@ namespace lettrage::pipeline {
 class Memory {
  public:
   /// `together`: how the index is built.
-  explicit Memory(book::Book& book, const reconcile::Together& together = reconcile::one_by_one);
+  explicit Memory(book::RunBook& book, const reconcile::Together& together = reconcile::one_by_one);
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;
 

@@ -12,7 +12,7 @@ namespace lettrage::pipeline {
 namespace fs = std::filesystem;
 namespace {
 
-std::string staged_prefix(const book::Book& book) { return fmt::format(".lettrage-{}-", book.label()); }
+std::string staged_prefix(const book::RunBook& book) { return fmt::format(".lettrage-{}-", book.label()); }
 
 void sync(const fs::path& path, int flags) {
   const auto fail = [&] { throw std::system_error{errno, std::generic_category(), path.string()}; };
@@ -43,7 +43,7 @@ void expect_staged(const book::Publication& p) {
 
 }  // namespace
 
-book::Publication publication(const book::Book& book, const std::string& folder, const std::string& name) {
+book::Publication publication(const book::RunBook& book, const std::string& folder, const std::string& name) {
   const fs::path place = (fs::absolute(folder) / "").lexically_normal();
   return {.subject = name,
           .staged = (place / (staged_prefix(book) + name + ".part")).string(),
@@ -64,7 +64,7 @@ void bring_to_disk(const std::string& path) {
   sync(fs::absolute(path).parent_path(), O_DIRECTORY);
 }
 
-void sweep(const std::string& folder, const book::Book& book) {
+void sweep(const std::string& folder, const book::RunBook& book) {
   std::vector<fs::path> left;
   for (const auto& entry : fs::directory_iterator{folder}) {
     if (entry.path().filename().string().starts_with(staged_prefix(book))) left.push_back(entry.path());
@@ -72,7 +72,7 @@ void sweep(const std::string& folder, const book::Book& book) {
   for (const fs::path& path : left) fs::remove_all(path);
 }
 
-Published publish(book::Book& book) {
+Published publish(book::RunBook& book) {
   Published result;
   const std::vector<book::Publication> all = book.unpublished();
   if (all.empty()) return result;

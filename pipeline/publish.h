@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "book/book.h"
+#include "book/run_book.h"
 
 namespace lettrage::pipeline {
 
 /// `FOLDER/NAME`, to be published with the next commit of `book`. Paths are made absolute.
-[[nodiscard]] book::Publication publication(const book::Book& book, const std::string& folder, const std::string& name);
+[[nodiscard]] book::Publication publication(const book::RunBook& book, const std::string& folder, const std::string& name);
 
 /// Makes a folder, and those above it, for good.
 void make_folder(const std::string& path);
@@ -22,13 +22,13 @@ void make_folder(const std::string& path);
 void bring_to_disk(const std::string& path);
 /// Removes what `book` staged in `folder` and never committed. Only after `publish`, and while the book is open for writing:
 /// its lock says that nobody else is staging.
-void sweep(const std::string& folder, const book::Book& book);
+void sweep(const std::string& folder, const book::RunBook& book);
 
 struct Published {
   std::vector<book::Publication> in_place;
   std::vector<book::Publication> missing;  ///< neither staged nor in place: somebody removed them
 };
 /// Gives everything that the book committed its name, and has the book forget about it. A target of the same name is replaced.
-Published publish(book::Book& book);
+Published publish(book::RunBook& book);
 
 }  // namespace lettrage::pipeline

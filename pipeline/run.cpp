@@ -249,7 +249,7 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, Writ
 
 }  // namespace
 
-RunResult run(const RunOptions& options, book::Book& book) {
+RunResult run(const RunOptions& options, book::RunBook& book) {
   const Clock::time_point start = Clock::now();
   RunResult result;
   const unsigned threads =

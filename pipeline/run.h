@@ -62,7 +62,7 @@ struct RunResult {
 };
 
 /// Runs. Bad input is in the result; BookError and system_error end the run and leave the book without it.
-[[nodiscard]] RunResult run(const RunOptions& options, book::Book& book);
+[[nodiscard]] RunResult run(const RunOptions& options, book::RunBook& book);
 
 /// What files of reference data held; the diagnostics' errors are rows and files left out.
 struct ImportResult {
@@ -72,11 +72,12 @@ struct ImportResult {
 };
 enum class ReferenceKind { Invoices, Mandates, Customers, Collections };
 /// Imports reference data files into a book.
-[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::Book& book, bool replace);
+[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::RunBook& book,
+                                        bool replace);
 /// Reads CSV or NDJSON files of reference data (not collections) into `data`, and leaves it at that.
 [[nodiscard]] ImportResult read_rows(ReferenceKind kind, const std::vector<Location>& files, ReferenceData& data);
 
 /// The book's snapshot made ready for deciding: collections linked to their invoices, implied ones added.
-[[nodiscard]] book::Snapshot load_linked(book::Book& book);
+[[nodiscard]] book::Snapshot load_linked(book::RunBook& book);
 
 }  // namespace lettrage::pipeline

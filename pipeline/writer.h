@@ -5,7 +5,7 @@
 
 #include <unordered_map>
 
-#include "book/book.h"
+#include "book/run_book.h"
 #include "pipeline/effects.h"
 #include "pipeline/outputs.h"
 
@@ -13,7 +13,7 @@ namespace lettrage::pipeline {
 
 class Writer {
  public:
-  Writer(Outputs& outputs, book::Book& book) : outputs_{outputs}, book_{book} {}
+  Writer(Outputs& outputs, book::RunBook& book) : outputs_{outputs}, book_{book} {}
 
   /// `effects` were printed. What the outputs or the book throw ends the run.
   void write(const Effects& effects);
@@ -35,7 +35,7 @@ class Writer {
   void take_back(const Outputs::Mark& mark);
 
   Outputs& outputs_;
-  book::Book& book_;
+  book::RunBook& book_;
   Outputs::Mark file_mark_, statement_mark_;
   std::unordered_map<Hash128, RowBlock::Lines> provisional_;  ///< where their lines stand in the outputs
 };

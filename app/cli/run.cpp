@@ -14,6 +14,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/shared.h"
+#include "book/rehearsal.h"
 #include "pipeline/outputs.h"
 #include "pipeline/publish.h"
 
@@ -147,38 +148,13 @@ int tell_finished(const pipeline::RunResult& result, bool json) {
   return result.finished->state == "quarantined" ? quarantined : ok;
 }
 
-/// A copy of a book that may be changed and thrown away.
-class ScratchBook {
- public:
-  explicit ScratchBook(const std::string& address) {
-    namespace fs = std::filesystem;
-    std::string folder = (fs::temp_directory_path() / "lettrage-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) throw std::system_error{errno, std::generic_category(), folder};
-    folder_ = folder;
-    if (address.find("://") != std::string::npos) {
-      book::Opened book = book::open(address, book::OpenMode::ReadOnly);
-      if (!book.book && !book.error.absent) throw book::BookError{book.error.text};
-      const book::Opened copy = book::open(this->address(), book::OpenMode::ReadWrite);
-      if (book.book && copy.book) book.book->copy_to(*copy.book);
-    } else {
-      for (const char* suffix : {"", "-wal", "-journal"}) {
-        if (fs::exists(address + suffix)) fs::copy_file(address + suffix, this->address() + suffix);
-      }
-    }
-    // What the book has yet to publish is for the book itself to publish.
-    if (const book::Opened copy = book::open(this->address(), book::OpenMode::ReadWrite); copy.book) copy.book->published();
-  }
-  ~ScratchBook() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  ScratchBook(const ScratchBook&) = delete;
-  ScratchBook& operator=(const ScratchBook&) = delete;
-  [[nodiscard]] std::string address() const { return folder_ + "/book.db"; }
-
- private:
-  std::string folder_;
-};
+/// The book, or for a dry run one that forgets; prints why not.
+std::unique_ptr<book::RunBook> open_for_run(Options& options, int& code) {
+  if (!options.dry_run) return open_book(options.book, book::OpenMode::ReadWrite, code, &options.run.finished);
+  book::OpenedRehearsal opened = book::rehearse(options.book);
+  if (!opened.book) code = tell(opened.error);
+  return std::move(opened.book);
+}
 
 int execute(Options& options) {
   const std::optional<Date> as_of = as_of_date(options.as_of);
@@ -209,10 +185,7 @@ int execute(Options& options) {
     return usage;
   }
   int code = ok;
-  std::unique_ptr<ScratchBook> scratch;
-  if (options.dry_run) scratch = std::make_unique<ScratchBook>(options.book);
-  const std::unique_ptr<book::Book> book =
-      open_book(scratch ? scratch->address() : options.book, book::OpenMode::ReadWrite, code, &options.run.finished);
+  const std::unique_ptr<book::RunBook> book = open_for_run(options, code);
   if (!book) return code;
 
   pipeline::Progress progress;

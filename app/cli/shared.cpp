@@ -97,12 +97,16 @@ book::RetryLimits limits_of(const reconcile::Policy& policy) {
   return limits;
 }
 
+int tell(const book::OpenError& error) {
+  fmt::print(stderr, "error: {}\n", error.text);
+  return error.usage ? 2 : 5;
+}
+
 std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code,
                                       std::vector<book::Publication>* finished) {
   book::Opened opened = book::open(address, mode);
   if (!opened.book) {
-    fmt::print(stderr, "error: {}\n", opened.error.text);
-    exit_code = opened.error.usage ? 2 : 5;
+    exit_code = tell(opened.error);
   } else if (mode == book::OpenMode::ReadWrite) {
     pipeline::Published published = pipeline::publish(*opened.book);
     for (const book::Publication& p : published.in_place) fmt::print(stderr, "{}: of an interrupted command\n", p.target);

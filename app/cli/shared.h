@@ -26,6 +26,9 @@ void print(const std::vector<Diagnostic>& diagnostics);
 /// What `verify` holds the retries against.
 [[nodiscard]] book::RetryLimits limits_of(const reconcile::Policy& policy);
 
+/// Prints why a book cannot be opened; the exit code, 2 or 5.
+[[nodiscard]] int tell(const book::OpenError& error);
+
 /// Opens the book or prints why not; `exit_code` is then 2 or 5. For writing: outputs that a command committed and was cut off
 /// before it could name them get their names first; they are told, and added to `finished`.
 [[nodiscard]] std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code,

@@ -68,7 +68,7 @@ void migrate(Connection& connection, const Address& address, std::int64_t versio
 }
 
 Opened open_connected(std::unique_ptr<Connection> connection, const Address& address, OpenMode mode) {
-  const bool writing = mode == OpenMode::ReadWrite;
+  const bool writing = mode != OpenMode::ReadOnly;
   if (PQserverVersion(connection->handle()) < server_min)
     return {nullptr, usage(fmt::format("{}: the server is older than PostgreSQL 15", address.name))};
   configure(*connection, address, writing);

@@ -88,7 +88,7 @@ bool half_made(const std::string& path) {
 
 Opened open(const std::string& address, OpenMode mode) try {
   const std::string path = std::filesystem::absolute(address).string();
-  const bool writing = mode == OpenMode::ReadWrite;
+  const bool writing = mode != OpenMode::ReadOnly;
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (std::filesystem::is_directory(status)) return {nullptr, usage(fmt::format("{} is a directory, not a book", path))};
@@ -120,6 +120,7 @@ Opened open(const std::string& address, OpenMode mode) try {
   configure(*database);
   if (writing) {
     if (empty) database->execute("PRAGMA page_size = 8192");
+    if (mode == OpenMode::Throwaway) database->execute("PRAGMA synchronous = OFF");
     // Readers go on while a run writes; a kill at any instant leaves the last commit.
     database->execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864");
     database->execute("BEGIN IMMEDIATE; ROLLBACK");  // refuses where some other program is in a transaction
@@ -145,6 +146,18 @@ std::unique_ptr<Book> open_memory() {
   configure(*database);
   migrate(*database);
   return std::make_unique<sql::SqlBook>(std::move(database));
+}
+
+void copy_pages(const std::string& from, const std::string& to) {
+  Connection source{std::filesystem::absolute(from).string(), Connection::Mode::ReadOnly, WriterLock{}};
+  sqlite3_busy_timeout(source.handle(), 5000);
+  if (!create(to)) throw BookError{fmt::format("cannot create {}: {}", to, std::strerror(errno))};
+  Connection target{to, Connection::Mode::ReadWrite, WriterLock{}};
+  sqlite3_backup* copying = sqlite3_backup_init(target.handle(), "main", source.handle(), "main");
+  if (copying == nullptr) fail(target.handle(), "copying");
+  // All pages at once: of one moment.
+  sqlite3_backup_step(copying, -1);
+  if (sqlite3_backup_finish(copying) != SQLITE_OK) fail(target.handle(), "copying");
 }
 
 }  // namespace lettrage::book::sqlite
