@@ -181,7 +181,7 @@ Packed pack(const fs::path& original, const fs::path& archive, Date day) {
   const Origin origin = look_at(original);
   const fs::path folder = archive / day.iso();
   if (::mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST) fail(folder);
-  Packed packed{.path = folder / (origin.name + ".zst"), .sha256 = origin.sha256, .bytes_in = origin.bytes};
+  Packed packed{.path = folder / fitting_name(origin.name + ".zst", {}), .sha256 = origin.sha256, .bytes_in = origin.bytes};
   // Packed already by a call that was cut off before it could remove the original.
   struct stat s {};
   const bool there = ::lstat(packed.path.c_str(), &s) == 0;
@@ -190,7 +190,7 @@ Packed pack(const fs::path& original, const fs::path& archive, Date day) {
     packed.bytes_out = static_cast<std::uint64_t>(s.st_size);
   } else {
     packed.path = free_name(folder, origin.name + ".zst");
-    const fs::path part = folder / ("." + origin.name + ".part");
+    const fs::path part = folder / ("." + fitting_name(origin.name, {}, name_max - sizeof(".part")) + ".part");
     try {
       packed.bytes_out = write_frames(original, origin, day, part);
       // Also where the original changed meanwhile: then it is packed anew.

@@ -69,17 +69,24 @@ BookFigures figures_of(book::Book& book, const NightPolicy& policy, bool count_w
 /// Errors by the file they are about, as outputs name it.
 using Errors = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-Errors errors_of(const std::vector<Diagnostic>& diagnostics) {
+/// Files of the drop by their names: where they lie meanwhile is nobody's business.
+Errors errors_of(const std::vector<Diagnostic>& diagnostics, const std::string& folder) {
   Errors errors;
-  for (const Diagnostic& d : diagnostics) {
-    if (d.severity == Severity::Error) errors[d.file].push_back(format(d));
+  for (Diagnostic d : diagnostics) {
+    if (d.severity != Severity::Error) continue;
+    if (d.file.starts_with(folder)) d.file.erase(0, folder.size());
+    errors[d.file].push_back(format(d));
   }
   return errors;
 }
 
-std::string why_text(const std::string& name, bool whole, const std::vector<std::string>& errors, const std::string& outputs) {
-  std::string text = whole ? fmt::format("{} was refused: nothing of it is in the book.\n\n", name)
-                           : fmt::format("Parts of {} were refused; the rest is in the book.\n\n", name);
+enum class Refused : std::uint8_t { Whole, Parts, Reference };
+
+std::string why_text(const std::string& name, Refused refused, const std::vector<std::string>& errors,
+                     const std::string& outputs) {
+  std::string text = refused == Refused::Whole   ? fmt::format("{} was refused: nothing of it is in the book.\n\n", name)
+                     : refused == Refused::Parts ? fmt::format("Parts of {} were refused; the rest is in the book.\n\n", name)
+                                                 : fmt::format("Of {}, all is in the book but this:\n\n", name);
   constexpr std::size_t told_max = 50;
   for (std::size_t i = 0; i < std::min(errors.size(), told_max); ++i) text += errors[i] + "\n";
   if (errors.size() > told_max) text += fmt::format("and {} more\n", errors.size() - told_max);
@@ -168,7 +175,7 @@ class Running {
         const auto wrong = errors.find(file);
         if (wrong == errors.end() || verdict.refused) continue;
         verdict.refused = true;
-        verdict.why = why_text(verdict.name, false, wrong->second, {});
+        verdict.why = why_text(verdict.name, Refused::Parts, wrong->second, {});
       }
       result_.verdicts.push_back(std::move(verdict));
       return true;
@@ -177,9 +184,9 @@ class Running {
 
   void judge_references(const Errors& errors) {
     for (const std::string& name : references_) {
-      const auto wrong = errors.find(path(name));
+      const auto wrong = errors.find(name);
       Verdict verdict{.name = name, .refused = wrong != errors.end()};
-      if (verdict.refused) verdict.why = why_text(name, false, wrong->second, result_.outputs);
+      if (verdict.refused) verdict.why = why_text(name, Refused::Reference, wrong->second, result_.outputs);
       result_.verdicts.push_back(std::move(verdict));
     }
   }
@@ -193,7 +200,7 @@ class Running {
     result_.summary = run.summary;
     result_.outputs = run.folder;
     result_.interrupted = run.interrupted;
-    const Errors errors = errors_of(run.diagnostics);
+    const Errors errors = errors_of(run.diagnostics, path({}));
     judge_references(errors);
     std::map<std::string, std::vector<const pipeline::FileOutcome*>> by_path;
     for (const pipeline::FileOutcome& file : run.files) by_path[file.path].push_back(&file);
@@ -231,7 +238,7 @@ class Running {
       if (const auto wrong = errors.find(member->shown); wrong != errors.end())
         told.insert(told.end(), wrong->second.begin(), wrong->second.end());
     }
-    if (verdict.refused) verdict.why = why_text(verdict.name, whole, told, result_.outputs);
+    if (verdict.refused) verdict.why = why_text(verdict.name, whole ? Refused::Whole : Refused::Parts, told, result_.outputs);
     result_.verdicts.push_back(std::move(verdict));
   }
 

@@ -29,14 +29,19 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
 
   enum class Held : std::uint8_t { Yes, Away, ByAnother };
-  /// Takes the folder's lock, which the kernel gives back however the process ends, and makes the folders below; does nothing
-  /// where that holds already. Away: the folder is not there, or is another than before (then the next call takes that).
+  /// Takes the folder's lock, which the kernel gives back however the process ends, and makes the folders below where they are
+  /// not there, or not any more; one that is a file or a link throws. Away: the folder is not there, or is another than before
+  /// (then the next call takes that).
   Held hold();
   [[nodiscard]] bool held() const noexcept { return lock_ >= 0; }
 
-  /// Regular files that were delivered. Links are none: they might lead anywhere.
-  [[nodiscard]] std::map<std::string, Look> scan() const;
-  /// A file that vanished meanwhile is left out. Returns those taken.
+  struct Scan {
+    std::map<std::string, Look> files;
+    std::map<std::string, std::string_view> others;  ///< names of what is no file, and what it is
+  };
+  /// What was delivered. Links are no files: they might lead anywhere. Hidden names and our own folders are not told.
+  [[nodiscard]] Scan scan() const;
+  /// A file that vanished meanwhile, or is none any more, is left out. Returns those taken.
   std::vector<std::string> take(const std::vector<std::string>& names);
   /// Everything taken and not yet put away, by name.
   [[nodiscard]] std::map<std::string, Look> taken() const;
@@ -56,13 +61,19 @@ class Folder {
 
  private:
   void release() noexcept;
+  [[nodiscard]] bool lock_is_in_place() const;
   std::filesystem::path path_;
   int lock_ = -1;
   std::uint64_t device_ = 0, inode_ = 0;  ///< of the folder whose lock is held
 };
 
-/// `folder/name`, or with `~2`, `~3` … before its extension where that is taken already.
-[[nodiscard]] std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name);
+/// Bytes that a name may have (Linux' NAME_MAX).
+inline constexpr std::size_t name_max = 255;
+/// `name` with `mark` before its extension, and cut before both where it had more than `bytes_max` bytes else.
+[[nodiscard]] std::string fitting_name(const std::string& name, std::string_view mark, std::size_t bytes_max = name_max);
+/// `folder/name`, or with `~2`, `~3` … before its extension where that is taken already; no longer than `bytes_max`.
+[[nodiscard]] std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name,
+                                              std::size_t bytes_max = name_max);
 /// Writes a file whole or not at all, and brings it to the disk.
 void write_whole(const std::filesystem::path& path, std::string_view content);
 void sync_folder(const std::filesystem::path& path);

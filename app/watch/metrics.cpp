@@ -50,7 +50,8 @@ class Exposition {
 double number(std::uint64_t value) { return static_cast<double>(value); }
 
 nlohmann::ordered_json folder_json(const FolderStatus& folder, const Moment& now) {
-  nlohmann::ordered_json json{{"path", folder.path}, {"state", folder.state}, {"queued", folder.queued}, {"taken", folder.taken}};
+  nlohmann::ordered_json json{
+      {"path", folder.path}, {"state", folder.state}, {"queued", folder.queued}, {"taken", folder.taken}, {"left", folder.left}};
   if (folder.oldest_ms != 0) json["oldest_s"] = (now.steady_ms - folder.oldest_ms) / 1000;
   if (!folder.fault.empty()) {
     json["fault"] = folder.fault;
@@ -107,6 +108,8 @@ std::string to_prometheus(const Status& s, const Moment& now) {
   if (!s.last_run.id.empty()) e.sample(1, {{"run_id", s.last_run.id}, {"certificate", s.last_run.certificate}});
   e.family("files_queued", "gauge", "Files delivered or taken and not yet put away, by folder.");
   for (const FolderStatus& f : s.folders) e.sample(number(f.queued + f.taken), {{"folder", f.path}});
+  e.family("entries_left", "gauge", "Subfolders, links, unreadable files and the like, which are left alone, by folder.");
+  for (const FolderStatus& f : s.folders) e.sample(number(f.left), {{"folder", f.path}});
   e.family("folder_faults", "gauge", "Failures in a row, by folder.");
   for (const FolderStatus& f : s.folders) e.sample(f.failures, {{"folder", f.path}});
   e.one("oldest_file_age_seconds", "gauge", "For how long the oldest file waits that is not put away.", oldest_age_s(s, now));

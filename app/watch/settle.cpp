@@ -15,7 +15,7 @@ bool ends_with(std::string_view name, std::string_view end) noexcept {
 }  // namespace
 
 bool is_ignored(std::string_view name, const reconcile::WatchPolicy& policy) {
-  if (name.empty() || name.front() == '.') return true;
+  if (name.empty() || name.front() == '.' || ends_with(name, ".why.txt")) return true;
   return std::any_of(policy.ignore.begin(), policy.ignore.end(), [&](const std::string& end) { return ends_with(name, end); });
 }
 

@@ -24,7 +24,8 @@ struct Look {
   bool operator==(const Look&) const = default;
 };
 
-/// Names that are never taken: hidden ones and those that end as `policy.ignore` says, in any case.
+/// Names that are never taken: hidden ones, reasons (`.why.txt`, which come back with what was quarantined), and those that end
+/// as `policy.ignore` says, in any case.
 [[nodiscard]] bool is_ignored(std::string_view name, const reconcile::WatchPolicy& policy);
 
 class Settling {
@@ -42,6 +43,7 @@ class Settling {
   /// When the next file will have settled, should nothing happen to it; steady time.
   [[nodiscard]] std::optional<std::int64_t> next_ms(const reconcile::WatchPolicy& policy, const Moment& now) const;
   [[nodiscard]] std::size_t size() const noexcept { return files_.size(); }
+  [[nodiscard]] bool knows(const std::string& name) const { return files_.contains(name); }
   /// Since when the oldest is known, steady time.
   [[nodiscard]] std::optional<std::int64_t> oldest_ms() const;
   void taken(const std::string& name) { files_.erase(name), hints_.erase(name); }

@@ -18,6 +18,7 @@ struct FolderStatus {
       "starting";              ///< `watching`, `working`, `waiting` (for the trigger or cut-off), `retrying`, `away`, `locked`
   std::uint64_t queued = 0;    ///< delivered, not taken
   std::uint64_t taken = 0;     ///< of the drop at work
+  std::uint64_t left = 0;      ///< subfolders, links, unreadable files …, which are left alone
   std::int64_t oldest_ms = 0;  ///< since when the oldest of all these is known, steady time; 0: there is none
   int failures = 0;            ///< in a row
   std::string fault;           ///< the last one, while it lasts

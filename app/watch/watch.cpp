@@ -80,9 +80,10 @@ void Watch::look(Watched& w, const Moment& now) {
       w.state = "watching";
     }
     if (!w.recovered) recover(w, now);
-    std::map<std::string, Look> files = w.folder.scan();
-    std::erase_if(files, [&](const auto& file) { return is_ignored(file.first, policy_->watch); });
-    w.settling.scanned(files, now);
+    Folder::Scan scan = w.folder.scan();
+    std::erase_if(scan.files, [&](const auto& file) { return is_ignored(file.first, policy_->watch); });
+    w.settling.scanned(scan.files, now);
+    leave(w, std::move(scan.others));
     if (!w.drop && w.back_off.failures() > 0 && !w.result && !w.back_off.waits(now)) {
       w.back_off.succeeded();
       w.fault.clear();
@@ -91,6 +92,16 @@ void Watch::look(Watched& w, const Moment& now) {
   } catch (const std::system_error& error) {
     if (!w.back_off.waits(now)) failed(w, error.what(), now);
   }
+}
+
+void Watch::leave(Watched& w, std::map<std::string, std::string_view> others) {
+  std::erase_if(w.unreadable, [&](const std::string& name) { return !w.settling.knows(name); });
+  for (const std::string& name : w.unreadable) others.emplace(name, "unreadable");
+  for (const auto& [name, what] : others) {
+    if (!w.left.contains(name))
+      log_.say(Level::Warning, "entry-left", {{"folder", w.folder.path().string()}, {"name", name}, {"what", std::string{what}}});
+  }
+  w.left = std::move(others);
 }
 
 void Watch::recover(Watched& w, const Moment& now) {
@@ -115,7 +126,15 @@ void Watch::take(Watched& w, const Moment& now) {
     w.state = "waiting";
     return;
   }
-  std::erase_if(names, [&](const std::string& name) { return !is_readable(w.folder.path() / name); });
+  std::erase_if(names, [&](const std::string& name) {
+    const bool readable = is_readable(w.folder.path() / name);
+    if (readable) {
+      w.unreadable.erase(name);
+    } else {
+      w.unreadable.insert(name);
+    }
+    return !readable;
+  });
   if (names.empty()) return;
   const std::int64_t oldest = w.settling.oldest_ms().value_or(now.steady_ms);
   Drop drop{.folder = w.folder.taken_folder(), .names = w.folder.take(names)};
@@ -139,7 +158,7 @@ std::optional<Job> Watch::next_job(const Moment& now) {
       failed(w, error.what(), now);
       continue;
     }
-    if (w.drop && !w.result) return job_for(w, now);
+    if (w.drop && !w.result && keep_what_is_there(w)) return job_for(w, now);
   }
   if (!stop_) {
     if (std::optional<Job> job = book_job(now)) return job;
@@ -151,6 +170,23 @@ std::optional<Job> Watch::next_job(const Moment& now) {
   }
   update_status();
   return std::nullopt;
+}
+
+bool Watch::keep_what_is_there(Watched& w) {
+  if (w.drop->attempts == 0) return true;
+  // Somebody may have taken out what could not be worked on.
+  try {
+    const std::map<std::string, Look> here = w.folder.taken();
+    std::erase_if(w.drop->names, [&](const std::string& name) { return !here.contains(name); });
+  } catch (const std::system_error&) {
+    return true;  // the run says so
+  }
+  if (!w.drop->names.empty()) return true;
+  w.drop.reset();
+  w.back_off.succeeded();
+  w.fault.clear();
+  w.state = "watching";
+  return false;
 }
 
 Job Watch::job_for(Watched& w, const Moment& now) {
@@ -289,6 +325,7 @@ void Watch::update_status() {
                                .state = w->state,
                                .queued = w->settling.size(),
                                .taken = w->drop ? w->drop->names.size() : 0,
+                               .left = w->left.size(),
                                .oldest_ms = oldest,
                                .failures = w->back_off.failures(),
                                .fault = w->fault});

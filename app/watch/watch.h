@@ -7,9 +7,12 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/watch/back_off.h"
@@ -66,11 +69,13 @@ class Watch {
     Folder folder;
     Settling settling;
     BackOff back_off;
-    std::optional<Drop> drop;           ///< at work, or to be put away
-    std::map<std::string, Look> looks;  ///< of its files, when they were taken
-    std::optional<DropResult> result;   ///< decided, not yet put away
-    std::int64_t oldest_ms = 0;         ///< since when the oldest of the drop is known
-    bool recovered = false;             ///< what an earlier watcher had taken was looked for
+    std::optional<Drop> drop;                      ///< at work, or to be put away
+    std::map<std::string, Look> looks;             ///< of its files, when they were taken
+    std::map<std::string, std::string_view> left;  ///< what cannot be taken, and what it is
+    std::set<std::string> unreadable;              ///< files that would be taken if they might be read
+    std::optional<DropResult> result;              ///< decided, not yet put away
+    std::int64_t oldest_ms = 0;                    ///< since when the oldest of the drop is known
+    bool recovered = false;                        ///< what an earlier watcher had taken was looked for
     bool locked = false;
     bool working = false;  ///< a job is on its way
     std::string state = "starting", fault;
@@ -78,6 +83,10 @@ class Watch {
     Date expired_on;  ///< the archive was last cleared on that day
   };
   void look(Watched& w, const Moment& now);
+  /// Tells, once each, of what lies in the folder and cannot be taken.
+  void leave(Watched& w, std::map<std::string, std::string_view> others);
+  /// Of a drop that failed before; false: nothing is left of it.
+  [[nodiscard]] static bool keep_what_is_there(Watched& w);
   void recover(Watched& w, const Moment& now);
   /// Takes the settled files where the drop is closed.
   void take(Watched& w, const Moment& now);

@@ -42,6 +42,23 @@ TEST(RunDrop, TellsHowMuchOfACollectionCameBackAndWhichStatementsCame) {
   EXPECT_TRUE(std::all_of(collections.begin(), collections.end(), [](const auto& c) { return c.returned <= c.sent; }));
 }
 
+TEST(RunDrop, SaysOfReferenceDataWhatIsNotInTheBook) {
+  const test::Place place;
+  place.write("mandates.csv", "garbage\x01\xff\n");
+  place.write("customers.csv", "customer_id,name\nC-1,One\n,Nobody\n");
+  const Drop drop{.folder = place.path(), .names = {"customers.csv", "mandates.csv"}};
+  const std::atomic<bool> stop = false;
+  pipeline::Progress progress;
+  const DropResult result = run_drop(place.run_settings(), {}, drop, *Date::make(2026, 3, 12), stop, progress);
+  ASSERT_EQ(result.verdicts.size(), 2U);
+  for (const Verdict& verdict : result.verdicts) {
+    EXPECT_TRUE(verdict.refused) << verdict.name;
+    EXPECT_TRUE(verdict.why.starts_with("Of " + verdict.name + ", all is in the book but this:\n\n" + verdict.name + ":"))
+        << verdict.why;
+    EXPECT_EQ(verdict.why.find(place.path().string()), std::string::npos) << verdict.why;
+  }
+}
+
 TEST(RunDrop, ReleasesRetriesWhereThePolicyLetsThem) {
   const test::Place place;
   const fs::path night = fs::path{LETTRAGE_SOURCE_DIR} / "fixtures/night";

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 #include <linux/capability.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -283,6 +285,133 @@ TEST_F(WatchTest, AFileThatMayNotBeReadYetHoldsNoOtherUp) {
   fs::permissions(place.path() / "a.xml", fs::perms::owner_read);
   settle(watch);
   EXPECT_EQ(place.in("done"), (Names{"a.xml", "b.xml"}));
+}
+
+TEST_F(WatchTest, ALongNameIsQuarantinedAndPackedAllTheSame) {
+  const std::string name = std::string(249, 'x') + "\xC3\xA9.xml";  // 255 bytes, the most that there is
+  ASSERT_EQ(name.size(), 255U);
+  policy.watch.archive = true;
+  policy.watch.archive_after_hours = 0;
+  Watch watch{make()};
+  for (const char* text : {"broken one", "broken two", "good one", "good two"}) {
+    place.write(name, text);
+    settle(watch);
+  }
+  EXPECT_EQ(complaint(watch.status()), "");
+  EXPECT_EQ(place.taken(), Names{});
+  EXPECT_EQ(place.in("done"), Names{});
+  EXPECT_EQ(place.in("archive").size(), 2U);
+  const Names refused = place.in("quarantine");
+  ASSERT_EQ(refused.size(), 2U);
+  for (const std::string& file : refused) {
+    EXPECT_TRUE(file.ends_with(".xml")) << file;
+    EXPECT_EQ(test::content(place.path() / "quarantine" / (file + ".why.txt")), name + " is broken");
+  }
+}
+
+TEST_F(WatchTest, NamesAreCutBetweenCharacters) {
+  EXPECT_EQ(fitting_name("a.xml", "~2"), "a~2.xml");
+  EXPECT_EQ(fitting_name("ab\xC3\xA9.xml", "", 7), "ab.xml");
+  EXPECT_EQ(fitting_name("ab\xC3\xA9.xml", "~2", 8), "ab~2.xml");
+  EXPECT_EQ(fitting_name("a." + std::string(20, 'b'), "~2", 10), "a.bbbbbb~2");
+}
+
+TEST_F(WatchTest, WhatCameBackOutOfTheQuarantineIsTheFileAndNotItsReason) {
+  Watch watch{make()};
+  place.write("a.xml", "broken");
+  settle(watch);
+  for (const char* name : {"a.xml", "a.xml.why.txt"}) fs::rename(place.path() / "quarantine" / name, place.path() / name);
+  settle(watch);
+  EXPECT_EQ(place.in("quarantine"), Names{"a.xml"});
+  EXPECT_EQ(place.delivered(), Names{"a.xml.why.txt"}) << "and no reason ever replaces a file";
+}
+
+TEST_F(WatchTest, ItsOwnFoldersAreMadeAgainWhereSomebodyRemovedThem) {
+  Watch watch{make()};
+  settle(watch);
+  for (const char* folder : {"done", "quarantine", "archive", ".lettrage"}) fs::remove_all(place.path() / folder);
+  place.write("a.xml", "good");
+  place.write("b.xml", "broken");
+  settle(watch);
+  EXPECT_EQ(place.in("done"), Names{"a.xml"});
+  EXPECT_EQ(place.in("quarantine"), Names{"b.xml"});
+  EXPECT_EQ(complaint(watch.status()), "");
+  Watch second{make()};
+  step(second, now);
+  EXPECT_EQ(second.held_by_others().size(), 1U) << "the lock is there again, too";
+}
+
+TEST_F(WatchTest, AFileOrALinkInTheWayOfAFolderIsToldAndNothingIsTaken) {
+  fs::create_directory(place.base() / "elsewhere");
+  for (const bool link : {false, true}) {
+    if (link) {
+      fs::create_directory_symlink(place.base() / "elsewhere", place.path() / "quarantine");
+    } else {
+      place.write("quarantine", "a file");
+    }
+    place.write("a.xml", "broken");
+    Watch watch{make()};
+    settle(watch);
+    EXPECT_EQ(runs, 0);
+    EXPECT_TRUE(place.delivered().contains("a.xml"));
+    EXPECT_NE(complaint(watch.status()).find("quarantine is in the way"), std::string::npos) << complaint(watch.status());
+    fs::remove(place.path() / "quarantine");
+  }
+  Watch watch{make()};
+  for (int i = 0; i < 60; ++i) step(watch, now = now.after_ms(1'000));
+  EXPECT_EQ(place.in("quarantine"), Names{"a.xml"});
+  EXPECT_EQ(complaint(watch.status()), "");
+  EXPECT_TRUE(fs::is_empty(place.base() / "elsewhere"));
+}
+
+TEST_F(WatchTest, WhatCannotBeTakenIsToldOnceAndCounted) {
+  fs::create_directory(place.path() / "2026-03-12");
+  fs::create_symlink("nowhere", place.path() / "a-link.xml");
+  ASSERT_EQ(::mkfifo((place.path() / "pipe").c_str(), 0600), 0);
+  place.write("a.xml", "good");
+  place.write("secret.xml", "good");
+  const BoundByRights bound;
+  fs::permissions(place.path() / "secret.xml", fs::perms::none);
+  Watch watch{make()};
+  settle(watch);
+  settle(watch);
+  EXPECT_EQ(place.in("done"), Names{"a.xml"});
+  EXPECT_EQ(heard.count("entry-left"), 4U);
+  EXPECT_EQ(std::count_if(heard.lines.begin(), heard.lines.end(),
+                          [](const std::string& l) { return l.ends_with("name=2026-03-12 what=folder"); }),
+            1);
+  EXPECT_EQ(watch.status().folders[0].left, 4U);
+  EXPECT_NE(to_prometheus(watch.status(), now).find("} 4\n"), std::string::npos);
+  fs::permissions(place.path() / "secret.xml", fs::perms::owner_read);
+  settle(watch);
+  EXPECT_EQ(place.in("done"), (Names{"a.xml", "secret.xml"}));
+  settle(watch);
+  EXPECT_EQ(watch.status().folders[0].left, 3U);
+}
+
+TEST_F(WatchTest, AFileThatCannotBeWorkedOnMayBeTakenOut) {
+  place.write("a.xml", "good");
+  place.write("poison.xml", "good");
+  run = [](const Drop& drop) {
+    DropResult result = test::judge_by_content(drop);
+    if (fs::exists(drop.folder / "poison.xml")) result = {}, result.fault = "out of memory";
+    return result;
+  };
+  Watch watch{make()};
+  settle(watch);
+  EXPECT_EQ(place.taken().size(), 2U);
+  fs::rename(place.path() / ".lettrage/taken/poison.xml", place.base() / "poison.xml");
+  for (int i = 0; i < 30; ++i) step(watch, now = now.after_ms(1'000));
+  EXPECT_EQ(place.in("done"), Names{"a.xml"});
+  EXPECT_EQ(complaint(watch.status()), "");
+  place.write("poison.xml", "good");
+  settle(watch);
+  fs::remove(place.path() / ".lettrage/taken/poison.xml");
+  const int before = runs;
+  for (int i = 0; i < 30; ++i) step(watch, now = now.after_ms(1'000));
+  EXPECT_EQ(runs, before) << "nothing is left to run";
+  EXPECT_EQ(complaint(watch.status()), "");
+  EXPECT_EQ(watch.status().folders[0].state, "watching");
 }
 
 TEST_F(WatchTest, OfTwoWatchersOneHasTheFolder) {
