@@ -22,12 +22,14 @@ std::string to_json(const Alert& alert, const Moment& now) {
 Alarm::Alarm(std::filesystem::path memory, std::filesystem::path mornings, Log& log, Deliver deliver)
     : memory_{std::move(memory)}, mornings_{std::move(mornings)}, log_{log}, deliver_{std::move(deliver)} {
   std::ifstream file{memory_};
-  for (std::string line; std::getline(file, line);) raised_.insert(line);
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty()) raised_.insert(line);
+  }
 }
 
 void Alarm::remember(const std::string& key) {
   const int descriptor = ::open(memory_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  const std::string line = key + "\n";
+  const std::string line = "\n" + key + "\n";  // the one before may have been cut off by a full disk
   const bool written = descriptor >= 0 && ::write(descriptor, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
                        ::fsync(descriptor) == 0;
   if (descriptor >= 0) ::close(descriptor);
@@ -110,13 +112,15 @@ void Alarm::write_morning(const NightPolicy& policy, const std::vector<DueStatem
     return s.due_day == now.day && (s.state == DueStatement::State::Due || s.state == DueStatement::State::Late);
   });
   if (open || policy.watch.expected.empty() || due.empty()) return;
-  summed_up_ = now.day;
   try {
     std::filesystem::create_directories(mornings_);
     write_whole(mornings_ / (now.day.iso() + ".txt"), morning_summary(due, status, now));
+    summed_up_ = now.day;
     log_.say(Level::Info, "morning-summary", {{"file", (mornings_ / (now.day.iso() + ".txt")).string()}});
   } catch (const std::system_error& error) {
-    log_.say(Level::Warning, "morning-summary", {{"why", error.what()}});
+    // Tried again at the next look, told once.
+    if (summary_failed_ != now.day) log_.say(Level::Warning, "morning-summary", {{"why", error.what()}});
+    summary_failed_ = now.day;
   }
 }
 

@@ -44,7 +44,7 @@ class Alarm {
   std::set<std::string> raised_;
   Expected expected_;
   std::uint64_t count_ = 0;
-  Date summed_up_;
+  Date summed_up_, summary_failed_;
 };
 
 }  // namespace lettrage::watch

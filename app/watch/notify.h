@@ -4,9 +4,11 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -15,8 +17,8 @@
 
 namespace lettrage::watch {
 
-/// Runs `command` without arguments, the message on its standard input; kills it, and what it started, after the timeout.
-/// Returns what went wrong, or nothing.
+/// Runs `command` without arguments, the message on its standard input; kills it, and what it started, after the timeout. Its
+/// output is not kept; returns what went wrong, with the first line of its standard error, or nothing.
 [[nodiscard]] std::string run_command(const std::string& command, const std::string& message, int timeout_s);
 /// POSTs the message; anything but 2xx is wrong.
 [[nodiscard]] std::string post_webhook(const std::string& url, const std::string& message, int timeout_s);
@@ -24,7 +26,7 @@ namespace lettrage::watch {
 class Notifier {
  public:
   explicit Notifier(Log& log);
-  ~Notifier();  ///< what is under way is finished, within its timeout
+  ~Notifier();  ///< what is under way is finished within its timeout, and what waits within one more; the rest is logged
   Notifier(const Notifier&) = delete;
   Notifier& operator=(const Notifier&) = delete;
   void send(const reconcile::AlertPolicy& policy, std::string message);
@@ -42,7 +44,7 @@ class Notifier {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Letter> letters_;
-  bool ending_ = false;
+  std::optional<std::chrono::steady_clock::time_point> ends_at_;  ///< since when it is ending
   std::thread thread_;
 };
 

@@ -1,9 +1,13 @@
 #include "app/watch/alarm.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <fstream>
 #include <thread>
 
@@ -141,6 +145,71 @@ TEST_F(AlarmTest, ACommandThatHangsIsEndedWithWhatItStarted) {
   std::ofstream{program} << "#!/bin/sh\nsleep 100\n";
   ::chmod(program.c_str(), 0755);
   EXPECT_NE(run_command(program, "hello\n", 1).find("without an answer"), std::string::npos);
+}
+
+TEST_F(AlarmTest, TheCommandGetsNothingElseOfOurs) {
+  const std::string program = (place.base() / "tell").string(), got = (place.base() / "got").string();
+  std::ofstream{program} << "#!/bin/sh\nls /proc/self/fd > " << got << "\nkill -PIPE $$\n";
+  ::chmod(program.c_str(), 0755);
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);  // as Boost.Asio opens them
+  ASSERT_GE(socket, 0);
+  const auto before = ::signal(SIGPIPE, SIG_IGN);
+  EXPECT_EQ(run_command(program, "", 20), program + ": signal 13") << "what we do not listen to is not its affair";
+  ::signal(SIGPIPE, before);
+  ::close(socket);
+  EXPECT_EQ(test::content(got), "0\n1\n2\n3\n") << "3 is the folder that ls reads";
+}
+
+TEST_F(AlarmTest, WhatTheCommandSaysIsNotOurLog) {
+  const std::string program = (place.base() / "tell").string();
+  std::ofstream{program} << "#!/bin/sh\necho no such list >&2\nhead -c 3000000 /dev/zero | tr '\\0' e >&2\necho out\nexit 3\n";
+  ::chmod(program.c_str(), 0755);
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  const std::string wrong = run_command(program, "", 20);
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(wrong, program + ": exit code 3: no such list");
+}
+
+TEST_F(AlarmTest, AHangingReceiverDoesNotHoldUpTheEnd) {
+  const std::string program = (place.base() / "tell").string();
+  std::ofstream{program} << "#!/bin/sh\nsleep 100\n";
+  ::chmod(program.c_str(), 0755);
+  constexpr int letters = 30;
+  const auto begin = std::chrono::steady_clock::now();
+  {
+    Notifier notifier{heard};
+    policy.alerts.command = program;
+    policy.alerts.timeout_seconds = 1;
+    for (int i = 0; i < letters; ++i) notifier.send(policy.alerts, "{\"n\":" + std::to_string(i) + "}");
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{10});
+  EXPECT_EQ(heard.count("alert-undelivered"), std::size_t{letters}) << "each is told in the log";
+  EXPECT_NE(heard.lines.back().find("the watcher ended"), std::string::npos) << heard.lines.back();
+}
+
+TEST_F(AlarmTest, ASummaryThatCannotBeWrittenIsWrittenLater) {
+  policy.watch.expected = {account + " daily 07:30"};
+  std::ofstream{place.base() / "mornings"} << "in the way";
+  Alarm alarm{make()};
+  alarm.after_drop(policy, book({{account, day(11)}}), at(5));
+  for (int i = 0; i < 3; ++i) alarm.tick(policy, status, at(9, i));
+  EXPECT_EQ(heard.count("morning-summary"), 1U);
+  std::filesystem::remove(place.base() / "mornings");
+  alarm.tick(policy, status, at(9, 10));
+  EXPECT_TRUE(std::filesystem::exists(place.base() / "mornings/2026-03-12.txt"));
+}
+
+TEST_F(AlarmTest, TheMemoryBearsALineThatWasCutOff) {
+  std::ofstream{place.base() / "alerts"} << "unbalanced x\nunbala";
+  DropResult result;
+  result.unbalanced = {{"a.xml", "abc"}};
+  for (int start = 0; start < 2; ++start) {
+    Alarm alarm{make()};
+    alarm.after_drop(policy, result, at(3));
+  }
+  EXPECT_EQ(alerts.size(), 1U);
 }
 
 TEST_F(AlarmTest, TheWebhookIsPostedTo) {
