@@ -117,6 +117,17 @@ class Book : public RunBook {
   virtual void presentations(Presentations which, const std::function<void(const Presentation&)>& each) = 0;
   /// Failed debits of which no collection is known.
   virtual void unmatched_failures(const std::function<void(const Failure&)>& each) = 0;
+  /// Movements that wait for a person: `suggested` and `unmatched`. Found by an index.
+  [[nodiscard]] virtual std::uint64_t waiting() = 0;
+  /// Account and last day of each end-of-day statement from `since` on.
+  virtual void statement_days(Date since, const std::function<void(std::string_view account, Date day)>& each) = 0;
+  /// A message that collections were sent with.
+  struct SentCollection {
+    std::string message_id;
+    std::uint64_t sent = 0, returned = 0;  ///< debits collected from `since` on; those of them that came back
+  };
+  /// By message. Reads no collection before `since`: found by an index.
+  [[nodiscard]] virtual std::vector<SentCollection> sent_collections(Date since) = 0;
 
   // -- invariants (CONTRACT "Invariants that verify proves")
   struct Check {

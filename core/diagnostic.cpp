@@ -108,7 +108,9 @@ std::string format(const Diagnostic& diagnostic) {
   std::string out = printable(diagnostic.file);
   if (diagnostic.line != 0) fmt::format_to(std::back_inserter(out), ":{}", diagnostic.line);
   if (diagnostic.line != 0 && diagnostic.column != 0) fmt::format_to(std::back_inserter(out), ":{}", diagnostic.column);
-  fmt::format_to(std::back_inserter(out), " (byte {}): {}", diagnostic.offset, name(diagnostic.code));
+  // Some are about no file: about a day's collections, about what was not done.
+  if (!out.empty()) fmt::format_to(std::back_inserter(out), " (byte {}): ", diagnostic.offset);
+  out.append(name(diagnostic.code));
   if (const auto iso = iso_reason(diagnostic.code); !iso.empty()) fmt::format_to(std::back_inserter(out), " ({})", iso);
   if (!diagnostic.field.empty()) out.append(" in ").append(printable(diagnostic.field));
   out.append(": ").append(printable(diagnostic.text));

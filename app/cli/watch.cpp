@@ -46,6 +46,7 @@ int execute(Options& options) {
     if (!book) why = fmt::format("the book {} cannot be opened", options.book);
     return book;
   };
+  service.run.look = [&] { return book::open(options.book, book::OpenMode::ReadOnly).book; };
   switch (watch::serve(service)) {
     case watch::Ended::Asked: return ok;
     case watch::Ended::BadConfiguration: return usage;

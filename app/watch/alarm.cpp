@@ -63,7 +63,7 @@ void Alarm::after_drop(const NightPolicy& policy, const DropResult& result, cons
   if (!result.figures) return;
   expected_.has(result.figures->statements, now);
   if (policy.alerts.return_rate == 0) return;
-  for (const BookFigures::Collection& c : result.figures->collections) {
+  for (const book::Book::SentCollection& c : result.figures->collections) {
     if (c.sent < static_cast<std::uint64_t>(policy.alerts.return_rate_count)) continue;
     if (c.returned * 1000 <= c.sent * static_cast<std::uint64_t>(policy.alerts.return_rate)) continue;
     raise({.rule = "return-rate",

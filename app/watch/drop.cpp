@@ -37,32 +37,14 @@ void each_row(book::Book& book, std::string_view table, const std::vector<std::s
       });
 }
 
-BookFigures figures_of(book::Book& book, const NightPolicy& policy, bool count_waiting, Date today) {
-  BookFigures figures;
-  if (count_waiting) {
-    std::uint64_t waiting = 0;
-    each_row(book, "movements", {"outcome"},
-             [&](const auto& v) { waiting += v[0] == "suggested" || v[0] == "unmatched" ? 1U : 0U; });
-    figures.waiting = waiting;
-  }
+/// Reads only what indexes lead to: it is done after each drop, and the book may be years old.
+BookFigures figures_of(book::Book& book, const NightPolicy& policy, const std::optional<pipeline::Summary>& run, Date today) {
+  BookFigures figures{.waiting = book.waiting(), .statements = {}, .collections = {}};
   const Date since = today.plus_days(-weeks_told_days);
-  each_row(book, "statements", {"account", "kind", "closing_date", "to_date"}, [&](const auto& v) {
-    const std::optional<Date> day = Date::parse_iso(v[2].empty() ? v[3] : v[2]);
-    if (v[1] == "statement" && day && *day >= since) figures.statements.emplace(std::string{v[0]}, *day);
-  });
-  if (policy.alerts.return_rate == 0) return figures;
-  std::map<std::string, BookFigures::Collection> collections;
-  each_row(book, "collections", {"message_id", "collection_date", "r_transaction_id"}, [&](const auto& v) {
-    const std::optional<Date> day = Date::parse_iso(v[1]);
-    if (v[0].empty() || !day || *day < since) return;
-    BookFigures::Collection& c = collections[std::string{v[0]}];
-    ++c.sent;
-    c.returned += v[2].empty() ? 0U : 1U;
-  });
-  for (auto& [id, collection] : collections) {
-    collection.message_id = id;
-    figures.collections.push_back(collection);
-  }
+  book.statement_days(since, [&](std::string_view account, Date day) { figures.statements.emplace(std::string{account}, day); });
+  const bool nothing_came_back = run && std::all_of(run->r_transactions.begin(), run->r_transactions.end(),
+                                                    [](const auto& kind) { return kind.second.count == 0; });
+  if (policy.alerts.return_rate > 0 && !nothing_came_back) figures.collections = book.sent_collections(since);
   return figures;
 }
 
@@ -119,7 +101,7 @@ class Running {
     if (drop_.again) leave_out_known();
     // Late reference data alone are a run, too: credits that nobody could be found for are looked at again.
     if (!options_.inputs.empty() || !references_.empty()) run();
-    if (result_.fault.empty()) result_.figures = figures_of(book_, policy_, drop_.count_waiting, as_of);
+    if (result_.fault.empty()) result_.figures = figures_of(book_, policy_, result_.summary, as_of);
     return std::move(result_);
   }
 
@@ -280,6 +262,15 @@ DropResult run_drop(const RunSettings& settings, const NightPolicy& policy, cons
     failed.fault = error.what();
   }
   return failed;
+}
+
+std::optional<std::uint64_t> count_waiting(const RunSettings& settings) {
+  try {
+    if (const std::unique_ptr<book::Book> book = settings.look()) return book->waiting();
+  } catch (const std::exception&) {
+    // The next count may succeed, and the next run tells what is wrong with the book.
+  }
+  return std::nullopt;
 }
 
 }  // namespace lettrage::watch

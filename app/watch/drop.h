@@ -31,8 +31,6 @@ struct Drop {
   std::vector<std::string> names;  ///< of the files
   /// It was taken before, and nobody knows how far it came: what the book has already is not run again.
   bool again = false;
-  /// Count what waits for a person in the whole book; else the run adds to what was counted before.
-  bool count_waiting = false;
   int attempts = 0;  ///< that failed
 };
 
@@ -45,13 +43,9 @@ struct Verdict {
 
 /// What the book says after a run, as far as people are told of it.
 struct BookFigures {
-  std::optional<std::uint64_t> waiting;               ///< movements that wait for a person, where they were counted
-  std::set<std::pair<std::string, Date>> statements;  ///< account and day of those of the last weeks
-  struct Collection {
-    std::string message_id;
-    std::uint64_t sent = 0, returned = 0;
-  };
-  std::vector<Collection> collections;  ///< of the last weeks
+  std::uint64_t waiting = 0;                            ///< movements that wait for a person
+  std::set<std::pair<std::string, Date>> statements;    ///< account and day of those of the last weeks
+  std::vector<book::Book::SentCollection> collections;  ///< of the last weeks; none where nothing came back with this run
 };
 
 struct DropResult {
@@ -71,6 +65,8 @@ struct DropResult {
 struct RunSettings {
   /// Opens the book for writing, or says why not.
   std::function<std::unique_ptr<book::Book>(std::string& why)> open;
+  /// Opens it for reading; nothing where that is not possible now. Never waits for a writer.
+  std::function<std::unique_ptr<book::Book>()> look;
   std::string out = "out";
   std::vector<std::string> invoices, mandates, customers, collections;
   unsigned threads = 0;
@@ -84,5 +80,8 @@ struct RunSettings {
 /// the book and the disk become `fault`.
 [[nodiscard]] DropResult run_drop(const RunSettings& settings, const NightPolicy& policy, const Drop& drop, Date as_of,
                                   const std::atomic<bool>& stop, pipeline::Progress& progress);
+
+/// How many movements wait for a person; nothing where the book cannot be read now.
+[[nodiscard]] std::optional<std::uint64_t> count_waiting(const RunSettings& settings);
 
 }  // namespace lettrage::watch

@@ -39,6 +39,7 @@ class Service {
         inotify_{io_, [this](const Inotify::Heard& heard) { this->heard(heard); }, [this] { lost(); }} {
     if (options.as_of) watch_.use_as_of(*options.as_of);
     watch_.status().started_unix_s = now().unix_s;
+    watch_.count_waiting_with([this] { return count_waiting(options_.run); });
     watch_.on_drop([this](const Drop&, const DropResult& result, const Moment& when) {
       if (alarm_) alarm_->after_drop(watch_.policy(), result, when);
     });

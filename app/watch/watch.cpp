@@ -12,6 +12,9 @@
 namespace lettrage::watch {
 namespace {
 
+/// People work in the book between runs: what waits for them is counted again so often.
+constexpr std::int64_t recount_ms = 60'000;
+
 /// Without waiting for anybody: a file that may not be read yet stays where it is.
 bool is_readable(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -162,6 +165,7 @@ std::optional<Job> Watch::next_job(const Moment& now) {
   }
   if (!stop_) {
     if (std::optional<Job> job = book_job(now)) return job;
+    if (std::optional<Job> job = count_job(now)) return job;
   }
   for (const auto& w : watched_) {
     if (stop_) break;
@@ -256,8 +260,7 @@ void Watch::put_away(Watched& w, const Moment& now) {
   std::vector<std::string> left;
   for (const auto& [name, look] : w.folder.taken()) left.push_back(name);
   if (!left.empty()) {
-    w.drop = Drop{
-        .folder = drop.folder, .names = std::move(left), .again = true, .count_waiting = false, .attempts = drop.attempts + 1};
+    w.drop = Drop{.folder = drop.folder, .names = std::move(left), .again = true, .attempts = drop.attempts + 1};
     if (!result.interrupted) failed(w, fmt::format("{} cannot be read", w.drop->names.front()), now);
   }
   log_.say(Level::Info, result.interrupted ? "drop-interrupted" : "drop-done",
@@ -271,18 +274,17 @@ void Watch::put_away(Watched& w, const Moment& now) {
 
 void Watch::count(const DropResult& result, const Moment& now) {
   ++status_.drops;
+  if (result.figures) {
+    status_.waiting = result.figures->waiting;
+    counted_ms_ = now.steady_ms;
+  }
   if (!result.summary) return;
   const pipeline::Summary& s = *result.summary;
   status_.bytes += s.bytes;
   status_.statements += s.counters.statements;
   status_.movements += s.counters.movements;
   status_.retries += s.retries_scheduled;
-  std::uint64_t waiting = 0;
-  for (const auto& [outcome, value] : s.counters.outcomes) {
-    status_.outcomes[std::string{name(outcome)}] += value.count;
-    if (outcome == Outcome::Suggested || outcome == Outcome::Unmatched) waiting += value.count;
-  }
-  status_.waiting += waiting;
+  for (const auto& [outcome, value] : s.counters.outcomes) status_.outcomes[std::string{name(outcome)}] += value.count;
   for (const auto& [kind, value] : s.r_transactions) status_.r_transactions[std::string{name(kind)}] += value.count;
   const pipeline::Timing& t = s.timing;
   for (const auto& [stage, seconds] : {std::pair{"read", t.read_s}, std::pair{"parse", t.parse_s}, std::pair{"match", t.match_s},
@@ -308,6 +310,8 @@ void Watch::failed(Watched& w, const std::string& why, const Moment& now) {
 
 std::int64_t Watch::wake_ms(const Moment& now) const {
   std::int64_t wake = now.steady_ms + std::int64_t{policy_->watch.rescan_seconds} * 1000;
+  // What is over its time waits for the job at work, not for a look.
+  if (count_ && counted_ms_ + recount_ms > now.steady_ms) wake = std::min(wake, counted_ms_ + recount_ms);
   for (const auto& w : watched_) {
     if (const std::optional<std::int64_t> settles = w->settling.next_ms(policy_->watch, now)) wake = std::min(wake, *settles);
     if (w->back_off.waits(now)) wake = std::min(wake, w->back_off.until_ms());
@@ -335,7 +339,7 @@ void Watch::update_status() {
 std::optional<Job> Watch::book_job(const Moment& now) {
   if (asked_on_ == now.day || book_back_off_.waits(now)) return std::nullopt;
   auto result = std::make_shared<DropResult>();
-  const Drop nothing{.folder = {}, .names = {}, .again = false, .count_waiting = true};
+  const Drop nothing;
   return Job{.work = [this, nothing, result, policy = policy_, day = now.day] { *result = run_(*policy, nothing, day, stop_); },
              .finish =
                  [this, nothing, result](const Moment& then) {
@@ -346,8 +350,20 @@ std::optional<Job> Watch::book_job(const Moment& now) {
                    }
                    book_back_off_.succeeded();
                    asked_on_ = then.day;
-                   if (result->figures && result->figures->waiting) status_.waiting = *result->figures->waiting;
+                   if (result->figures) status_.waiting = result->figures->waiting;
+                   counted_ms_ = then.steady_ms;
                    if (listener_) listener_(nothing, *result, then);
+                 }};
+}
+
+std::optional<Job> Watch::count_job(const Moment& now) {
+  if (!count_ || now.steady_ms - counted_ms_ < recount_ms) return std::nullopt;
+  auto counted = std::make_shared<std::optional<std::uint64_t>>();
+  return Job{.work = [this, counted] { *counted = count_(); },
+             .finish =
+                 [this, counted](const Moment& then) {
+                   counted_ms_ = then.steady_ms;  // also where it failed: it is tried again in its turn
+                   status_.waiting = counted->value_or(status_.waiting);
                  }};
 }
 

@@ -58,6 +58,8 @@ class Watch {
   [[nodiscard]] const Status& status() const noexcept { return status_; }
   [[nodiscard]] Status& status() noexcept { return status_; }
   void on_drop(DropListener listener) { listener_ = std::move(listener); }
+  /// How what waits for a person is counted between runs; nothing: it could not be.
+  void count_waiting_with(std::function<std::optional<std::uint64_t>()> count) { count_ = std::move(count); }
   void use_as_of(Date day) { as_of_ = day; }  ///< instead of each drop's own day
   /// Folders that another watcher holds.
   [[nodiscard]] std::vector<std::string> held_by_others() const;
@@ -101,6 +103,9 @@ class Watch {
   /// Once a day, and at the start, what the book says is taken over: people change it, too.
   [[nodiscard]] std::optional<Job> book_job(const Moment& now);
 
+  /// Every minute, what waits for a person is counted again.
+  [[nodiscard]] std::optional<Job> count_job(const Moment& now);
+
   std::shared_ptr<const NightPolicy> policy_;
   Run run_;
   Log& log_;
@@ -112,6 +117,8 @@ class Watch {
   Date as_of_;
   Date asked_on_;  ///< the book was last looked into for its own sake
   BackOff book_back_off_;
+  std::function<std::optional<std::uint64_t>()> count_;
+  std::int64_t counted_ms_ = 0;  ///< when what waits was last counted, steady time
 };
 
 }  // namespace lettrage::watch

@@ -66,6 +66,9 @@ class SqlBook final : public Book {
   [[nodiscard]] std::vector<std::string> tables() const override;
   void presentations(Presentations which, const std::function<void(const Presentation&)>& each) override;
   void unmatched_failures(const std::function<void(const Failure&)>& each) override;
+  [[nodiscard]] std::uint64_t waiting() override;
+  void statement_days(Date since, const std::function<void(std::string_view account, Date day)>& each) override;
+  [[nodiscard]] std::vector<SentCollection> sent_collections(Date since) override;
   [[nodiscard]] std::vector<Section> story(std::string_view id) override;
   [[nodiscard]] std::vector<Check> verify(const RetryLimits& limits) override;
 
@@ -122,6 +125,6 @@ class SqlBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 7;
+inline constexpr int schema_version = 8;
 
 }  // namespace lettrage::book::sql

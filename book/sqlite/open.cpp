@@ -24,7 +24,7 @@ constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's hea
 /// Schema changes in order: the n-th brings a book of version n to n + 1.
 const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql,
                             &embedded::schema_v4_sql, &embedded::schema_v5_sql, &embedded::schema_v6_sql,
-                            &embedded::schema_v7_sql};
+                            &embedded::schema_v7_sql, &embedded::schema_v8_sql};
 static_assert(std::size(migrations) == sql::schema_version);
 
 void configure(Connection& database) {

@@ -87,6 +87,12 @@ TEST(Diagnostic, PutsTheDetailBeforeTheCure) {
   EXPECT_EQ(format(diagnostic).substr(0, 35), "a.xml (byte 0): balance-mismatch: T");
 }
 
+TEST(Diagnostic, AboutNoFileNamesNone) {
+  const Fault fault{.code = Code::ReturnRateHigh, .severity = Severity::Warning};
+  EXPECT_TRUE(format(describe(fault, {}, 0, "2 of 3 came back")).starts_with("return-rate-high: More collections come back"))
+      << format(describe(fault, {}, 0, "2 of 3 came back"));
+}
+
 TEST(Diagnostic, StaysOnOneLine) {
   const Fault fault{.code = Code::FieldInvalid, .found = "a\nb"};
   EXPECT_EQ(format(describe(fault, "evil\nname\r.xml", 1, "two\nlines")).find_first_of("\r\n"), std::string::npos);

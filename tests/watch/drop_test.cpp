@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 TEST(RunDrop, TellsHowMuchOfACollectionCameBackAndWhichStatementsCame) {
   const test::Place place;
   const fs::path night = fs::path{LETTRAGE_SOURCE_DIR} / "fixtures/night";
-  Drop drop{.folder = place.path(), .names = {}, .count_waiting = true};
+  Drop drop{.folder = place.path(), .names = {}};
   const auto deliver = [&](const fs::path& file) {
     drop.names.push_back(file.filename().string());
     place.write(drop.names.back(), test::content(file));
@@ -35,11 +35,20 @@ TEST(RunDrop, TellsHowMuchOfACollectionCameBackAndWhichStatementsCame) {
   for (const Verdict& verdict : result.verdicts) EXPECT_FALSE(verdict.refused) << verdict.name << ": " << verdict.why;
   ASSERT_TRUE(result.figures);
   EXPECT_FALSE(result.figures->statements.empty());
-  EXPECT_TRUE(result.figures->waiting);
+  EXPECT_EQ(result.figures->waiting, count_waiting(place.run_settings()));
   const auto& collections = result.figures->collections;
   EXPECT_TRUE(
       std::any_of(collections.begin(), collections.end(), [](const auto& c) { return c.returned > 0 && c.returned < c.sent; }));
   EXPECT_TRUE(std::all_of(collections.begin(), collections.end(), [](const auto& c) { return c.returned <= c.sent; }));
+}
+
+TEST(RunDrop, WhatWaitsIsCountedWhileSomebodyHasTheBook) {
+  const test::Place place;
+  EXPECT_EQ(count_waiting(place.run_settings()), std::nullopt) << "there is no book yet";
+  std::string why;
+  const std::unique_ptr<book::Book> writer = place.run_settings().open(why);
+  ASSERT_TRUE(writer) << why;
+  EXPECT_EQ(count_waiting(place.run_settings()), 0U);
 }
 
 TEST(RunDrop, SaysOfReferenceDataWhatIsNotInTheBook) {
@@ -62,7 +71,7 @@ TEST(RunDrop, SaysOfReferenceDataWhatIsNotInTheBook) {
 TEST(RunDrop, ReleasesRetriesWhereThePolicyLetsThem) {
   const test::Place place;
   const fs::path night = fs::path{LETTRAGE_SOURCE_DIR} / "fixtures/night";
-  Drop drop{.folder = place.path(), .names = {}, .count_waiting = false};
+  Drop drop{.folder = place.path(), .names = {}};
   const auto deliver = [&](const fs::path& file) {
     drop.names.push_back(file.filename().string());
     place.write(drop.names.back(), test::content(file));

@@ -58,6 +58,7 @@ watch::RunSettings Place::run_settings() const {
   watch::RunSettings settings;
   settings.out = out();
   settings.threads = 2;
+  settings.look = [address = book()] { return book::open(address, book::OpenMode::ReadOnly).book; };
   settings.open = [address = book()](std::string& why) {
     book::Opened opened = book::open(address, book::OpenMode::ReadWrite);
     if (opened.book) {

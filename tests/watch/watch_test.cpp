@@ -442,6 +442,34 @@ TEST_F(WatchTest, TenThousandSmallFilesAtOnceAreOneDrop) {
   EXPECT_EQ(watch.status().files_done, std::uint64_t{files});
 }
 
+TEST_F(WatchTest, WhatWaitsForAPersonIsCountedBetweenRuns) {
+  std::optional<std::uint64_t> waiting = 7;
+  int counts = 0;
+  Watch watch{make()};
+  watch.count_waiting_with([&] { return ++counts, waiting; });
+  step(watch, now);
+  waiting = 5;  // somebody reviews
+  step(watch, now = now.after_ms(30'000));
+  EXPECT_LE(watch.wake_ms(now), now.steady_ms + 30'000) << "whatever rescan_seconds says";
+  step(watch, now = now.after_ms(30'000));
+  EXPECT_EQ(watch.status().waiting, 5U);
+  waiting = std::nullopt;  // the book is not to be had
+  step(watch, now = now.after_ms(60'000));
+  EXPECT_EQ(watch.status().waiting, 5U);
+  EXPECT_GT(watch.wake_ms(now), now.steady_ms) << "and not asked for all the time";
+  const int before = counts;
+  for (int i = 0; i < 59; ++i) step(watch, now = now.after_ms(1'000));
+  EXPECT_EQ(counts, before);
+  run = [&](const Drop& drop) {
+    DropResult result = test::judge_by_content(drop);
+    result.figures.emplace().waiting = 9;
+    return result;
+  };
+  place.write("a.xml", "good");
+  settle(watch);
+  EXPECT_EQ(watch.status().waiting, 9U) << "a run has counted it";
+}
+
 TEST_F(WatchTest, FoldersTakeTurns) {
   const fs::path other = place.base() / "other";
   fs::create_directory(other);
