@@ -166,6 +166,12 @@ void Applier::end_statement(const EndedStatement& ended) {
   outputs_.certificate().end_statement(ended.row, ended.checkable, ended.balanced, statement_quarantined_);
 }
 
+// What was looked up by another thread is in its caches, not in this one's.
+void Applier::prefetch(const Enriched& e) const {
+  ledger_.identities().prefetch(e.keys);
+  reconcile::prefetch(e.proposal, d_.index);
+}
+
 void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched>& movements) {
   for (const Fault& fault : batch.faults) {
     if (count(fault.code, fault.severity)) tell(describe_in(batch, fault, file_.path));
@@ -193,6 +199,7 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
     if (ended.checkable && !ended.balanced && d_.policy.quarantine_unbalanced && !bad[ended.statement])
       bad[ended.statement] = Code::BalanceMismatch;
   }
+  constexpr std::size_t lookahead = 8;
   std::size_t next = 0, entry = 0;
   for (std::uint32_t i = 0; i < batch.statements.size(); ++i) {
     const Statement& statement = batch.statements[i];
@@ -202,6 +209,7 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
       if (!batch.entries[entry].continues) outputs_.certificate().read(batch.entries[entry]);
     }
     for (; next < movements.size() && movements[next].statement == i; ++next) {
+      if (next + lookahead < movements.size()) prefetch(movements[next + lookahead]);
       if (!statement_quarantined_) apply_movement(movements[next]);
     }
     if (ends[i] != nullptr) end_statement(*ends[i]);

@@ -135,6 +135,7 @@ class Applier {
   void record_changes();
   void begin_statement(const Statement& statement);
   void end_statement(const EndedStatement& ended);
+  void prefetch(const Enriched& e) const;
   void apply_movement(Enriched& enriched);
   void repeated(Enriched& e, MovementRow& row, std::uint32_t known);
   [[nodiscard]] bool apply_batch(Enriched& e, MovementRow& row);

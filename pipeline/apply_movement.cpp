@@ -94,8 +94,9 @@ void Applier::apply_movement(Enriched& e) {
     e.identity.level = 3;
     e.identity.entry = 0;
     e.identity.base ^= 0x5ca1ab1eULL;
+    e.keys = reconcile::keys_of(e.identity);
   }
-  const std::uint32_t known = identities.find_repeated(e.identity);
+  const std::uint32_t known = identities.find_repeated(e.identity, e.keys);
   if (known != none || file_.state == "duplicate") return repeated(e, row, known);
   if (e.identity.level == 2) {
     // Its details were counted before it.
@@ -111,7 +112,7 @@ void Applier::apply_movement(Enriched& e) {
       }
     }
   }
-  row.id = ledger_.count(e.identity);
+  row.id = ledger_.count(e.identity, e.keys);
   if (!state_.detailed.empty() && !state_.detailed.back().second.present()) state_.detailed.back().second = row.id;
   row.identity = e.identity;
   row.identity.movement = row.id;

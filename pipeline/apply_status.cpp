@@ -97,10 +97,11 @@ bool Applier::count_report(std::uint64_t base, const Movement& m, MovementRow& r
   identity.source = static_cast<std::uint8_t>(m.source);
   identity.level = 3;
   identity.unit = unit_;
-  const std::uint32_t known = ledger_.identities().find_repeated(identity);
+  const reconcile::IdentityKeys keys = reconcile::keys_of(identity);
+  const std::uint32_t known = ledger_.identities().find_repeated(identity, keys);
   if (known == none && file_.state != "duplicate") {
     row.identity = identity;
-    row.id = row.identity.movement = ledger_.count(identity);
+    row.id = row.identity.movement = ledger_.count(identity, keys);
     return true;
   }
   row.id = uncounted_id(m);

@@ -135,6 +135,7 @@ void finish(Batch& batch, const Statement& statement, Movement m, std::uint32_t 
   e.identity.opening = balance_hash(statement, statement.opening);
   e.identity.closing = balance_hash(statement, statement.closing);
   e.entry_base = reconcile::entry_base(m);
+  e.keys = reconcile::keys_of(e.identity);
   e.statement = statement_index;
   e.movement = m;
   out.push_back(std::move(e));

@@ -9,6 +9,7 @@
 #include "core/batch.h"
 #include "core/model/identity.h"
 #include "core/model/movement.h"
+#include "reconcile/ledger/identity_index.h"
 #include "reconcile/matching/matching.h"
 
 namespace lettrage::pipeline {
@@ -17,6 +18,7 @@ namespace lettrage::pipeline {
 struct Enriched {
   Movement movement;
   MovementIdentity identity;     ///< `unit` is filled in by the apply stage
+  reconcile::IdentityKeys keys;  ///< of `identity`
   std::uint64_t entry_base = 0;  ///< of details: base of the whole entry
   std::uint32_t statement = 0;   ///< index into the batch's statements
   reconcile::Proposal proposal;

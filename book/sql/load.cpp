@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <unordered_set>
 #include <utility>
 
 #include "book/sql/enums.h"
@@ -11,12 +12,29 @@
 namespace lettrage::book::sql {
 namespace {
 
+/// The values of a column that has few.
+class Repeated {
+ public:
+  std::string_view keep(std::string_view text, TextArena& arena) {
+    if (text == last_) return last_;
+    const auto found = values_.find(text);
+    last_ = found != values_.end() ? *found : *values_.insert(arena.keep(text)).first;
+    return last_;
+  }
+
+ private:
+  std::string_view last_;
+  std::unordered_set<std::string_view> values_;
+};
+
 /// Reads columns one after the other, so that adding one does not renumber the rest. Texts go to the arena.
 class Reader {
  public:
   Reader(const Statement& row, TextArena& arena) : row_{row}, arena_{arena} {}
   std::string_view text() { return arena_.keep(row_.text(column_++)); }
   std::string_view word() { return row_.text(column_++); }  ///< until the next row
+  /// Of a column with few values: each is kept once, which is less to read, and what reads them finds them in the cache.
+  std::string_view text(Repeated& values) { return values.keep(row_.text(column_++), arena_); }
   std::string string() { return std::string{row_.text(column_++)}; }
   std::int64_t integer() { return row_.integer(column_++); }
   Date date() { return row_.date(column_++); }
@@ -70,6 +88,7 @@ std::vector<Invoice> invoices(Database& database, TextArena& arena, std::vector<
       // A paid invoice that the user's list of open ones no longer names: a return reopens it.
       " OR (open = 0 AND EXISTS (SELECT 1 FROM allocations a WHERE a.invoice = i.seq AND a.reversed = 0)) ORDER BY seq")};
   std::string_view customer;
+  Repeated accounts, sellers, statuses;
   while (rows.next()) {
     Reader in{*rows, arena};
     Invoice& invoice = out.emplace_back();
@@ -82,9 +101,9 @@ std::vector<Invoice> invoices(Database& database, TextArena& arena, std::vector<
     invoice.reference = in.text();
     invoice.mandate_id = in.text();
     invoice.end_to_end_id = in.text();
-    invoice.account_iban = in.text();
-    invoice.seller_id = in.text();
-    invoice.status = in.text();
+    invoice.account_iban = in.text(accounts);
+    invoice.seller_id = in.text(sellers);
+    invoice.status = in.text(statuses);
     invoice.currency = in.currency();
     invoice.amount = in.integer();
     invoice.open = in.integer();
@@ -108,6 +127,7 @@ std::vector<Mandate> mandates(Database& database, TextArena& arena) {
   Rows rows{database.statement(
       "SELECT mandate_id, customer_id, debtor_name, debtor_iban, debtor_bic, creditor_id, scheme, status, signature_date,"
       " last_collection_date, status_reason, status_since, fixed_on, registered_on FROM mandates ORDER BY mandate_id")};
+  Repeated creditors, banks;
   while (rows.next()) {
     Reader in{*rows, arena};
     Mandate& mandate = out.emplace_back();
@@ -115,8 +135,8 @@ std::vector<Mandate> mandates(Database& database, TextArena& arena) {
     mandate.customer_id = in.text();
     mandate.debtor_name = in.text();
     mandate.debtor_iban = in.text();
-    mandate.debtor_bic = in.text();
-    mandate.creditor_id = in.text();
+    mandate.debtor_bic = in.text(banks);
+    mandate.creditor_id = in.text(creditors);
     mandate.scheme = scheme(in.word());
     mandate.status = value_of(in.word(), MandateStatus::Expired);
     mandate.signature_date = in.date();
@@ -134,6 +154,7 @@ std::vector<Customer> customers(Database& database, TextArena& arena) {
   {
     Rows rows{database.statement(
         "SELECT customer_id, name, email, phone, language, segment, payday, is_consumer FROM customers ORDER BY customer_id")};
+    Repeated languages, segments;
     while (rows.next()) {
       Reader in{*rows, arena};
       Customer& customer = out.emplace_back();
@@ -141,8 +162,8 @@ std::vector<Customer> customers(Database& database, TextArena& arena) {
       customer.name = in.text();
       customer.email = in.text();
       customer.phone = in.text();
-      customer.language = in.text();
-      customer.segment = in.text();
+      customer.language = in.text(languages);
+      customer.segment = in.text(segments);
       customer.payday = in.number<std::uint8_t>();
       if (!rows->is_null(7)) customer.is_consumer = in.flag();
     }
@@ -186,21 +207,22 @@ void collections(Database& database, Snapshot& snapshot, std::vector<std::int64_
         "accepted,"
         " seq FROM collections"
         " ORDER BY end_to_end_id, message_id, payment_information_id, mandate_id, collection_date, occurrence")};
+    Repeated messages, batches, creditors, creditor_names, accounts, banks;
     while (rows.next()) {
       Reader in{*rows, arena};
       Collection& collection = snapshot.data.collections.emplace_back();
-      collection.message_id = in.text();
-      collection.payment_information_id = in.text();
+      collection.message_id = in.text(messages);
+      collection.payment_information_id = in.text(batches);
       collection.end_to_end_id = in.text();
       collection.instruction_id = in.text();
       collection.mandate_id = in.text();
-      collection.creditor_id = in.text();
-      collection.creditor_name = in.text();
-      collection.creditor_iban = in.text();
-      collection.creditor_bic = in.text();
+      collection.creditor_id = in.text(creditors);
+      collection.creditor_name = in.text(creditor_names);
+      collection.creditor_iban = in.text(accounts);
+      collection.creditor_bic = in.text(banks);
       collection.debtor_name = in.text();
       collection.debtor_iban = in.text();
-      collection.debtor_bic = in.text();
+      collection.debtor_bic = in.text(banks);
       collection.remittance = in.text();
       collection.amount.minor = in.integer();
       collection.amount.currency = in.currency();

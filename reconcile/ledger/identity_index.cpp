@@ -9,6 +9,9 @@
 namespace lettrage::reconcile {
 namespace {
 
+/// As a hash takes it.
+std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
+
 std::uint64_t hash_text(std::string_view text) { return text.empty() ? 0 : hash128(text).low | 1; }
 
 /// A letter in upper case, a digit as it is, 0 for everything else.
@@ -145,7 +148,6 @@ std::uint64_t entry_base(const Movement& m) {
 }
 
 Hash128 content_hash(const MovementIdentity& i) {
-  const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   return Hasher{}
       .add(number(i.base))
       .add(number(i.end_to_end_id))
@@ -157,24 +159,25 @@ Hash128 content_hash(const MovementIdentity& i) {
       .finish();
 }
 
-std::uint64_t IdentityIndex::key(const MovementIdentity& i, Chain chain, bool& present) {
+IdentityKeys keys_of(const MovementIdentity& i) {
   const auto mix = [](std::uint64_t a, std::uint64_t b) {
     return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL;
   };
-  const auto facet = [&](std::uint64_t value) {
-    present = value != 0;
-    return mix(i.base, value) + chain;
+  IdentityKeys keys;
+  const auto known = [](std::uint64_t key) { return key == 0 ? 1 : key; };
+  const auto facet = [&](IdentityKeys::Chain chain, std::uint64_t value) {
+    if (value != 0) keys.of[chain] = known(mix(i.base, value) + chain);
   };
-  switch (chain) {
-    case EndToEnd: return facet(i.end_to_end_id);
-    case Servicer: return facet(i.servicer_reference != 0 ? i.servicer_reference : i.transaction_id);
-    case Counterparty: return facet(i.counterparty);
-    case Base: present = true; return i.base;
-    default: present = true; return content_hash(i).low;
-  }
+  facet(IdentityKeys::EndToEnd, i.end_to_end_id);
+  facet(IdentityKeys::Servicer, i.servicer_reference != 0 ? i.servicer_reference : i.transaction_id);
+  facet(IdentityKeys::Counterparty, i.counterparty);
+  keys.of[IdentityKeys::Base] = known(i.base);
+  keys.content = content_hash(i);
+  keys.of[IdentityKeys::Content] = known(keys.content.low);
+  return keys;
 }
 
-void IdentityIndex::index_last() {
+void IdentityIndex::index_last(const IdentityKeys& keys) {
   const auto item = static_cast<std::uint64_t>(identities_.size() - 1);
   if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
   if (identities_.back().entry != 0) {
@@ -182,11 +185,9 @@ void IdentityIndex::index_last() {
     if (details.empty() || identities_[details.back()].unit != identities_.back().unit)
       details.push_back(static_cast<std::uint32_t>(item));
   }
-  for (std::uint8_t c = 0; c < chains; ++c) {
-    bool present = false;
-    const std::uint64_t k = key(identities_.back(), static_cast<Chain>(c), present);
+  for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) {
     // Absent facets get a key of their own that nothing looks for.
-    index_[c].push_back(present ? k : hash128({reinterpret_cast<const char*>(&item), sizeof item}).high);
+    index_[c].push_back(keys.of[c] != 0 ? keys.of[c] : hash128({reinterpret_cast<const char*>(&item), sizeof item}).high);
   }
 }
 
@@ -196,7 +197,7 @@ void IdentityIndex::load(std::vector<MovementIdentity> known) {
   for (MovementIdentity& identity : known) {
     identity.unit = 0;
     identities_.push_back(identity);
-    index_last();
+    index_last(keys_of(identity));
   }
 }
 
@@ -206,12 +207,10 @@ void IdentityIndex::begin_unit() {
   unit_begin_ = size();
 }
 
-std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chain) {
+std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chain, std::uint64_t k) {
   // Beyond so many contradicting neighbours a chain tells nothing; the stronger chains have been asked before.
   constexpr int examined_max = 64;
-  bool present = false;
-  const std::uint64_t k = key(identity, chain, present);
-  if (!present) return none;
+  if (k == 0 || index_[chain].first(k) == none) return none;
   // Chains run from the newest to the oldest. This unit's own items come first and are never repeated by it, and a claimed
   // prefix stays claimed: the cursor has passed both, so that a million payments of one amount take linear time.
   const auto [cursor, fresh] = cursors_.try_emplace(k, none);
@@ -234,15 +233,15 @@ std::uint32_t IdentityIndex::search(const MovementIdentity& identity, Chain chai
     if (agreed > best_agreement) {
       best = i;
       best_agreement = agreed;
-      if (chain == Content) break;  // identical in everything: any twin will do
+      if (chain == IdentityKeys::Content) break;  // identical in everything: any twin will do
     }
   }
   return best;
 }
 
-std::uint32_t IdentityIndex::find_repeated(const MovementIdentity& identity) {
-  for (std::uint8_t c = 0; c < chains; ++c) {
-    const std::uint32_t found = search(identity, static_cast<Chain>(c));
+std::uint32_t IdentityIndex::find_repeated(const MovementIdentity& identity, const IdentityKeys& keys) {
+  for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) {
+    const std::uint32_t found = search(identity, static_cast<Chain>(c), keys.of[c]);
     if (found == none) continue;
     claimed_.insert(found);
     return found;
@@ -285,29 +284,30 @@ std::optional<Hash128> IdentityIndex::find(std::uint64_t base, std::uint64_t cou
   MovementIdentity wanted;
   wanted.base = base;
   wanted.counterparty = counterparty;
-  bool present = false;
-  const std::uint64_t k = key(wanted, Counterparty, present);
-  for (std::uint32_t i = index_[Counterparty].first(k); i != none; i = index_[Counterparty].next(i)) {
+  const ChainIndex& index = index_[IdentityKeys::Counterparty];
+  const std::uint64_t k = keys_of(wanted).of[IdentityKeys::Counterparty];
+  if (k == 0) return found;
+  for (std::uint32_t i = index.first(k); i != none; i = index.next(i)) {
     const MovementIdentity& known = identities_[i];
     if ((known.level & removed) == 0 && known.base == base && known.counterparty == counterparty) found = known.movement;
   }
   return found;
 }
 
-Hash128 IdentityIndex::count(MovementIdentity identity) {
-  const Hash128 content = content_hash(identity);
+Hash128 IdentityIndex::count(MovementIdentity identity, const IdentityKeys& keys) {
+  const ChainIndex& index = index_[IdentityKeys::Content];
+  const std::uint64_t key = keys.of[IdentityKeys::Content];
   std::int64_t occurrence = 1;
-  if (index_[Content].first(content.low) != none) {
-    std::int64_t& seen = occurrences_[content.low];
+  if (index.first(key) != none) {
+    std::int64_t& seen = occurrences_[key];
     if (seen == 0) {
-      for (std::uint32_t i = index_[Content].first(content.low); i != none; i = index_[Content].next(i)) ++seen;
+      for (std::uint32_t i = index.first(key); i != none; i = index.next(i)) ++seen;
     }
     occurrence = ++seen;
   }
-  identity.movement =
-      Hasher{}.add(static_cast<std::int64_t>(content.high)).add(static_cast<std::int64_t>(content.low)).add(occurrence).finish();
+  identity.movement = Hasher{}.add(number(keys.content.high)).add(number(keys.content.low)).add(occurrence).finish();
   identities_.push_back(identity);
-  index_last();
+  index_last(keys);
   return identity.movement;
 }
 

@@ -34,6 +34,17 @@ namespace lettrage::reconcile {
 /// Hash of everything an identity says of the booking itself: the same in every run, file and book.
 [[nodiscard]] Hash128 content_hash(const MovementIdentity& identity);
 
+/// What repetitions of a booking are found by. Costs more than to look for it, and needs nothing but the identity: where it was
+/// read
+/// (`unit`, `source`) changes nothing.
+struct IdentityKeys {
+  /// Chains of identities, strongest proof first.
+  enum Chain : std::uint8_t { Content, EndToEnd, Servicer, Counterparty, Base, chains };
+  std::array<std::uint64_t, chains> of{};  ///< 0: the booking does not say
+  Hash128 content;                         ///< `content_hash`
+};
+[[nodiscard]] IdentityKeys keys_of(const MovementIdentity& identity);
+
 class IdentityIndex {
  public:
   static constexpr std::uint32_t none = ChainIndex::none;
@@ -45,7 +56,12 @@ class IdentityIndex {
 
   /// The counted movement that `identity` repeats, or `none`. Each counted movement is given to one report per unit only,
   /// so that twins stay twins. `begin_unit` begins a new unit (a statement). Time does not grow with the number of twins.
-  [[nodiscard]] std::uint32_t find_repeated(const MovementIdentity& identity);
+  /// `keys` are those of `identity`.
+  [[nodiscard]] std::uint32_t find_repeated(const MovementIdentity& identity, const IdentityKeys& keys);
+  /// Asks for the memory that `find_repeated` and `count` will need.
+  void prefetch(const IdentityKeys& keys) const noexcept {
+    for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) index_[c].prefetch(keys.of[c]);
+  }
   void begin_unit();
   /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
   [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
@@ -57,7 +73,7 @@ class IdentityIndex {
   [[nodiscard]] std::optional<Hash128> find(std::uint64_t base, std::uint64_t counterparty) const;
 
   /// Counts a movement: gives it its id (content and occurrence) and remembers it.
-  Hash128 count(MovementIdentity identity);
+  Hash128 count(MovementIdentity identity, const IdentityKeys& keys);
   /// No longer counted: a detailed report took its place. `restore` takes that back.
   void remove(std::uint32_t index) { identities_[index].level |= removed; }
   void restore(std::uint32_t index) { identities_[index].level &= static_cast<std::uint8_t>(~removed); }
@@ -65,14 +81,12 @@ class IdentityIndex {
 
  private:
   static constexpr std::uint8_t removed = 0x80;
-  /// Chains of identities, strongest proof first.
-  enum Chain : std::uint8_t { Content, EndToEnd, Servicer, Counterparty, Base, chains };
-  [[nodiscard]] static std::uint64_t key(const MovementIdentity& identity, Chain chain, bool& present);
-  [[nodiscard]] std::uint32_t search(const MovementIdentity& identity, Chain chain);
-  void index_last();
+  using Chain = IdentityKeys::Chain;
+  [[nodiscard]] std::uint32_t search(const MovementIdentity& identity, Chain chain, std::uint64_t key);
+  void index_last(const IdentityKeys& keys);
 
   std::vector<MovementIdentity> identities_;
-  std::array<ChainIndex, chains> index_;
+  std::array<ChainIndex, IdentityKeys::chains> index_;
   std::unordered_set<std::uint32_t> claimed_;                              // in this unit
   std::unordered_map<std::uint64_t, std::uint32_t> cursors_;               // per chain key: where this unit's search goes on
   std::unordered_map<std::uint64_t, std::int64_t> occurrences_;            // of content seen more than once

@@ -92,7 +92,7 @@ class Ledger {
   [[nodiscard]] RTransaction& change_event(std::uint32_t event);
   void link(std::uint32_t collection, std::uint32_t event);
   /// Counts a movement (see IdentityIndex) so that a rollback forgets it.
-  Hash128 count(const MovementIdentity& identity) { return identities_.count(identity); }
+  Hash128 count(const MovementIdentity& identity, const IdentityKeys& keys) { return identities_.count(identity, keys); }
   void remove_identity(std::uint32_t index);
 
   /// From now on nothing is collected on this mandate. Not taken back by a rollback: call it when a file is sure.

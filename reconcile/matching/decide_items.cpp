@@ -108,8 +108,7 @@ PayerItems Decider::items_of_payer(std::uint32_t party) const {
   PayerItems out;
   const auto all = tables_.parties.values(party);
   out.too_many = all.size() > payer_items_max;
-  constexpr std::size_t usual = 16;
-  tables_.prefetch_invoices(all.first(std::min(all.size(), usual)));
+  tables_.prefetch_items(party);
   for (const std::uint32_t i : all.first(std::min(all.size(), payer_items_max))) {
     const Invoice& of = invoice(i);
     if (of.open <= 0 || of.currency != movement_.amount.currency || !is_payable(of)) continue;

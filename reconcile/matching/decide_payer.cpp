@@ -2,6 +2,7 @@
 #include <array>
 #include <numeric>
 #include <optional>
+#include <ranges>
 
 #include "core/money.h"
 #include "reconcile/matching/confidence.h"
@@ -149,6 +150,8 @@ Decision Decider::decide_named_payers() {
   };
   std::vector<Theirs> theirs;
   std::size_t exact = 0;
+  const auto parties = proposal_.named_payers | std::views::transform(&Proposal::NamedPayer::payer);
+  tables_.prefetch_items(parties);
   for (const Proposal::NamedPayer& payer : proposal_.named_payers) {
     theirs.push_back({payer.similarity, items_of_payer(payer.payer)});
     exact += theirs.back().items.exact.size();

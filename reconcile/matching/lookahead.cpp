@@ -1,6 +1,8 @@
 #include "reconcile/matching/lookahead.h"
 
 #include <algorithm>
+#include <ranges>
+#include <span>
 
 #include "reconcile/matching/keys.h"
 
@@ -93,6 +95,15 @@ void Lookahead::prefetch_customers() {
     constexpr std::size_t line = 64;
     for (std::size_t at = 0; at < sizeof(Customer); at += line) __builtin_prefetch(record + at);
   }
+}
+
+void prefetch(const Proposal& proposal, const Index& index) noexcept {
+  const IndexTables& tables = IndexAccess::tables(index);
+  constexpr std::size_t few = 4;
+  const auto candidates = std::span{proposal.candidates}.first(std::min(proposal.candidates.size(), few));
+  tables.prefetch_invoices(candidates | std::views::transform(&Candidate::invoice));
+  if (proposal.payer != none) tables.parties.prefetch_group(proposal.payer);
+  for (const Proposal::NamedPayer& payer : proposal.named_payers) tables.parties.prefetch_group(payer.payer);
 }
 
 }  // namespace lettrage::reconcile

@@ -172,6 +172,9 @@ inline constexpr std::string_view reverted = "reverted";            ///< a perso
 [[nodiscard]] Decision decide(const Movement& movement, const Proposal& proposal, const Index& index,
                               const MatchingPolicy& policy);
 
+/// Asks for the memory that `decide` will read. For those who decide on another thread than proposed, some movements ahead.
+void prefetch(const Proposal& proposal, const Index& index) noexcept;
+
 /// The decision proves that the paying account is the customer's: our own reference, paid in full, under the name that is this
 /// customer's alone. Asked before the decision is applied. A third party that pays for a customer teaches nothing.
 [[nodiscard]] bool teaches_account(const Proposal& proposal, const Decision& decision, const ReferenceData& data);

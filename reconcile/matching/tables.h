@@ -3,6 +3,7 @@
 /// what the records say, never by where they stood in the input.
 #pragma once
 
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <string_view>
@@ -50,6 +51,18 @@ struct IndexTables {
       for (std::size_t at = 0; at < sizeof(Invoice); at += line) __builtin_prefetch(record + at);
       __builtin_prefetch(&party_of_invoice[i]);
     }
+  }
+  /// The same for the items of parties, a step at a time for all of them.
+  template <class Parties>
+  void prefetch_items(const Parties& all) const noexcept {
+    for (const std::uint32_t party : all) parties.prefetch_group(party);
+    for (const std::uint32_t party : all) parties.prefetch_key(party);
+    for (const std::uint32_t party : all) prefetch_items(party);
+  }
+  void prefetch_items(std::uint32_t party) const noexcept {
+    constexpr std::size_t usual = 16;
+    const auto items = parties.values(party);
+    prefetch_invoices(items.first(std::min(items.size(), usual)));
   }
   KeyTable parties_by_account;  ///< IBAN (or other account) → parties
   AmountIndex amounts;          ///< of open items

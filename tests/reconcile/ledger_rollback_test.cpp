@@ -59,7 +59,7 @@ void apply(Ledger& ledger, Step step, std::uint64_t n) {
       identity.base = step.which % 3;
       identity.text = 1;
       identity.unit = n;
-      (void)ledger.count(identity);
+      (void)ledger.count(identity, keys_of(identity));
       break;
     }
     default: (void)ledger.use_rest(c); break;
@@ -167,18 +167,18 @@ TEST(IdentityIndex, KeepsTwinsApartAndFindsEachOnceInLinearTime) {
   twin.unit = 1;
   index.begin_unit();
   for (std::uint32_t i = 0; i < 2'000; ++i) {
-    ASSERT_EQ(index.find_repeated(twin), IdentityIndex::none) << "one unit never repeats itself";
-    (void)index.count(twin);
+    ASSERT_EQ(index.find_repeated(twin, keys_of(twin)), IdentityIndex::none) << "one unit never repeats itself";
+    (void)index.count(twin, keys_of(twin));
   }
   std::vector<MovementIdentity> known(twins, twin);
   index.load(std::move(known));
   twin.unit = 2;
   index.begin_unit();
-  for (std::uint32_t i = 0; i < twins; ++i) ASSERT_NE(index.find_repeated(twin), IdentityIndex::none) << i;
-  ASSERT_EQ(index.find_repeated(twin), IdentityIndex::none) << "one more than was known is a new booking";
+  for (std::uint32_t i = 0; i < twins; ++i) ASSERT_NE(index.find_repeated(twin, keys_of(twin)), IdentityIndex::none) << i;
+  ASSERT_EQ(index.find_repeated(twin, keys_of(twin)), IdentityIndex::none) << "one more than was known is a new booking";
   twin.unit = 3;
   index.begin_unit();
-  ASSERT_NE(index.find_repeated(twin), IdentityIndex::none) << "another report may repeat them again";
+  ASSERT_NE(index.find_repeated(twin, keys_of(twin)), IdentityIndex::none) << "another report may repeat them again";
 }
 
 }  // namespace
