@@ -47,7 +47,7 @@ class Rehearsal final : public RunBook {
     return open_older() ? OpenError{} : original.error;
   }
 
-  [[nodiscard]] Snapshot load() override { return book().load(); }
+  [[nodiscard]] Snapshot load(unsigned threads) override { return book().load(threads); }
   std::size_t import(const ReferenceData& data, bool replace) override {
     if (!copy_) {
       if (const OpenError error = take_copy(true); !error.text.empty()) throw BookError{error.text};

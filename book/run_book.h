@@ -157,7 +157,9 @@ class RunBook {
   virtual ~RunBook() = default;
 
   // -- reading
-  [[nodiscard]] virtual Snapshot load() = 0;
+  /// On up to so many threads; 0: as many as the machine has.
+  [[nodiscard]] virtual Snapshot load(unsigned threads) = 0;
+  [[nodiscard]] Snapshot load() { return load(0); }
 
   // -- reference data, each call one transaction. Returns the number of rows written.
   //

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstring>
+#include <memory>
 #include <memory_resource>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace lettrage {
 
@@ -22,10 +25,13 @@ class TextArena {
     std::memcpy(copy, text.data(), text.size());
     return {copy, text.size()};
   }
+  /// From now on the texts of `other` live as long as those of this arena.
+  void adopt(std::unique_ptr<TextArena> other) { adopted_.push_back(std::move(other)); }
   [[nodiscard]] std::pmr::memory_resource* resource() noexcept { return &memory_; }
 
  private:
   std::pmr::monotonic_buffer_resource memory_{64 * 1024};
+  std::vector<std::unique_ptr<TextArena>> adopted_;
 };
 
 }  // namespace lettrage

@@ -53,9 +53,9 @@ void absorb_implied(book::Snapshot& snapshot) {
 namespace {
 
 /// Each file is one import, so that a file given twice is one; they are linked together, against what the book knows.
-ImportResult import_collections(const std::vector<Location>& files, book::RunBook& book, bool replace) {
+ImportResult import_collections(const std::vector<Location>& files, book::RunBook& book, bool replace, unsigned threads) {
   ImportResult result;
-  book::Snapshot known = book.load();  // its texts outlive what is taken from it here
+  book::Snapshot known = book.load(threads);  // its texts outlive what is taken from it here
   std::vector<ReferenceData> sent(files.size());
   ReferenceData all;
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -96,16 +96,17 @@ ImportResult read_rows(ReferenceKind kind, const std::vector<Location>& files, R
   return result;
 }
 
-ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::RunBook& book, bool replace) {
-  if (kind == ReferenceKind::Collections) return import_collections(files, book, replace);
+ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::RunBook& book, bool replace,
+                          unsigned threads) {
+  if (kind == ReferenceKind::Collections) return import_collections(files, book, replace, threads);
   ReferenceData data;
   ImportResult result = read_rows(kind, files, data);
   result.rows = book.import(data, replace);
   return result;
 }
 
-book::Snapshot load_linked(book::RunBook& book) {
-  book::Snapshot snapshot = book.load();
+book::Snapshot load_linked(book::RunBook& book, unsigned threads) {
+  book::Snapshot snapshot = book.load(threads);
   const std::size_t mandates = snapshot.data.mandates.size();
   absorb_implied(snapshot);
   link_collections(snapshot.data);

@@ -4,8 +4,10 @@
 
 namespace lettrage::pipeline {
 
-Memory::Memory(book::RunBook& book, const reconcile::Together& together)
-    : snapshot{load_linked(book)}, index{snapshot.data, together}, ledger{snapshot.data, std::move(snapshot.collection_states)} {
+Memory::Memory(book::RunBook& book, unsigned threads, const reconcile::Together& together)
+    : snapshot{load_linked(book, threads)},
+      index{snapshot.data, together},
+      ledger{snapshot.data, std::move(snapshot.collection_states)} {
   ledger.load(std::move(snapshot.identities));
   const auto load = [&](const book::StoredAllocation& a, bool live) {
     ledger.load(Allocation{.id = a.id,

@@ -11,8 +11,8 @@ namespace lettrage::pipeline {
 /// Its parts point to each other: it stays where it is. `snapshot` keeps what the ledger has no use for.
 class Memory {
  public:
-  /// `together`: how the index is built.
-  explicit Memory(book::RunBook& book, const reconcile::Together& together = reconcile::one_by_one);
+  /// `threads` read the book (0: as many as the machine has); `together`: how the index is built.
+  explicit Memory(book::RunBook& book, unsigned threads = 0, const reconcile::Together& together = reconcile::one_by_one);
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;
 

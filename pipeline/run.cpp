@@ -54,6 +54,7 @@ struct FileJob {
   std::unique_ptr<Source> source;
   std::unique_ptr<Batches> batches;
   Stitcher stitcher;
+  bool known = false;               ///< an earlier run has read these bytes: nothing of it needs a decision
   std::uint64_t errors_before = 0;  ///< errors of the run when the file began
 };
 
@@ -72,7 +73,9 @@ using TokenPtr = std::shared_ptr<Token>;
 
 class Feeder {
  public:
-  Feeder(const std::vector<Input>& inputs, const RunOptions& options) : inputs_{inputs}, options_{options} {}
+  /// `remembered`: SHA-256 of the files of earlier runs, ascending.
+  Feeder(const std::vector<Input>& inputs, const std::vector<std::string>& remembered, const RunOptions& options)
+      : inputs_{inputs}, remembered_{remembered}, options_{options} {}
 
   /// The next batch of the next file, or the end of one; nullptr at the end of everything.
   TokenPtr next() {
@@ -85,6 +88,8 @@ class Feeder {
       }
       job_ = std::make_shared<FileJob>();
       job_->input = &inputs_[at_++];
+      job_->known =
+          !job_->input->sha256.empty() && std::binary_search(remembered_.begin(), remembered_.end(), job_->input->sha256);
       job_->source = std::make_unique<Source>(
           job_->input->location, SourceOptions{.digest = Digest::None, .archives = &archives_, .threads = options_.threads});
       job_->batches = std::make_unique<Batches>(*job_->source, options_.batch_bytes, options_.policy.text_charset);
@@ -115,6 +120,7 @@ class Feeder {
   }
 
   const std::vector<Input>& inputs_;
+  const std::vector<std::string>& remembered_;
   const RunOptions& options_;
   Archives archives_;
   std::size_t at_ = 0;
@@ -228,7 +234,7 @@ void read_all(Feeder& feeder, const Decisions& decisions, Applier& applier, Writ
                              const Stopwatch watch{times.match};
                              if (token->batch) {
                                token->movements = movements_of(*token->batch);
-                               propose_all(token->movements, decisions.index, decisions.policy.matching);
+                               if (!token->job->known) propose_all(token->movements, decisions.index, decisions.policy.matching);
                              }
                              return token;
                            }) & tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::serial_in_order, [&](TokenPtr token) {
@@ -275,7 +281,7 @@ RunResult run(const RunOptions& options, book::RunBook& book) {
                                                                        {ReferenceKind::Collections, std::move(collections)}};
   for (const auto& [kind, files] : reference) {
     if (files.empty()) continue;
-    ImportResult imported = import_files(kind, files, book, false);
+    ImportResult imported = import_files(kind, files, book, false, threads);
     early.insert(early.end(), imported.diagnostics.begin(), imported.diagnostics.end());
     for (const std::string& hash : imported.hashes) {
       reference_hashes.push_back(hash128(hash));
@@ -290,7 +296,7 @@ RunResult run(const RunOptions& options, book::RunBook& book) {
     result.finished = found;
     return result;
   }
-  Memory memory{book, together(threads)};
+  Memory memory{book, threads, together(threads)};
   const book::Snapshot& snapshot = memory.snapshot;
   std::erase_if(inputs.files, [&](const Input& input) {
     if (!input.format.starts_with("pain.008")) return false;
@@ -328,7 +334,7 @@ RunResult run(const RunOptions& options, book::RunBook& book) {
   }
   std::unordered_set<std::string> known_files{snapshot.file_hashes.begin(), snapshot.file_hashes.end()};
   StageTimes times;
-  Feeder feeder{inputs.files, options};
+  Feeder feeder{inputs.files, snapshot.file_hashes, options};
   read_all(feeder, decisions, applier, writer, known_files, result.files, options, threads, times);
   closing.close({.remind = !feeder.stopped(), .release = options.release && !feeder.stopped()});
 

@@ -71,13 +71,14 @@ struct ImportResult {
   std::vector<std::string> hashes;  ///< SHA-256 of the files, as delivered
 };
 enum class ReferenceKind { Invoices, Mandates, Customers, Collections };
-/// Imports reference data files into a book.
-[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::RunBook& book,
-                                        bool replace);
+/// Imports reference data files into a book. Up to `threads` read it (0: as many as the machine has).
+[[nodiscard]] ImportResult import_files(ReferenceKind kind, const std::vector<Location>& files, book::RunBook& book, bool replace,
+                                        unsigned threads = 0);
 /// Reads CSV or NDJSON files of reference data (not collections) into `data`, and leaves it at that.
 [[nodiscard]] ImportResult read_rows(ReferenceKind kind, const std::vector<Location>& files, ReferenceData& data);
 
 /// The book's snapshot made ready for deciding: collections linked to their invoices, implied ones added.
-[[nodiscard]] book::Snapshot load_linked(book::RunBook& book);
+/// Up to `threads` read it (0: as many as the machine has).
+[[nodiscard]] book::Snapshot load_linked(book::RunBook& book, unsigned threads = 0);
 
 }  // namespace lettrage::pipeline

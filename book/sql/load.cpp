@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <unordered_set>
 #include <utility>
@@ -7,6 +9,7 @@
 #include "book/sql/enums.h"
 #include "book/sql/id_range.h"
 #include "book/sql/origin.h"
+#include "book/sql/read_together.h"
 #include "book/sql/sql_book.h"
 
 namespace lettrage::book::sql {
@@ -196,8 +199,7 @@ std::vector<Customer> customers(Database& database, TextArena& arena) {
   return out;
 }
 
-void collections(Database& database, Snapshot& snapshot, std::vector<std::int64_t>& seqs) {
-  TextArena& arena = *snapshot.data.arena;
+void collections(Database& database, Snapshot& snapshot, TextArena& arena, std::vector<std::int64_t>& seqs) {
   std::unordered_map<std::int64_t, std::size_t> index_of;
   {
     Rows rows{database.statement(
@@ -518,26 +520,36 @@ std::optional<MovementRow> SqlBook::movement(std::string_view movement_id, TextA
   return row;
 }
 
-Snapshot SqlBook::load() {
+Snapshot SqlBook::load(unsigned threads) {
   Snapshot snapshot;
-  const Reading reading{*database_};
-  TextArena& arena = *snapshot.data.arena;
   invoices_.clear();
-  snapshot.data.invoices = invoices(*database_, arena, invoices_);
-  snapshot.data.mandates = mandates(*database_, arena);
-  snapshot.data.customers = customers(*database_, arena);
   collections_.clear();
-  collections(*database_, snapshot, collections_);
-  snapshot.identities = identities(*database_);
-  allocations(*database_, snapshot, invoices_);
-  snapshot.r_transactions = r_transactions(*database_, arena);
-  snapshot.retries = retries(*database_, arena);
-  snapshot.reminders = reminders(*database_, arena);
-  snapshot.dunning_facts = dunning_facts(*database_, arena);
-  snapshot.pending_batches = pending_batches(*database_, arena);
-  snapshot.open_credits = open_credits(*database_, arena);
-  Rows rows{database_->statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};
-  while (rows.next()) snapshot.file_hashes.emplace_back(rows->text(0));
+  TextArena& arena = *snapshot.data.arena;  // of the long list; arenas are for one thread
+  auto others = std::make_unique<TextArena>(), rest = std::make_unique<TextArena>();
+  const std::array<ReadingJob, 4> jobs{
+      [&](Database& database) {
+        snapshot.data.invoices = invoices(database, arena, invoices_);
+        allocations(database, snapshot, invoices_);
+      },
+      [&](Database& database) {
+        collections(database, snapshot, *others, collections_);
+        snapshot.data.mandates = mandates(database, *others);
+        snapshot.data.customers = customers(database, *others);
+      },
+      [&](Database& database) { snapshot.identities = identities(database); },
+      [&](Database& database) {
+        snapshot.r_transactions = r_transactions(database, *rest);
+        snapshot.retries = retries(database, *rest);
+        snapshot.reminders = reminders(database, *rest);
+        snapshot.dunning_facts = dunning_facts(database, *rest);
+        snapshot.pending_batches = pending_batches(database, *rest);
+        snapshot.open_credits = open_credits(database, *rest);
+        Rows rows{database.statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};
+        while (rows.next()) snapshot.file_hashes.emplace_back(rows->text(0));
+      }};
+  read_together(*database_, threads, jobs);
+  arena.adopt(std::move(others));
+  arena.adopt(std::move(rest));
   return snapshot;
 }
 

@@ -25,7 +25,7 @@ class SqlBook final : public Book {
   SqlBook(const SqlBook&) = delete;
   SqlBook& operator=(const SqlBook&) = delete;
 
-  [[nodiscard]] Snapshot load() override;
+  [[nodiscard]] Snapshot load(unsigned threads) override;
   std::size_t import(const ReferenceData& data, bool replace) override;
 
   void begin_run(std::string_view run_id, Date as_of, std::string_view policy_hash) override;

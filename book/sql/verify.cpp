@@ -1,10 +1,7 @@
 // Invariants 3, 4, 6 and 7, and the driver.
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <thread>
 #include <unordered_map>
@@ -13,6 +10,7 @@
 
 #include "book/sql/audit.h"
 #include "book/sql/findings.h"
+#include "book/sql/read_together.h"
 #include "book/sql/sql_book.h"
 
 namespace lettrage::book::sql {
@@ -265,41 +263,17 @@ Book::Check verify_audit(Database& database) {
 }
 
 std::vector<Book::Check> SqlBook::verify(const RetryLimits& limits) {
-  // All checks see the same book.
-  std::vector<std::unique_ptr<Database>> others;
-  std::optional<Reading> reading;
-  if (database_->in_transaction()) {
-    reading.emplace(*database_);
-  } else {
-    const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_max);
-    others = database_->begin_reading_together(threads - 1);
-    reading.emplace(*database_, Reading::Begun{});
-  }
   using Verify = std::function<Check(Database&)>;
-  const std::vector<std::pair<std::size_t, Verify>> jobs{
+  const std::vector<std::pair<std::size_t, Verify>> checked{
       // place in the answer; those that take longest first
       {0, verify_files},      {1, verify_money},   {3, verify_counted_once},
       {5, verify_journal},    {7, verify_dunning}, {4, [&](Database& database) { return verify_retries(database, limits); }},
       {2, verify_statements}, {6, verify_audit}};
-  std::vector<Check> checks(jobs.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&](Database& database, std::exception_ptr& failed) {
-    try {
-      for (std::size_t job = next++; job < jobs.size(); job = next++) checks[jobs[job].first] = jobs[job].second(database);
-    } catch (...) {
-      failed = std::current_exception();
-      next = jobs.size();  // nothing more is begun
-    }
-  };
-  std::vector<std::exception_ptr> failed(others.size() + 1);
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < others.size(); ++i)
-      threads.emplace_back([&work, &other = *others[i], &failure = failed[i + 1]] { work(other, failure); });
-    work(*database_, failed.front());
-  }
-  for (const std::exception_ptr& failure : failed)
-    if (failure) std::rethrow_exception(failure);
+  std::vector<Check> checks(checked.size());
+  std::vector<ReadingJob> jobs;
+  for (const auto& [place, verify] : checked)
+    jobs.emplace_back([&check = checks[place], &verify](Database& database) { check = verify(database); });
+  read_together(*database_, std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_max), jobs);
   return checks;
 }
 

@@ -117,7 +117,7 @@ void SqlBook::begin_file(const FileRow& file) {
   if (file_ != 0) throw std::logic_error{"begin_file inside of a file"};
   ensure_transaction();
   forget_caches();
-  consider_deferring(file.bytes);
+  if (file.state != "duplicate") consider_deferring(file.bytes);  // else its movements are here already
   database_->execute("SAVEPOINT file");
   first_movement_ = next_movement_;
   Rows rows{

@@ -222,5 +222,40 @@ TEST(Open, ReadersThatBeginTogetherSeeTheSameBookWhoeverCommitsMeanwhile) {
   EXPECT_EQ(reader.integer("SELECT count(*) FROM audit"), before + 1);
 }
 
+TEST(Open, ABookReadsTheSameOnAnyNumberOfThreads) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  const auto book = open_or_fail(path);
+  fill(*book);
+  import_csv(*book, Kind::Customers, "customer_id,name,ibans\nC-1,Ada Lovelace,DE02120300000000202051\n");
+  const Snapshot one = book->load(1);
+  for (const unsigned threads : {0U, 2U, 4U, 64U}) {
+    const Snapshot several = book->load(threads);
+    ASSERT_EQ(several.data.invoices.size(), one.data.invoices.size()) << threads;
+    for (std::size_t i = 0; i < one.data.invoices.size(); ++i) {
+      EXPECT_EQ(several.data.invoices[i].invoice_id, one.data.invoices[i].invoice_id);
+      EXPECT_EQ(several.data.invoices[i].open, one.data.invoices[i].open);
+    }
+    ASSERT_EQ(several.data.customers.size(), 1U);
+    EXPECT_EQ(several.data.customers[0].name, "Ada Lovelace");
+    EXPECT_EQ(several.data.mandates.size(), one.data.mandates.size());
+    ASSERT_EQ(several.identities.size(), one.identities.size());
+    for (std::size_t i = 0; i < one.identities.size(); ++i) EXPECT_EQ(several.identities[i].movement, one.identities[i].movement);
+    EXPECT_EQ(several.allocations.size(), one.allocations.size());
+    EXPECT_EQ(several.file_hashes, one.file_hashes);
+  }
+}
+
+TEST(Open, WhatOneThreadCannotReadIsToldAfterAllHaveEnded) {
+  const TemporaryFolder folder;
+  const auto path = folder.path("b.db");
+  fill(*open_or_fail(path));
+  const auto book = open_or_fail(path);
+  corrupt(path, "ALTER TABLE retries RENAME TO lost");
+  EXPECT_THROW((void)book->load(4), BookError);
+  corrupt(path, "ALTER TABLE lost RENAME TO retries");
+  EXPECT_EQ(book->load(4).data.invoices.size(), 2U);
+}
+
 }  // namespace
 }  // namespace lettrage::book::test
