@@ -28,7 +28,7 @@ bool Inotify::add(std::size_t folder, const std::string& path) {
   const bool known = std::any_of(folders_.begin(), folders_.end(), [&](const auto& watched) { return watched.second == folder; });
   if (known) return true;
   const int watched = ::inotify_add_watch(descriptor_.native_handle(), path.c_str(),
-                                          IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
+                                          IN_CLOSE_WRITE | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
   if (watched >= 0) folders_[watched] = folder;
   return watched >= 0;
 }
@@ -75,7 +75,9 @@ void Inotify::take(std::size_t bytes) {
       lost_();
     } else if (!name.empty()) {
       heard_({.folder = folder,
-              .event = (event.mask & IN_MOVED_TO) != 0 ? Watch::Event::MovedIn : Watch::Event::Closed,
+              .event = (event.mask & IN_MOVED_TO) != 0 ? Watch::Event::MovedIn
+                       : (event.mask & IN_ATTRIB) != 0 ? Watch::Event::Touched
+                                                       : Watch::Event::Closed,
               .name = name});
     }
   }

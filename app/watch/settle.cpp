@@ -28,18 +28,22 @@ void Settling::scanned(const std::map<std::string, Look>& files, const Moment& n
     if (is_new) file = {.look = look, .first_ms = now.steady_ms, .same_since_ms = now.steady_ms, .hint = Hint::None};
     // Written to after it was closed, or another file in its place: what was heard of it holds no longer.
     if (file.look != look) {
-      if (file.look.inode != look.inode) file.first_ms = now.steady_ms;
+      const bool same_file = file.look.inode == look.inode;
+      if (!same_file) file.first_ms = now.steady_ms;
+      const bool only_touched = same_file && file.look.bytes == look.bytes && touched_.contains(name);
+      if (!only_touched) file.hint = Hint::None;
       file.look = look;
       file.same_since_ms = now.steady_ms;
-      file.hint = Hint::None;
     }
     if (hint != hints_.end()) file.hint = hint->second;
   }
   hints_.clear();
+  touched_.clear();
 }
 
 void Settling::forget_hints() {
   hints_.clear();
+  touched_.clear();
   for (auto& [name, file] : files_) file.hint = Hint::None;
 }
 

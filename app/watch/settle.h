@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ class Settling {
   void closed(const std::string& name) { hints_[name] = Hint::Closed; }
   void moved_in(const std::string& name) { hints_[name] = Hint::Moved; }
   void written(const std::string& name) { hints_[name] = Hint::Open; }
+  /// Its time or rights were set, as clients do after they closed it: that is no writing.
+  void touched(const std::string& name) { touched_.insert(name); }
   /// Events were lost: nothing is known but what is seen.
   void forget_hints();
 
@@ -46,7 +49,7 @@ class Settling {
   [[nodiscard]] bool knows(const std::string& name) const { return files_.contains(name); }
   /// Since when the oldest is known, steady time.
   [[nodiscard]] std::optional<std::int64_t> oldest_ms() const;
-  void taken(const std::string& name) { files_.erase(name), hints_.erase(name); }
+  void taken(const std::string& name) { files_.erase(name), hints_.erase(name), touched_.erase(name); }
 
  private:
   enum class Hint : std::uint8_t { None, Open, Closed, Moved };
@@ -58,6 +61,7 @@ class Settling {
   [[nodiscard]] static std::int64_t wait_ms(const File& file, const reconcile::WatchPolicy& policy);
   std::map<std::string, File> files_;
   std::map<std::string, Hint> hints_;  ///< not yet seen by a scan
+  std::set<std::string> touched_;      ///< likewise
 };
 
 /// Whether the drop counts as closed, so that its files may be taken: always, or with the trigger, or for twelve hours from the

@@ -50,6 +50,7 @@ void Watch::heard(std::size_t folder, Event event, const std::string& name) {
     case Event::Written: return settling.written(name);
     case Event::Closed: return settling.closed(name);
     case Event::MovedIn: return settling.moved_in(name);
+    case Event::Touched: return settling.touched(name);
   }
 }
 

@@ -41,7 +41,7 @@ class Watch {
 
   /// Looks at all folders; every `rescan_seconds`, and after events.
   void look(const Moment& now);
-  enum class Event : std::uint8_t { Written, Closed, MovedIn };
+  enum class Event : std::uint8_t { Written, Closed, MovedIn, Touched };
   void heard(std::size_t folder, Event event, const std::string& name);
   void events_lost(std::size_t folder);
 

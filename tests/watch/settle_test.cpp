@@ -80,6 +80,28 @@ TEST(Settling, AClockThatIsSetBackChangesNothing) {
   EXPECT_EQ(settling.settled(policy, now), Names{"a"});
 }
 
+TEST(Settling, AFileWhoseTimeIsSetAfterItWasClosedIsStillAClosedOne) {
+  const auto seen = [](std::uint64_t bytes, std::int64_t modified) {
+    return std::map<std::string, Look>{{"a", {.inode = 1, .bytes = bytes, .modified_ns = modified}}};
+  };
+  Moment now = test::evening();
+  Settling settling;
+  settling.closed("a");
+  settling.scanned(seen(5, 100), now);
+  settling.touched("a");
+  settling.scanned(seen(5, 7), now = now.after_ms(500));
+  EXPECT_EQ(settling.settled(policy, now.after_ms(999)), Names{});
+  EXPECT_EQ(settling.settled(policy, now.after_ms(1'000)), Names{"a"});
+  settling.scanned(seen(5, 200), now = now.after_ms(500));
+  EXPECT_EQ(settling.settled(policy, now.after_ms(9'999)), Names{}) << "nobody set that time: it is written to";
+  settling.closed("a");
+  settling.touched("a");
+  settling.scanned(seen(6, 7), now = now.after_ms(500));
+  settling.touched("a");
+  settling.scanned(seen(7, 8), now = now.after_ms(500));
+  EXPECT_EQ(settling.settled(policy, now.after_ms(9'999)), Names{}) << "it grew";
+}
+
 TEST(Settling, HiddenAndUnfinishedNamesAreLeftAlone) {
   for (const char* name : {".hidden", "a.part", "a.XML.TMP", "a.filepart", "a~"}) EXPECT_TRUE(is_ignored(name, policy)) << name;
   for (const char* name : {"a.xml", "part", "a.part.xml", "tmp"}) EXPECT_FALSE(is_ignored(name, policy)) << name;
