@@ -102,17 +102,22 @@ int tell(const book::OpenError& error) {
   return error.usage ? 2 : 5;
 }
 
+std::vector<book::Publication> finish_publications(book::Book& book) {
+  pipeline::Published published = pipeline::publish(book);
+  for (const book::Publication& p : published.in_place) fmt::print(stderr, "{}: of an interrupted command\n", p.target);
+  for (const book::Publication& p : published.missing)
+    fmt::print(stderr, "warning: {}: written by an interrupted command, and gone; its decisions are in the book\n", p.target);
+  return std::move(published.in_place);
+}
+
 std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code,
                                       std::vector<book::Publication>* finished) {
   book::Opened opened = book::open(address, mode);
   if (!opened.book) {
     exit_code = tell(opened.error);
   } else if (mode == book::OpenMode::ReadWrite) {
-    pipeline::Published published = pipeline::publish(*opened.book);
-    for (const book::Publication& p : published.in_place) fmt::print(stderr, "{}: of an interrupted command\n", p.target);
-    for (const book::Publication& p : published.missing)
-      fmt::print(stderr, "warning: {}: written by an interrupted command, and gone; its decisions are in the book\n", p.target);
-    if (finished != nullptr) *finished = std::move(published.in_place);
+    std::vector<book::Publication> in_place = finish_publications(*opened.book);
+    if (finished != nullptr) *finished = std::move(in_place);
   }
   return std::move(opened.book);
 }

@@ -29,6 +29,9 @@ void print(const std::vector<Diagnostic>& diagnostics);
 /// Prints why a book cannot be opened; the exit code, 2 or 5.
 [[nodiscard]] int tell(const book::OpenError& error);
 
+/// Outputs that a command committed and was cut off before it could name them get their names; they are told and returned.
+std::vector<book::Publication> finish_publications(book::Book& book);
+
 /// Opens the book or prints why not; `exit_code` is then 2 or 5. For writing: outputs that a command committed and was cut off
 /// before it could name them get their names first; they are told, and added to `finished`.
 [[nodiscard]] std::unique_ptr<book::Book> open_book(const std::string& address, book::OpenMode mode, int& exit_code,

@@ -41,10 +41,13 @@ int execute(Options& options) {
     return watch::NightPolicy{*policy, std::move(file.watch), std::move(file.alerts)};
   };
   service.run.open = [&](std::string& why) {
-    int code = ok;
-    std::unique_ptr<book::Book> book = open_book(options.book, book::OpenMode::ReadWrite, code);
-    if (!book) why = fmt::format("the book {} cannot be opened", options.book);
-    return book;
+    book::Opened opened = book::open(options.book, book::OpenMode::ReadWrite);
+    if (opened.book) {
+      finish_publications(*opened.book);
+    } else {
+      why = std::move(opened.error.text);  // which repeats no password
+    }
+    return std::move(opened.book);
   };
   service.run.look = [&] { return book::open(options.book, book::OpenMode::ReadOnly).book; };
   switch (watch::serve(service)) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -210,6 +211,15 @@ TEST_F(AlarmTest, TheMemoryBearsALineThatWasCutOff) {
     alarm.after_drop(policy, result, at(3));
   }
   EXPECT_EQ(alerts.size(), 1U);
+}
+
+TEST_F(AlarmTest, AWebhookThatNeverAnswersIsNotWaitedForLongerThanAllowed) {
+  boost::asio::io_context io{1};
+  boost::asio::ip::tcp::acceptor silent{io,
+                                        {boost::asio::ip::make_address("127.0.0.1"), 0}};  // the kernel connects, nobody reads
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_NE(post_webhook("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()) + "/", "{}\n", 1), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{5});
 }
 
 TEST_F(AlarmTest, TheWebhookIsPostedTo) {
