@@ -76,12 +76,12 @@ std::string complaint(const Status& status) {
     if (folder.state == "locked") return fmt::format("{}: another watcher has it", folder.path);
     if (!folder.fault.empty()) return fmt::format("{}: {}", folder.path, folder.fault);
   }
-  return {};
+  return status.book_fault;
 }
 
 std::string to_prometheus(const Status& s, const Moment& now) {
   Exposition e;
-  e.one("up", "gauge", "1 where all folders are watched without a fault, else 0.", complaint(s).empty() ? 1 : 0);
+  e.one("up", "gauge", "1 where all folders are watched and the book is to be had, else 0.", complaint(s).empty() ? 1 : 0);
   e.one("start_time_seconds", "gauge", "When the watcher began, in seconds since 1970.", static_cast<double>(s.started_unix_s));
   e.one("drops_total", "counter", "Drops that were worked on.", number(s.drops));
   e.family("files_total", "counter", "Files by where they were put; duplicates are among the done ones.");

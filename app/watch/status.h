@@ -47,6 +47,7 @@ struct Status {
   } last_run;  ///< `id` empty: none yet
   std::int64_t started_unix_s = 0;
   std::string policy_hash;
+  std::string book_fault;  ///< why the book could not be looked into, while that lasts
   std::vector<FolderStatus> folders;
   std::vector<StatementStatus> statements_expected;
 };

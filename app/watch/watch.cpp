@@ -346,10 +346,12 @@ std::optional<Job> Watch::book_job(const Moment& now) {
                  [this, nothing, result](const Moment& then) {
                    if (!result->fault.empty()) {
                      book_back_off_.failed(policy_->watch, then);
+                     status_.book_fault = result->fault;
                      log_.say(Level::Error, "book-fault", {{"why", result->fault}});
                      return;
                    }
                    book_back_off_.succeeded();
+                   status_.book_fault.clear();
                    asked_on_ = then.day;
                    if (result->figures) status_.waiting = result->figures->waiting;
                    counted_ms_ = then.steady_ms;

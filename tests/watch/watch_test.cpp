@@ -442,6 +442,23 @@ TEST_F(WatchTest, TenThousandSmallFilesAtOnceAreOneDrop) {
   EXPECT_EQ(watch.status().files_done, std::uint64_t{files});
 }
 
+TEST_F(WatchTest, ABookThatIsNotToBeHadIsToldBeforeAFileComes) {
+  std::string fault = "the server is gone";
+  Watch watch{{place.path().string()},
+              policy,
+              [&](const auto&, const Drop&, Date, const auto&) {
+                DropResult result;
+                result.fault = fault;
+                return result;
+              },
+              heard};
+  step(watch, now);
+  EXPECT_EQ(complaint(watch.status()), "the server is gone");
+  fault.clear();
+  for (int i = 0; i < 10; ++i) step(watch, now = now.after_ms(1'000));
+  EXPECT_EQ(complaint(watch.status()), "");
+}
+
 TEST_F(WatchTest, WhatWaitsForAPersonIsCountedBetweenRuns) {
   std::optional<std::uint64_t> waiting = 7;
   int counts = 0;
