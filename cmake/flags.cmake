@@ -22,6 +22,9 @@ target_compile_options(lettrage_plain_flags INTERFACE $<$<CONFIG:Debug>:-O0>)
 # Pointers are looked at by UndefinedBehaviorSanitizer where bytes become records and vectors (core, formats). Elsewhere that is a third
 # of the compile time, for what AddressSanitizer sees as well; overflow, shifts, bounds, enums and conversions are looked at everywhere.
 add_library(lettrage_pointer_flags INTERFACE)
+if(LETTRAGE_SANITIZE MATCHES "thread")
+  target_compile_options(lettrage_flags INTERFACE -Wno-tsan)  # Asio's fences, which the sanitizer does not follow
+endif()
 if(LETTRAGE_SANITIZE MATCHES "undefined")
   target_compile_options(lettrage_pointer_flags INTERFACE -fno-sanitize=null,alignment,object-size,vptr)
 endif()

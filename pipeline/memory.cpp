@@ -7,7 +7,7 @@ namespace lettrage::pipeline {
 Memory::Memory(book::RunBook& book, unsigned threads, const reconcile::Together& together)
     : snapshot{load_linked(book, threads)},
       index{snapshot.data, together},
-      ledger{snapshot.data, std::move(snapshot.collection_states)} {
+      ledger{snapshot.data, index, std::move(snapshot.collection_states)} {
   ledger.load(std::move(snapshot.identities));
   const auto load = [&](const book::StoredAllocation& a, bool live) {
     ledger.load(Allocation{.id = a.id,

@@ -66,7 +66,7 @@ std::unordered_map<Hash128, Retry> newest(const std::vector<Retry>& all) {
 Release prepare_release(book::Book& book, const reconcile::Policy& policy, Date as_of, Date due, std::string_view by) {
   book::Snapshot snapshot = load_linked(book);
   const reconcile::Index index{snapshot.data};
-  reconcile::Ledger ledger{snapshot.data, snapshot.collection_states};
+  reconcile::Ledger ledger{snapshot.data, index, snapshot.collection_states};
   for (const RTransaction& event : snapshot.r_transactions) ledger.load(event);
   const std::unordered_map<Hash128, Retry> retries = newest(snapshot.retries);
   const reconcile::DunningContext known{.ledger = ledger,

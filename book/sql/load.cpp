@@ -1,129 +1,18 @@
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <memory>
-#include <numeric>
-#include <unordered_set>
 #include <utility>
 
 #include "book/sql/enums.h"
 #include "book/sql/id_range.h"
+#include "book/sql/load_invoices.h"
 #include "book/sql/origin.h"
 #include "book/sql/read_together.h"
+#include "book/sql/reader.h"
 #include "book/sql/sql_book.h"
 
 namespace lettrage::book::sql {
 namespace {
-
-/// The values of a column that has few.
-class Repeated {
- public:
-  std::string_view keep(std::string_view text, TextArena& arena) {
-    if (text == last_) return last_;
-    const auto found = values_.find(text);
-    last_ = found != values_.end() ? *found : *values_.insert(arena.keep(text)).first;
-    return last_;
-  }
-
- private:
-  std::string_view last_;
-  std::unordered_set<std::string_view> values_;
-};
-
-/// Reads columns one after the other, so that adding one does not renumber the rest. Texts go to the arena.
-class Reader {
- public:
-  Reader(const Statement& row, TextArena& arena) : row_{row}, arena_{arena} {}
-  std::string_view text() { return arena_.keep(row_.text(column_++)); }
-  std::string_view word() { return row_.text(column_++); }  ///< until the next row
-  /// Of a column with few values: each is kept once, which is less to read, and what reads them finds them in the cache.
-  std::string_view text(Repeated& values) { return values.keep(row_.text(column_++), arena_); }
-  std::string string() { return std::string{row_.text(column_++)}; }
-  std::int64_t integer() { return row_.integer(column_++); }
-  Date date() { return row_.date(column_++); }
-  Hash128 hash() { return row_.hash(column_++); }
-  Currency currency() { return row_.currency(column_++); }
-  bool flag() { return row_.integer(column_++) != 0; }
-  template <class Number>
-  Number number() {
-    return static_cast<Number>(integer());
-  }
-
- private:
-  const Statement& row_;
-  TextArena& arena_;
-  int column_ = 0;
-};
-
-/// Rows up to this number, as far as that is worth preparing for: a damaged book may say anything.
-std::size_t expected_rows(std::int64_t last) {
-  return static_cast<std::size_t>(std::clamp<std::int64_t>(last, 0, std::int64_t{1} << 24));
-}
-
-/// Imports store invoices in this order, so several of them are needed for one that is not. Cheaper than by the index.
-void in_order_of_ids(std::vector<Invoice>& invoices, std::vector<std::int64_t>& seqs) {
-  const auto before = [](const Invoice& a, const Invoice& b) { return a.invoice_id < b.invoice_id; };
-  if (std::is_sorted(invoices.begin(), invoices.end(), before)) return;
-  std::vector<std::uint32_t> order(invoices.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return before(invoices[a], invoices[b]); });
-  std::vector<Invoice> sorted;
-  std::vector<std::int64_t> sorted_seqs;
-  sorted.reserve(invoices.size());
-  sorted_seqs.reserve(seqs.size());
-  for (const std::uint32_t i : order) {
-    sorted.push_back(invoices[i]);
-    sorted_seqs.push_back(seqs[i]);
-  }
-  invoices.swap(sorted);
-  seqs.swap(sorted_seqs);
-}
-
-std::vector<Invoice> invoices(Database& database, TextArena& arena, std::vector<std::int64_t>& seqs) {
-  std::vector<Invoice> out;
-  out.reserve(expected_rows(database.integer("SELECT max(seq) FROM invoices")));
-  seqs.reserve(out.capacity());
-  Rows rows{database.statement(
-      "SELECT invoice_id, customer_id, customer_name, customer_iban, reference, mandate_id, end_to_end_id, account_iban, "
-      "seller_id,"
-      " status, currency, amount, open, imported_open, discount_amount, commission_amount, due_date, issue_date, discount_until,"
-      " kind, payment_method, disputed, seq FROM invoices i WHERE withdrawn = 0"
-      // A paid invoice that the user's list of open ones no longer names: a return reopens it.
-      " OR (open = 0 AND EXISTS (SELECT 1 FROM allocations a WHERE a.invoice = i.seq AND a.reversed = 0)) ORDER BY seq")};
-  std::string_view customer;
-  Repeated accounts, sellers, statuses;
-  while (rows.next()) {
-    Reader in{*rows, arena};
-    Invoice& invoice = out.emplace_back();
-    invoice.invoice_id = in.text();
-    // Invoices of one customer often follow each other.
-    if (const auto id = in.word(); id != customer) customer = arena.keep(id);
-    invoice.customer_id = customer;
-    invoice.customer_name = in.text();
-    invoice.customer_iban = in.text();
-    invoice.reference = in.text();
-    invoice.mandate_id = in.text();
-    invoice.end_to_end_id = in.text();
-    invoice.account_iban = in.text(accounts);
-    invoice.seller_id = in.text(sellers);
-    invoice.status = in.text(statuses);
-    invoice.currency = in.currency();
-    invoice.amount = in.integer();
-    invoice.open = in.integer();
-    invoice.imported_open = in.integer();
-    invoice.discount_amount = in.integer();
-    invoice.commission_amount = in.integer();
-    invoice.due_date = in.date();
-    invoice.issue_date = in.date();
-    invoice.discount_until = in.date();
-    invoice.kind = value_of(in.word(), InvoiceKind::CreditNote);
-    if (const auto method = in.word(); !method.empty()) invoice.payment_method = value_of(method, PaymentMethod::Other);
-    invoice.disputed = in.flag();
-    seqs.push_back(in.integer());
-  }
-  in_order_of_ids(out, seqs);
-  return out;
-}
 
 std::vector<Mandate> mandates(Database& database, TextArena& arena) {
   std::vector<Mandate> out;
@@ -260,31 +149,44 @@ std::vector<MovementIdentity> identities(Database& database) {
   return out;
 }
 
+/// All of them; `invoice` is the number of its row, for `sort_out`.
+std::vector<StoredAllocation> allocations(Database& database, std::vector<bool>& live) {
+  std::vector<StoredAllocation> out;
+  out.reserve(expected_rows(database.integer("SELECT max(seq) FROM allocations")));
+  Rows rows{
+      database.statement("SELECT a.id, m.id, a.invoice, a.amount, a.currency, a.kind, a.method, a.confidence, a.reversed"
+                         " FROM allocations a JOIN movements m ON m.seq = a.movement ORDER BY a.seq")};
+  while (rows.next()) {
+    StoredAllocation& allocation = out.emplace_back();
+    allocation.id = rows->hash(0);
+    allocation.movement = rows->hash(1);
+    const std::int64_t invoice = rows->integer(2);
+    if (invoice < 0 || invoice > std::numeric_limits<std::int32_t>::max())
+      throw BookError{"the book numbers an invoice higher than any book gets"};
+    allocation.invoice = static_cast<std::uint32_t>(invoice);
+    allocation.minor = rows->integer(3);
+    allocation.currency = rows->currency(4);
+    allocation.kind = value_of(rows->text(5), AllocationKind::Reversal);
+    if (const auto method = rows->text(6); !method.empty()) allocation.method = value_of(method, Method::Rule);
+    allocation.confidence = rows->number<std::uint16_t>(7);
+    live.push_back(rows->integer(8) == 0 && allocation.kind != AllocationKind::Reversal);
+  }
+  return out;
+}
+
 /// Those of invoices in the snapshot, whose rows are `invoices`; one that is not there keeps its history in the book.
-void allocations(Database& database, Snapshot& snapshot, const std::vector<std::int64_t>& invoices) {
+void sort_out(const std::vector<StoredAllocation>& all, const std::vector<bool>& live, const std::vector<std::int64_t>& invoices,
+              Snapshot& snapshot) {
   constexpr std::uint32_t none = 0xffffffffU;
   const auto last = std::max_element(invoices.begin(), invoices.end());
   if (last != invoices.end() && *last > std::numeric_limits<std::int32_t>::max())
     throw BookError{"the book numbers an invoice higher than any book gets"};
   std::vector<std::uint32_t> index_of(last == invoices.end() ? 1 : static_cast<std::size_t>(*last) + 1, none);
   for (std::uint32_t i = 0; i < invoices.size(); ++i) index_of[static_cast<std::size_t>(invoices[i])] = i;
-  Rows rows{
-      database.statement("SELECT a.id, m.id, a.invoice, a.amount, a.currency, a.kind, a.method, a.confidence, a.reversed"
-                         " FROM allocations a JOIN movements m ON m.seq = a.movement ORDER BY a.seq")};
-  while (rows.next()) {
-    const auto row = rows->number<std::size_t>(2);
-    if (row >= index_of.size() || index_of[row] == none) continue;
-    StoredAllocation allocation;
-    allocation.id = rows->hash(0);
-    allocation.movement = rows->hash(1);
-    allocation.invoice = index_of[row];
-    allocation.minor = rows->integer(3);
-    allocation.currency = rows->currency(4);
-    allocation.kind = value_of(rows->text(5), AllocationKind::Reversal);
-    if (const auto method = rows->text(6); !method.empty()) allocation.method = value_of(method, Method::Rule);
-    allocation.confidence = rows->number<std::uint16_t>(7);
-    const bool live = rows->integer(8) == 0 && allocation.kind != AllocationKind::Reversal;
-    (live ? snapshot.allocations : snapshot.undone).push_back(allocation);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].invoice >= index_of.size() || index_of[all[i].invoice] == none) continue;
+    StoredAllocation& known = (live[i] ? snapshot.allocations : snapshot.undone).emplace_back(all[i]);
+    known.invoice = index_of[known.invoice];
   }
 }
 
@@ -521,35 +423,42 @@ std::optional<MovementRow> SqlBook::movement(std::string_view movement_id, TextA
 }
 
 Snapshot SqlBook::load(unsigned threads) {
+  const std::size_t most = readers(threads);
   Snapshot snapshot;
   invoices_.clear();
   collections_.clear();
-  TextArena& arena = *snapshot.data.arena;  // of the long list; arenas are for one thread
-  auto others = std::make_unique<TextArena>(), rest = std::make_unique<TextArena>();
-  const std::array<ReadingJob, 4> jobs{
-      [&](Database& database) {
-        snapshot.data.invoices = invoices(database, arena, invoices_);
-        allocations(database, snapshot, invoices_);
-      },
-      [&](Database& database) {
-        collections(database, snapshot, *others, collections_);
-        snapshot.data.mandates = mandates(database, *others);
-        snapshot.data.customers = customers(database, *others);
-      },
-      [&](Database& database) { snapshot.identities = identities(database); },
-      [&](Database& database) {
-        snapshot.r_transactions = r_transactions(database, *rest);
-        snapshot.retries = retries(database, *rest);
-        snapshot.reminders = reminders(database, *rest);
-        snapshot.dunning_facts = dunning_facts(database, *rest);
-        snapshot.pending_batches = pending_batches(database, *rest);
-        snapshot.open_credits = open_credits(database, *rest);
-        Rows rows{database.statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};
-        while (rows.next()) snapshot.file_hashes.emplace_back(rows->text(0));
-      }};
-  read_together(*database_, threads, jobs);
-  arena.adopt(std::move(others));
-  arena.adopt(std::move(rest));
+  const std::int64_t last = database_->integer("SELECT max(seq) FROM invoices");
+  std::vector<InvoiceRows> parts = parts_of_invoices(last, most);
+  std::vector<StoredAllocation> all_allocations;
+  std::vector<bool> live;
+  auto others = std::make_unique<TextArena>(), rest = std::make_unique<TextArena>();  // arenas are for one thread
+  std::vector<ReadingJob> jobs;
+  for (InvoiceRows& part : parts)
+    jobs.emplace_back([&part, expected = expected_rows(last) / parts.size() + 1](Database& database) {
+      load_invoices(database, part, expected);
+    });
+  jobs.emplace_back([&](Database& database) { all_allocations = allocations(database, live); });
+  jobs.emplace_back([&](Database& database) {
+    collections(database, snapshot, *others, collections_);
+    snapshot.data.mandates = mandates(database, *others);
+    snapshot.data.customers = customers(database, *others);
+  });
+  jobs.emplace_back([&](Database& database) { snapshot.identities = identities(database); });
+  jobs.emplace_back([&](Database& database) {
+    snapshot.r_transactions = r_transactions(database, *rest);
+    snapshot.retries = retries(database, *rest);
+    snapshot.reminders = reminders(database, *rest);
+    snapshot.dunning_facts = dunning_facts(database, *rest);
+    snapshot.pending_batches = pending_batches(database, *rest);
+    snapshot.open_credits = open_credits(database, *rest);
+    Rows rows{database.statement("SELECT sha256 FROM files WHERE state = 'read' ORDER BY sha256")};
+    while (rows.next()) snapshot.file_hashes.emplace_back(rows->text(0));
+  });
+  read_together(*database_, most, jobs);
+  join(std::move(parts), snapshot, invoices_);
+  sort_out(all_allocations, live, invoices_, snapshot);
+  snapshot.data.arena->adopt(std::move(others));
+  snapshot.data.arena->adopt(std::move(rest));
   return snapshot;
 }
 

@@ -10,8 +10,9 @@
 
 namespace lettrage::book::sql {
 
+std::size_t readers(std::size_t threads) noexcept { return threads == 0 ? std::thread::hardware_concurrency() : threads; }
+
 void read_together(Database& database, std::size_t threads, std::span<const ReadingJob> jobs) {
-  if (threads == 0) threads = std::thread::hardware_concurrency();
   threads = std::min(threads, jobs.size());
   std::vector<std::unique_ptr<Database>> others;
   std::optional<Reading> reading;

@@ -13,7 +13,10 @@ namespace lettrage::book::sql {
 /// Reads only, from the database it is given; leaves alone what the others write to.
 using ReadingJob = std::function<void(Database&)>;
 
-/// Carries out all of them on up to `threads` threads (0: as many as the machine has), each with a connection of its own, where
+/// As many as were asked for; 0: as many as the machine has.
+[[nodiscard]] std::size_t readers(std::size_t threads) noexcept;
+
+/// Carries out all of them on up to `threads` threads, each with a connection of its own, where
 /// the database has such; in their order, so those that take longest come first. All see the same book: the one before this
 /// transaction, or, within one, what it has written, too (then on one thread). What a job throws is thrown when the others at
 /// work have ended.

@@ -3,7 +3,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -273,7 +272,7 @@ std::vector<Book::Check> SqlBook::verify(const RetryLimits& limits) {
   std::vector<ReadingJob> jobs;
   for (const auto& [place, verify] : checked)
     jobs.emplace_back([&check = checks[place], &verify](Database& database) { check = verify(database); });
-  read_together(*database_, std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_max), jobs);
+  read_together(*database_, std::min(readers(0), threads_max), jobs);
   return checks;
 }
 

@@ -17,15 +17,14 @@ std::vector<std::uint32_t> unique(std::vector<std::uint32_t> items) {
 
 }  // namespace
 
-Ledger::Ledger(ReferenceData& data, std::vector<CollectionState> states) : data_{&data}, states_{std::move(states)} {
+Ledger::Ledger(ReferenceData& data, const Index& index, std::vector<CollectionState> states)
+    : data_{&data}, states_{std::move(states)} {
   states_.resize(data.collections.size());
   collection_invoices_.resize(data.collections.size());
-  std::unordered_map<std::string_view, std::uint32_t> ids;
-  ids.reserve(data.invoices.size());
-  for (std::uint32_t i = 0; i < data.invoices.size(); ++i) ids.emplace(data.invoices[i].invoice_id, i);
   for (std::size_t c = 0; c < data.collections.size(); ++c) {
     for (const std::string_view id : data.collections[c].invoice_ids) {
-      if (const auto found = ids.find(id); found != ids.end()) collection_invoices_[c].push_back(found->second);
+      const std::uint32_t invoice = index.invoice_by_id(id);
+      if (invoice != none && data.invoices[invoice].invoice_id == id) collection_invoices_[c].push_back(invoice);
     }
   }
 }

@@ -31,8 +31,8 @@ struct Effect {
 
 class Ledger {
  public:
-  /// `data` outlives the ledger; `states` is parallel to `data.collections` (missing ones are blank).
-  Ledger(ReferenceData& data, std::vector<CollectionState> states);
+  /// `data` outlives the ledger; `index` is of it; `states` is parallel to `data.collections` (missing ones are blank).
+  Ledger(ReferenceData& data, const Index& index, std::vector<CollectionState> states);
 
   [[nodiscard]] const ReferenceData& data() const noexcept { return *data_; }
   [[nodiscard]] const std::vector<Allocation>& allocations() const noexcept { return allocations_; }

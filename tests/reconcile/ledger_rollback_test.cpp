@@ -103,7 +103,8 @@ std::vector<Step> steps() {
 
 RC_GTEST_PROP(LedgerRollback, RestoresEverythingThatWasDoneSinceTheMark, ()) {
   ReferenceData data = claims_and_attempts();
-  Ledger ledger{data, {}};
+  const Index index{data};
+  Ledger ledger{data, index, {}};
   std::uint64_t n = 0;
   for (const Step step : steps()) apply(ledger, step, ++n);
   const std::string before = story(ledger);
@@ -121,7 +122,8 @@ RC_GTEST_PROP(LedgerRollback, RestoresEverythingThatWasDoneSinceTheMark, ()) {
 
 RC_GTEST_PROP(LedgerRollback, OpenIsWhatWasImportedMinusAllAllocations, ()) {
   ReferenceData data = claims_and_attempts();
-  Ledger ledger{data, {}};
+  const Index index{data};
+  Ledger ledger{data, index, {}};
   std::uint64_t n = 0;
   for (const Step step : steps()) {
     apply(ledger, step, ++n);
@@ -139,7 +141,8 @@ TEST(Ledger, APaymentTakenBackInPartKeepsTheRestBooked) {
   for (const std::int64_t principal : {100, 300, 700, 999, 1000, 1100, 1700, 2000, 2400, 2700}) {
     ReferenceData now = claims_and_attempts();
     now.invoices[2].kind = InvoiceKind::CreditNote;
-    Ledger ledger{now, {}};
+    const Index index{now};
+    Ledger ledger{now, index, {}};
     const Decision decision{
         .outcome = Outcome::Applied,
         .method = Method::InvoiceNumber,

@@ -28,7 +28,7 @@ TEST(Limitation, FallsOnTheDaysOfTheVectors) {
     data.invoices.push_back(invoice);
     data.customers.push_back(customer);
     const Index index{data};
-    const Ledger ledger{data, {}};
+    const Ledger ledger{data, index, {}};
     Policy policy;
     if (!row["periods"].empty()) {
       policy.dunning.limitation.clear();
