@@ -163,6 +163,13 @@ class Applier {
   [[nodiscard]] std::string evidence_of(const reconcile::Proposal& proposal, const reconcile::Decision& decision) const;
   [[nodiscard]] std::uint32_t linked_collection(const Movement& m, const reconcile::Proposal& proposal) const;
   [[nodiscard]] Hash128 event_key(const Movement& m, std::uint32_t collection, const REvidence& evidence) const;
+  /// The event that the counted `movement` booked, or `none`.
+  [[nodiscard]] std::uint32_t event_booked_by(Hash128 movement);
+  void book(std::uint32_t event, Hash128 movement);
+  [[nodiscard]] bool names_nothing(const Movement& m, std::uint32_t collection) const;
+  /// Of an event that was booked without a name: is it this collection's, of whose return nothing was known?
+  [[nodiscard]] bool names_at_last(std::uint32_t event, std::uint32_t collection) const;
+  void take_back_named(std::uint32_t collection, std::uint32_t event);
   void book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence,
                           MovementRow& row);
   [[nodiscard]] Hash128 paid_by(const Movement& m);
@@ -188,6 +195,8 @@ class Applier {
   std::vector<Diagnostic> file_diagnostics_, reported_;
   std::unordered_map<std::uint32_t, std::string> pending_;  // identity index → id of a batch entry not settled yet
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id
+  std::unordered_map<Hash128, std::uint32_t> booked_events_;                // by movement; an entry may be out of date
+  bool booked_events_known_ = false;                                        // those of earlier runs are in it
   std::uint32_t payments_indexed_ = 0;
 
   FileRow file_;

@@ -99,7 +99,11 @@ bool Applier::apply_r_transaction(const Movement& m, const reconcile::Proposal& 
 
 void Applier::record_event(const Movement& m, std::uint32_t collection, const REvidence& evidence, MovementRow& row,
                            bool counted) {
-  const std::uint32_t event = ledger_.event(event_key(m, collection, evidence));
+  // A repeated booking is one event, whatever the reports say of it: the one that names it may come second.
+  const std::uint32_t own = counted ? none : event_booked_by(m.id);
+  const bool named_now = own != none && names_at_last(own, collection);
+  const std::uint32_t event =
+      named_now || (own != none && names_nothing(m, collection)) ? own : ledger_.event(event_key(m, collection, evidence));
   RTransaction r = ledger_.r_transactions()[event];
   if (!r.known_date) r.known_date = d_.as_of;
   const auto place = std::lower_bound(r.movements.begin(), r.movements.end(), row.id);
@@ -115,10 +119,76 @@ void Applier::record_event(const Movement& m, std::uint32_t collection, const RE
   row.outcome = Outcome::RTransaction;
   row.r_transaction = ledger_.r_transactions()[event].id;
   if (counted) book_r_transaction(m, collection, event, evidence, row);
+  if (named_now) take_back_named(collection, event);
   std::string invoices;
   for (const std::string& id : ledger_.r_transactions()[event].invoice_ids) invoices += (invoices.empty() ? "" : "|") + id;
   row.invoice_ids = keep(std::move(invoices));
   row.customer_id = keep(ledger_.r_transactions()[event].customer_id);
+}
+
+void Applier::book(std::uint32_t event, Hash128 movement) {
+  ledger_.change_event(event).booked_by = movement;
+  booked_events_[movement] = event;
+}
+
+std::uint32_t Applier::event_booked_by(Hash128 movement) {
+  const std::vector<RTransaction>& events = ledger_.r_transactions();
+  if (!booked_events_known_) {
+    booked_events_known_ = true;
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+      if (events[i].booked_by.present()) booked_events_.emplace(events[i].booked_by, i);
+    }
+  }
+  const auto found = booked_events_.find(movement);
+  const bool holds =
+      found != booked_events_.end() && found->second < events.size() && events[found->second].booked_by == movement;
+  return holds ? found->second : none;  // else it was taken back with its statement
+}
+
+bool Applier::names_nothing(const Movement& m, std::uint32_t collection) const {
+  const PaymentDetails& d = m.details;
+  const auto silent = [](std::string_view id) { return id.empty() || is_placeholder(id); };
+  return collection == none && d.mandate_id.empty() && silent(d.end_to_end_id) && silent(d.original_end_to_end_id);
+}
+
+bool Applier::names_at_last(std::uint32_t event, std::uint32_t collection) const {
+  const RTransaction& r = ledger_.r_transactions()[event];
+  const bool unmatched = (r.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) != 0;
+  if (collection == none || !unmatched || !r.end_to_end_id.empty() || r.kind == RKind::Reversal) return false;
+  const CollectionState& state = ledger_.state(collection);
+  return !state.r_transaction.present() && !state.returned;
+}
+
+// The booking was counted and its money waits in clearing: now the claim it belongs to is known.
+void Applier::take_back_named(std::uint32_t collection, std::uint32_t event) {
+  const RTransaction& r = ledger_.r_transactions()[event];
+  const bool twin = r.rule.reason_class == ReasonClass::Duplicate && twin_settled(collection);
+  const Hash128 movement = r.booked_by;
+  const Date date = r.booking_date;
+  const reconcile::Effect effect = ledger_.take_back(collection, movement, r.principal, twin);
+  if (twin) ledger_.change_event(event).flags |= static_cast<std::uint16_t>(RFlag::TwinSettled);
+  if (r.principal != ledger_.data().collections[collection].amount.minor)
+    ledger_.change_event(event).flags |= static_cast<std::uint16_t>(RFlag::AmountMismatch);
+  write_allocations(effect.first, effect.last);
+  post_reopened({}, date, effect.first, effect.last);
+  const RTransaction& named = ledger_.r_transactions()[event];
+  std::string invoices;
+  for (const std::string& id : named.invoice_ids) invoices += (invoices.empty() ? "" : "|") + id;
+  outcome_changes_.push_back({.movement = movement,
+                              .outcome = Outcome::RTransaction,
+                              .method = Method::None,
+                              .r_transaction = named.id,
+                              .duplicate_of = {},
+                              .invoice_ids = std::move(invoices),
+                              .on_account = effect.on_account,
+                              .customer_id = named.customer_id});
+  if (effect.on_account == 0) return;
+  MovementRow row;
+  row.id = movement;
+  row.booking_date = date;
+  row.currency = named.currency;
+  post(row, "customer_credit", effect.on_account, keep(named.customer_id));
+  post(row, "returns_clearing", -effect.on_account, {});
 }
 
 Hash128 Applier::paid_by(const Movement& m) {
@@ -174,7 +244,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
     if (seen.booked_by.present()) {
       flag(RFlag::DoubleNegative);
     } else {
-      ledger_.change_event(event).booked_by = row.id;
+      book(event, row.id);
     }
     if (m.direction != Direction::Debit) return;
     // No collection of ours: a payment we had received goes back to its payer.
@@ -194,7 +264,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
   const bool duplicate = seen.rule.reason_class == ReasonClass::Duplicate || evidence.rule.reason_class == ReasonClass::Duplicate;
   const bool twin = duplicate && twin_settled(collection);
   if (twin) flag(RFlag::TwinSettled);
-  if (!again) ledger_.change_event(event).booked_by = row.id;
+  if (!again) book(event, row.id);
   row.on_account = ledger_.take_back(collection, row.id, principal, twin).on_account;
 }
 
