@@ -48,6 +48,7 @@ class Rehearsal final : public RunBook {
   }
 
   [[nodiscard]] Snapshot load(unsigned threads) override { return book().load(threads); }
+  [[nodiscard]] StoredMovement stored(Hash128 movement, TextArena& arena) override { return book().stored(movement, arena); }
   std::size_t import(const ReferenceData& data, bool replace) override {
     if (!copy_) {
       if (const OpenError error = take_copy(true); !error.text.empty()) throw BookError{error.text};

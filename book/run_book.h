@@ -53,6 +53,11 @@ struct OpenCredit {
   MovementSource source{};
 };
 
+struct StoredMovement {
+  MovementRow row;
+  std::vector<JournalRow> journal;  ///< in the order in which it was posted
+};
+
 /// Why an alias of a payer is believed.
 enum class AliasOrigin : std::uint8_t {
   Accepted,  ///< a person accepted a suggestion
@@ -137,6 +142,7 @@ struct StateChanges {
   std::vector<OutcomeChange> outcomes;        ///< of movements stored by earlier files or runs
   std::vector<Hash128> forgotten_identities;  ///< movements no longer counted
   std::vector<const RTransaction*> r_transactions;
+  std::vector<Hash128> forgotten_r_transactions;  ///< no report tells of them any more
   std::vector<const Retry*> retries;
   std::vector<const Notice*> notices;         ///< one that is stored keeps what people did with it
   std::vector<Hash128> withdrawn_notices;     ///< due ones that are no longer needed
@@ -160,6 +166,9 @@ class RunBook {
   /// On up to so many threads; 0: as many as the machine has.
   [[nodiscard]] virtual Snapshot load(unsigned threads) = 0;
   [[nodiscard]] Snapshot load() { return load(0); }
+  /// A movement of an earlier run as it stands, without its identity, and what was posted of it; texts on `arena`. Throws where
+  /// the book has no such movement.
+  [[nodiscard]] virtual StoredMovement stored(Hash128 movement, TextArena& arena) = 0;
 
   // -- reference data, each call one transaction. Returns the number of rows written.
   //

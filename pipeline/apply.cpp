@@ -44,7 +44,7 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
     batch.row.account = m.account;
     batch.row.booking_date = m.booking_date;
     batch.identity = found->second;
-    pending_.emplace(found->second, "");
+    pending_.insert(found->second);
     // A run that died after reading both knew of the details; they are counted.
     const std::uint32_t detail = ledger_.identities().detail_of(found->second);
     if (detail != none) state_.detailed.emplace_back(found->second, ledger_.identities().at(detail).movement);
@@ -76,6 +76,7 @@ Applier::Mark Applier::mark() const {
   return {.ledger = ledger_.mark(),
           .counters = state_.counters,
           .deferred = state_.deferred.size(),
+          .sums = state_.sums.size(),
           .detailed = state_.detailed.size(),
           .notified = state_.notified_returns.size(),
           .confirmed = state_.confirmed.size(),
@@ -87,6 +88,8 @@ void Applier::rollback(const Mark& mark) {
   state_.counters = mark.counters;
   for (std::size_t i = mark.deferred; i < state_.deferred.size(); ++i) pending_.erase(state_.deferred[i].identity);
   state_.deferred.resize(mark.deferred);
+  for (std::size_t i = mark.sums; i < state_.sums.size(); ++i) pending_.erase(state_.sums[i].identity);
+  state_.sums.resize(mark.sums);
   state_.detailed.resize(mark.detailed);
   state_.notified_returns.resize(mark.notified);
   state_.confirmed.resize(mark.confirmed);
@@ -295,6 +298,11 @@ void Applier::record_changes() {
   }
   for (const std::uint32_t i : changed.collections) changes.collections.push_back({i, &data.collections[i], ledger_.state(i)});
   for (const std::uint32_t i : changed.r_transactions) {
+    if (ledger_.r_transactions()[i].movements.empty()) {
+      changes.forgotten_r_transactions.push_back(ledger_.r_transactions()[i].id);
+      touched_events_.erase(i);
+      continue;
+    }
     changes.r_transactions.push_back(&block.r_transactions.emplace_back(ledger_.r_transactions()[i]));
     touched_events_.insert(i);
     // With the event, so that no crash leaves a mandate in use that its own debtor disputes.

@@ -33,14 +33,18 @@ struct Decisions {
   Date as_of;
 };
 
-/// A batch entry without details whose meaning is settled when the run closes, once every file has spoken.
-struct DeferredBatch {
-  Movement movement;  ///< texts on the run's arena
-  MovementRow row;
+/// An entry without details whose meaning is settled when the run closes, once every file has spoken.
+struct DeferredEntry {
+  MovementRow row;  ///< texts on the run's arena
   std::string file;
   std::uint32_t identity = 0;   ///< index of its identity
   bool of_this_run = false;     ///< its row stands in the outputs
   std::uint32_t certified = 0;  ///< its statement in the certificate
+};
+
+/// A batch: it says that it is one, or names one of ours.
+struct DeferredBatch : DeferredEntry {
+  Movement movement;  ///< texts on the run's arena
 };
 
 /// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
@@ -57,7 +61,8 @@ struct NotifiedReturn {
 struct RunState {
   Counters counters;
   std::vector<DeferredBatch> deferred;
-  std::vector<std::pair<std::uint32_t, Hash128>> detailed;  ///< identity of a batch entry → a movement that details it
+  std::vector<DeferredEntry> sums;  ///< decided as they are, but nobody has them yet: they give way to their details
+  std::vector<std::pair<std::uint32_t, Hash128>> detailed;  ///< identity of a whole entry → a movement that details it
   std::vector<NotifiedReturn> notified_returns;
   std::vector<Hash128> confirmed;  ///< movements that a statement books singly, too
 };
@@ -103,6 +108,11 @@ class Applier {
   void write_journal_transfer(const MovementRow& row, std::uint32_t first, std::uint32_t last);
   /// Allocations `[first, last)` undone for another movement than `own`, whose money waited in clearing: now it has a claim.
   void post_reopened(Hash128 own, Date date, std::uint32_t first, std::uint32_t last);
+  /// The entry turned out to be told by its details: what was posted of it is taken back, and an event that only it told of.
+  void take_out(const MovementRow& row, const std::vector<JournalRow>& posted);
+  void withdraw_event_of(Hash128 movement);
+  /// What was posted of a movement of this run that moved no claim.
+  [[nodiscard]] std::vector<JournalRow> posted_of(const MovementRow& row);
   /// Takes the posting of a returned amount back: the bank's own booking of it is still in doubt.
   void post_storno(Hash128 movement, std::string_view account, Date date, std::int64_t minor, Currency currency,
                    std::uint32_t first, std::uint32_t last);
@@ -112,7 +122,7 @@ class Applier {
   struct Mark {
     reconcile::Ledger::Mark ledger;
     Counters counters;
-    std::size_t deferred = 0, detailed = 0, notified = 0, confirmed = 0, outcome_changes = 0;
+    std::size_t deferred = 0, sums = 0, detailed = 0, notified = 0, confirmed = 0, outcome_changes = 0;
   };
   /// Counts a fault of the file at hand; false where it is one too many to be told.
   [[nodiscard]] bool count(Code code, Severity severity);
@@ -137,7 +147,9 @@ class Applier {
   void end_statement(const EndedStatement& ended);
   void prefetch(const Enriched& e) const;
   void apply_movement(Enriched& enriched);
-  void repeated(Enriched& e, MovementRow& row, std::uint32_t known);
+  /// Does the counted movement show the booking as this report does, or its sum, or its details?
+  enum class Grouping : std::uint8_t { Same, Other };
+  void repeated(Enriched& e, MovementRow& row, std::uint32_t known, Grouping grouping = Grouping::Same);
   [[nodiscard]] bool apply_batch(Enriched& e, MovementRow& row);
   [[nodiscard]] bool apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_correction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row);
@@ -145,6 +157,13 @@ class Applier {
   /// False where no rule of the policy concerns it.
   [[nodiscard]] bool apply_rule(const Enriched& e, MovementRow& row);
   void tag(const Movement& m, MovementRow& row);
+  /// A booking that names nobody, has no details and moved no claim: another report may list what it is the sum of.
+  [[nodiscard]] bool may_be_sum(const Movement& m, const MovementRow& row);
+  void defer_sum(const Movement& m, const MovementRow& row);
+  /// Does the counted sum `identity`, of a run before or of this one, give way to details of it?
+  [[nodiscard]] bool gives_way(std::uint32_t identity, Direction direction);
+  /// An event that one booking told of, without a name: nothing was decided by it.
+  [[nodiscard]] bool tells_nothing(std::uint32_t event) const;
   /// Where the money of a movement stands that neither invoices nor customers explain, and what is told of it.
   struct Counterpart {
     std::string_view account, text;
@@ -193,7 +212,8 @@ class Applier {
   std::vector<book::StateChanges::OutcomeChange> outcome_changes_;  // of movements stored before
   FaultCounter fault_counter_;                                      // of the file at hand
   std::vector<Diagnostic> file_diagnostics_, reported_;
-  std::unordered_map<std::uint32_t, std::string> pending_;  // identity index → id of a batch entry not settled yet
+  std::unordered_set<std::uint32_t> pending_;    // identities of whole entries that give way to their details
+  std::unordered_set<Hash128> waiting_credits_;  // of earlier runs, for which nothing was found
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id
   std::unordered_map<Hash128, std::uint32_t> booked_events_;                // by movement; an entry may be out of date
   bool booked_events_known_ = false;                                        // those of earlier runs are in it

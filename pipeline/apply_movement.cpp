@@ -76,8 +76,12 @@ void Applier::write(MovementRow& row, std::uint32_t first, std::uint32_t last, c
   counters.outcomes[row.outcome].add(row.minor, row.currency);
   outputs_.certificate().decided(row.minor, row.currency, row.outcome);
   if (row.method != Method::None && row.outcome != Outcome::Duplicate) ++counters.methods[row.method];
-  if (!state_.deferred.empty() && state_.deferred.back().row.id == row.id && !state_.deferred.back().of_this_run) {
-    state_.deferred.back().of_this_run = true;
+  const auto is_this = [&](const DeferredEntry& entry) { return entry.row.id == row.id && !entry.of_this_run; };
+  DeferredEntry* deferred = nullptr;
+  if (!state_.deferred.empty() && is_this(state_.deferred.back())) deferred = &state_.deferred.back();
+  if (!state_.sums.empty() && is_this(state_.sums.back())) deferred = &state_.sums.back();
+  if (deferred != nullptr) {
+    deferred->of_this_run = true;
     block_.provisional.push_back(static_cast<std::uint32_t>(block_.rows.movements.size()));
   }
   block_.rows.movements.push_back(row);
@@ -98,18 +102,18 @@ void Applier::apply_movement(Enriched& e) {
   }
   const std::uint32_t known = identities.find_repeated(e.identity, e.keys);
   if (known != none || file_.state == "duplicate") return repeated(e, row, known);
-  if (e.identity.level == 2) {
+  if (m.status == EntryStatus::Booked && (e.identity.level == 2 || m.transaction == 0)) {
     // Its details were counted before it.
-    if (const std::uint32_t detail = identities.find_detail(e.identity); detail != none) return repeated(e, row, detail);
+    if (const std::uint32_t detail = identities.find_detail(e.identity); detail != none)
+      return repeated(e, row, detail, Grouping::Other);
   }
-  if (m.status == EntryStatus::Booked && m.transaction != 0) {
+  if (m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2) {
     const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
-    if (batch != none && e.identity.level != 2) {
-      if (pending_.contains(batch)) {
-        state_.detailed.emplace_back(batch, Hash128{});
-      } else {
-        return repeated(e, row, batch);
-      }
+    const std::uint32_t whole = batch == none && e.identity.level == 1 ? identities.find_sum(e.entry_base, e.identity) : batch;
+    if (whole != none) {
+      const bool leaves = batch != none ? pending_.contains(batch) : gives_way(whole, m.entry_direction);
+      if (!leaves) return repeated(e, row, whole, batch != none ? Grouping::Same : Grouping::Other);
+      state_.detailed.emplace_back(whole, Hash128{});
     }
   }
   row.id = ledger_.count(e.identity, e.keys);
@@ -144,10 +148,11 @@ void Applier::apply_movement(Enriched& e) {
   } else if (!apply_rule(e, row)) {
     row.outcome = Outcome::Outgoing;
   }
+  if (may_be_sum(m, row)) defer_sum(m, row);
   write(row, first, allocations(), m);
 }
 
-void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known) {
+void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known, Grouping grouping) {
   row.id = uncounted_id(e.movement);
   row.outcome = Outcome::Duplicate;
   row.method = Method::Identity;
@@ -157,7 +162,8 @@ void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known) {
   e.movement.id = row.duplicate_of;  // an event known by its movement only is that of the counted one
   // Another report of a return may know its reason or fee better; the money has moved already. The same bytes know nothing new.
   const bool whole_batch = e.movement.batch_count > 0 && e.movement.transaction == 0;
-  if (file_.state != "duplicate" && e.movement.status == EntryStatus::Booked && e.may_be_r_transaction && !whole_batch) {
+  const bool same_event = grouping == Grouping::Same && !whole_batch;
+  if (file_.state != "duplicate" && e.movement.status == EntryStatus::Booked && e.may_be_r_transaction && same_event) {
     (void)apply_r_transaction(e.movement, e.proposal, row, false);
     row.outcome = Outcome::Duplicate;
   }
@@ -216,7 +222,7 @@ bool Applier::apply_batch(Enriched& e, MovementRow& row) {
   deferred.file = file_.path;
   deferred.identity = ledger_.identities().size() - 1;
   deferred.certified = outputs_.certificate().keep_statement();
-  pending_.emplace(deferred.identity, "");
+  pending_.insert(deferred.identity);
   state_.deferred.push_back(std::move(deferred));
   return true;
 }

@@ -47,7 +47,10 @@ void Applier::look_again(const std::vector<book::OpenCredit>& credits) {
     e.proposal = reconcile::propose(m, d_.index, d_.policy.matching);
     const auto first = static_cast<std::uint32_t>(ledger_.allocations().size());
     if (!apply_collection(e, row)) apply_credit(e, row);
-    if (row.outcome == Outcome::Unmatched || row.outcome == Outcome::Suggested) continue;
+    if (row.outcome == Outcome::Unmatched || row.outcome == Outcome::Suggested) {
+      waiting_credits_.insert(row.id);
+      continue;
+    }
     found_later(row, first);
     ++state_.counters.matched_later;
   }

@@ -138,20 +138,49 @@ void Closing::report(const Diagnostic& diagnostic) {
   book_.add(std::vector<Diagnostic>{diagnostic});
 }
 
-// A batch entry whose details another report lists is that report's money: counted there, a duplicate here.
+// An entry whose details another report lists is that report's money: counted there, a duplicate here.
 void Closing::explain_by_details() {
   RunState& state = applier_.state();
+  std::map<std::uint32_t, Hash128> details;  // of each whole entry, the smallest
+  for (const auto& [identity, movement] : state.detailed) {
+    const auto [found, fresh] = details.emplace(identity, movement);
+    if (!fresh && movement < found->second) found->second = movement;
+  }
+  if (details.empty()) return;
+  const auto detail_of = [&](const DeferredEntry& entry) {
+    const auto found = details.extract(entry.identity);
+    return found.empty() ? Hash128{} : found.mapped();
+  };
   for (DeferredBatch& batch : state.deferred) {
-    Hash128 detail;
-    for (const auto& [identity, movement] : state.detailed) {
-      if (identity == batch.identity && (!detail.present() || movement < detail)) detail = movement;
-    }
+    const Hash128 detail = detail_of(batch);
     if (!detail.present()) continue;
     const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
     resolve(batch, Outcome::Duplicate, Method::Identity, at, at, detail);
-    ledger_.remove_identity(batch.identity);
-    changes_.forgotten_identities.push_back(batch.row.id);
+    forget(batch);
   }
+  for (DeferredEntry& sum : state.sums) {
+    if (const Hash128 detail = detail_of(sum); detail.present()) give_way(sum, detail, applier_.posted_of(sum.row));
+  }
+  // What is left are entries of earlier runs.
+  TextArena texts;
+  for (const auto& [identity, detail] : details) {
+    const book::StoredMovement stored = book_.stored(ledger_.identities().at(identity).movement, texts);
+    DeferredEntry sum;
+    sum.row = stored.row;
+    sum.identity = identity;
+    give_way(sum, detail, stored.journal);
+  }
+}
+
+void Closing::give_way(DeferredEntry& sum, Hash128 detail, const std::vector<JournalRow>& posted) {
+  applier_.take_out(sum.row, posted);
+  change_outcome(sum, Outcome::Duplicate, Method::Identity, detail);
+  forget(sum);
+}
+
+void Closing::forget(const DeferredEntry& entry) {
+  ledger_.remove_identity(entry.identity);
+  changes_.forgotten_identities.push_back(entry.row.id);
 }
 
 void Closing::settle_batches() {
@@ -331,23 +360,31 @@ void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std:
     if (!invoices.empty()) invoices += '|';
     invoices += data_.invoices[a.invoice].invoice_id;
   }
+  row.invoice_ids = applier_.arena().keep(invoices);
+  change_outcome(batch, outcome, method, duplicate_of);
+  applier_.write_allocations(first, last);
+  applier_.write_journal_transfer(row, first, last);
+  changes_.settled_batches.push_back(row.id);
+}
+
+void Closing::change_outcome(DeferredEntry& entry, Outcome outcome, Method method, Hash128 duplicate_of) {
+  MovementRow& row = entry.row;
+  const Outcome before = row.outcome;
   row.outcome = outcome;
   row.method = method;
   row.confidence = outcome == Outcome::Collection ? 1000 : 0;
-  row.reason = {};
+  row.reason = row.suggestions = {};
+  row.r_transaction = {};
   row.duplicate_of = duplicate_of;
-  row.invoice_ids = applier_.arena().keep(invoices);
-  applier_.write_allocations(first, last);
-  applier_.write_journal_transfer(row, first, last);
-  if (batch.of_this_run) {
-    writer_.replace(row.id, csv_row(row, batch.file), {});
+  if (entry.of_this_run) {
+    writer_.replace(row.id, csv_row(row, entry.file), {});
     Counters& counters = applier_.state().counters;
-    CountAndAmounts& was = counters.outcomes[Outcome::Unmatched];
+    CountAndAmounts& was = counters.outcomes[before];
     --was.count;
     was.amounts[std::string{row.currency.code()}] -= row.minor;
-    if (was.count == 0) counters.outcomes.erase(Outcome::Unmatched);
+    if (was.count == 0) counters.outcomes.erase(before);
     counters.outcomes[outcome].add(row.minor, row.currency);
-    outputs_.certificate().moved(batch.certified, row.minor, row.currency, Outcome::Unmatched, outcome);
+    outputs_.certificate().moved(entry.certified, row.minor, row.currency, before, outcome);
     if (outcome != Outcome::Duplicate) ++counters.methods[method];
   }
   changes_.outcomes.push_back({.movement = row.id,
@@ -357,8 +394,11 @@ void Closing::resolve(DeferredBatch& batch, Outcome outcome, Method method, std:
                                .duplicate_of = duplicate_of,
                                .invoice_ids = std::string{row.invoice_ids},
                                .on_account = row.on_account,
-                               .confidence = row.confidence});
-  changes_.settled_batches.push_back(row.id);
+                               .confidence = row.confidence,
+                               .customer_id = {},
+                               .reason = {},
+                               .suggestions = {},
+                               .forget_customer = outcome == Outcome::Duplicate});
 }
 
 // A second attempt paid while the first still counted rests on account. Once the first came back, it pays the claim: so it

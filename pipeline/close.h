@@ -45,6 +45,12 @@ class Closing {
   void move_claim(const NotifiedReturn& r, const RTransaction& event, int direction);
   void resolve(DeferredBatch& batch, Outcome outcome, Method method, std::uint32_t first, std::uint32_t last,
                Hash128 duplicate_of);
+  /// Another outcome for a row that stands in the outputs or in the book.
+  void change_outcome(DeferredEntry& entry, Outcome outcome, Method method, Hash128 duplicate_of);
+  /// No longer counted: a repetition of it is one of its details.
+  void forget(const DeferredEntry& entry);
+  /// The sum is counted by its details.
+  void give_way(DeferredEntry& sum, Hash128 detail, const std::vector<JournalRow>& posted);
   void use_rests();
   void use_rest(std::uint32_t collection);
   void flag_settled_twins();

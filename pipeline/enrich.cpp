@@ -118,7 +118,6 @@ Movement transaction_movement(Batch& batch, const Statement& statement, const En
       m.details.proprietary_issuer = entry_details.proprietary_issuer;
     }
     m.additional_information = t.additional_information;
-    m.bank_reference = {};
   }
   return m;
 }

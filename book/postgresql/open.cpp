@@ -20,7 +20,7 @@ namespace {
 /// A book begins with this version here; version n + 1 comes from the n-th of those that follow.
 constexpr std::int64_t first_version = 6;
 const std::string_view* const schemas[] = {&embedded::postgresql_v6_sql, &embedded::postgresql_v7_sql,
-                                           &embedded::postgresql_v8_sql};
+                                           &embedded::postgresql_v8_sql, &embedded::postgresql_v9_sql};
 static_assert(first_version + std::size(schemas) - 1 == sql::schema_version);
 
 constexpr int server_min = 15'00'00;

@@ -395,20 +395,16 @@ std::vector<OpenCredit> open_credits(Database& database, TextArena& arena) {
   return out;
 }
 
-}  // namespace
+const std::string movement_where =
+    "SELECT m.id, n.name, m.booking_date, m.value_date, m.amount, m.currency, m.counterparty_name, m.counterparty_iban,"
+    " m.end_to_end_id, m.mandate_id, m.reference, m.remittance, m.bank_transaction_code, m.outcome, m.method, m.on_account,"
+    " m.customer_id, m.invoice_ids, m.reason, m.suggestions, m.statement, m.entry FROM movements m"
+    " LEFT JOIN names n ON n.seq = m.account WHERE ";
+const std::string movement_by_id = movement_where + "m.id BETWEEN ? AND ?";
+const std::string movement_by_seq = movement_where + "m.seq = ?";
 
-std::optional<MovementRow> SqlBook::movement(std::string_view movement_id, TextArena& arena) {
-  const auto range = id_range(movement_id);
-  if (!range || !movement_id.starts_with("mv")) return std::nullopt;
-  Rows rows{
-      database_->statement(
-          "SELECT m.id, n.name, m.booking_date, m.value_date, m.amount, m.currency, m.counterparty_name, m.counterparty_iban,"
-          " m.end_to_end_id, m.mandate_id, m.reference, m.remittance, m.bank_transaction_code, m.outcome, m.method, m.on_account,"
-          " m.customer_id, m.invoice_ids, m.reason, m.suggestions, m.statement, m.entry FROM movements m"
-          " LEFT JOIN names n ON n.seq = m.account WHERE m.id BETWEEN ? AND ?"),
-      range->first, range->last};
-  if (!rows.next()) return std::nullopt;
-  Reader in{*rows, arena};
+MovementRow whole_movement(const Statement& columns, TextArena& arena) {
+  Reader in{columns, arena};
   MovementRow row = booking(in);
   row.outcome = value_of(in.word(), Outcome::Outgoing);
   if (const auto method = in.word(); !method.empty()) row.method = value_of(method, Method::Rule);
@@ -420,6 +416,41 @@ std::optional<MovementRow> SqlBook::movement(std::string_view movement_id, TextA
   row.statement = in.number<std::uint32_t>();
   row.entry = in.number<std::uint32_t>();
   return row;
+}
+
+}  // namespace
+
+std::optional<MovementRow> SqlBook::movement(std::string_view movement_id, TextArena& arena) {
+  const auto range = id_range(movement_id);
+  if (!range || !movement_id.starts_with("mv")) return std::nullopt;
+  Rows rows{database_->statement(movement_by_id.c_str()), range->first, range->last};
+  if (!rows.next()) return std::nullopt;
+  return whole_movement(*rows, arena);
+}
+
+StoredMovement SqlBook::stored(Hash128 movement, TextArena& arena) {
+  const std::int64_t seq = movement_seq(movement);
+  StoredMovement stored;
+  {
+    Rows rows{database_->statement(movement_by_seq.c_str()), seq};
+    if (!rows.next()) throw BookError{"book: nothing is known of movement " + text_of("mv", movement)};
+    stored.row = whole_movement(*rows, arena);
+  }
+  Rows lines{database_->statement("SELECT j.date, n.name, j.debit, j.credit, j.currency, j.text FROM journal j"
+                                  " JOIN names n ON n.seq = j.account WHERE j.movement = ? ORDER BY j.line"),
+             seq};
+  while (lines.next()) {
+    Reader in{*lines, arena};
+    JournalRow& line = stored.journal.emplace_back();
+    line.date = in.date();
+    line.movement = movement;
+    line.account = in.text();
+    line.debit = in.integer();
+    line.credit = in.integer();
+    line.currency = in.currency();
+    line.text = in.text();
+  }
+  return stored;
 }
 
 Snapshot SqlBook::load(unsigned threads) {

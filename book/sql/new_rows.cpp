@@ -45,7 +45,7 @@ void give_identity(Cell& cell, const NewIdentity& n, int column) {
     case 0: return cell.put(n.movement);
     case 1: return cell.put(std::int64_t{n.level});
     case 2: return cell.put(std::int64_t{n.source});
-    default: return cell.put_bytes({n.hashes.data(), n.hashes.size()});
+    default: return cell.put_bytes(n.hashes.bytes());
   }
 }
 

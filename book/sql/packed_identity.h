@@ -17,7 +17,13 @@ inline constexpr std::array identity_facets{
     &MovementIdentity::text,           &MovementIdentity::unit,          &MovementIdentity::entry,
     &MovementIdentity::opening,        &MovementIdentity::closing};
 
-using PackedIdentity = std::array<char, 16 + 8 * identity_facets.size()>;
+/// What every identity has; a detail of several is followed by the bank's reference of its entry, where it has one.
+inline constexpr std::size_t identity_size = 16 + 8 * identity_facets.size();
+struct PackedIdentity {
+  std::array<char, identity_size + 8> room{};
+  std::size_t size = identity_size;
+  [[nodiscard]] std::string_view bytes() const noexcept { return {room.data(), size}; }
+};
 
 namespace detail {
 inline void store(std::uint64_t value, char* to) noexcept {
@@ -32,19 +38,24 @@ inline void store(std::uint64_t value, char* to) noexcept {
 
 [[nodiscard]] inline PackedIdentity pack(const MovementIdentity& identity) noexcept {
   PackedIdentity packed;
-  detail::store(identity.movement.high, packed.data());
-  detail::store(identity.movement.low, packed.data() + 8);
-  char* to = packed.data() + 16;
+  detail::store(identity.movement.high, packed.room.data());
+  detail::store(identity.movement.low, packed.room.data() + 8);
+  char* to = packed.room.data() + 16;
   for (const auto facet : identity_facets) {
     detail::store(identity.*facet, to);
     to += 8;
+  }
+  if (identity.entry_reference != 0) {
+    detail::store(identity.entry_reference, to);
+    packed.size += 8;
   }
   return packed;
 }
 
 /// All but level and source. Throws BookError where the bytes are none.
 [[nodiscard]] inline MovementIdentity unpack(std::string_view packed) {
-  if (packed.size() != PackedIdentity{}.size()) throw BookError{"the book holds an identity of another length"};
+  if (packed.size() != identity_size && packed.size() != identity_size + 8)
+    throw BookError{"the book holds an identity of another length"};
   MovementIdentity identity;
   identity.movement = {detail::load(packed.data()), detail::load(packed.data() + 8)};
   const char* from = packed.data() + 16;
@@ -52,6 +63,7 @@ inline void store(std::uint64_t value, char* to) noexcept {
     identity.*facet = detail::load(from);
     from += 8;
   }
+  if (packed.size() > identity_size) identity.entry_reference = detail::load(from);
   return identity;
 }
 

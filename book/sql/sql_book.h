@@ -56,6 +56,7 @@ class SqlBook final : public Book {
   std::size_t unlearn(Hash128 movement) override;
   void discard() override;
   std::size_t forget(const AliasChoice& choice, Date as_of, std::string_view actor) override;
+  [[nodiscard]] StoredMovement stored(Hash128 movement, TextArena& arena) override;
   [[nodiscard]] std::optional<MovementRow> movement(std::string_view movement_id, TextArena& arena) override;
   void audit(const AuditRow& row) override;
   [[nodiscard]] Reverted revert(const Reverting& what) override;
@@ -125,6 +126,6 @@ class SqlBook final : public Book {
 };
 
 /// Number of the schema this program writes.
-inline constexpr int schema_version = 8;
+inline constexpr int schema_version = 9;
 
 }  // namespace lettrage::book::sql

@@ -31,6 +31,11 @@ void SqlBook::write(const StateChanges& changes) {
   for (const Hash128 movement : changes.forgotten_identities)
     database_->statement("DELETE FROM identities WHERE movement = ?").run(movement_seq(movement));
   for (const RTransaction* event : changes.r_transactions) write(*event);
+  for (const Hash128 event : changes.forgotten_r_transactions) {
+    database_->statement("DELETE FROM r_transaction_invoices WHERE r_transaction = ?").run(event);
+    database_->statement("DELETE FROM r_transaction_movements WHERE r_transaction = ?").run(event);
+    database_->statement("DELETE FROM r_transactions WHERE id = ?").run(event);
+  }
   for (const Retry* retry : changes.retries) write(*retry);
   for (const Notice* notice : changes.notices) write(*notice);
   for (const Hash128 notice : changes.withdrawn_notices)

@@ -24,7 +24,7 @@ constexpr std::int64_t application_id = 0x4C545247;  // "LTRG" in the file's hea
 /// Schema changes in order: the n-th brings a book of version n to n + 1.
 const std::array migrations{&embedded::schema_v1_sql, &embedded::schema_v2_sql, &embedded::schema_v3_sql,
                             &embedded::schema_v4_sql, &embedded::schema_v5_sql, &embedded::schema_v6_sql,
-                            &embedded::schema_v7_sql, &embedded::schema_v8_sql};
+                            &embedded::schema_v7_sql, &embedded::schema_v8_sql, &embedded::schema_v9_sql};
 static_assert(std::size(migrations) == sql::schema_version);
 
 void configure(Connection& database) {
@@ -40,8 +40,8 @@ void packed_identity(sqlite3_context* context, int, sqlite3_value** values) {
   for (std::size_t i = 0; i < sql::identity_facets.size(); ++i)
     identity.*sql::identity_facets[i] = static_cast<std::uint64_t>(sqlite3_value_int64(values[i + 1]));
   sql::PackedIdentity packed = sql::pack(identity);
-  if (sqlite3_value_bytes(values[0]) == 16) std::memcpy(packed.data(), sqlite3_value_blob(values[0]), 16);
-  sqlite3_result_blob64(context, packed.data(), packed.size(), SQLITE_TRANSIENT);
+  if (sqlite3_value_bytes(values[0]) == 16) std::memcpy(packed.room.data(), sqlite3_value_blob(values[0]), 16);
+  sqlite3_result_blob64(context, packed.room.data(), packed.size, SQLITE_TRANSIENT);
 }
 
 void bring_up_to_date(Connection& database, std::int64_t version) {

@@ -17,6 +17,7 @@ struct MovementIdentity {
   std::uint64_t unit = 0;  ///< statement of the file that counted it: one unit never repeats itself
   /// Of a detail of several, or of a batch of one: base of the whole entry, as a report without details shows it.
   std::uint64_t entry = 0;
+  std::uint64_t entry_reference = 0;  ///< of a detail of several: the bank's reference of that entry
   std::uint64_t opening = 0,
                 closing = 0;  ///< of the statement's balances (account, currency, amount): chained statements are disjoint
   std::uint8_t level = 0;     ///< 0 sole movement of its entry, 1 one of several, 2 a whole batch entry without details

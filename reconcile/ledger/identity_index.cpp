@@ -62,6 +62,17 @@ bool chained(const MovementIdentity& a, const MovementIdentity& b) {
   return (a.closing != 0 && a.closing == b.opening) || (b.closing != 0 && b.closing == a.opening);
 }
 
+/// May `sum`, of the amount of the entry of `detail`, be that entry, though it does not say that it is a batch?
+bool sums_up(const MovementIdentity& sum, const MovementIdentity& detail) {
+  switch (compare(sum.servicer_reference, detail.entry_reference)) {
+    case Facet::Agrees: return true;
+    case Facet::Contradicts: return false;
+    case Facet::Silent: break;
+  }
+  const bool names_somebody = (sum.end_to_end_id | sum.transaction_id | sum.mandate_id | sum.counterparty) != 0;
+  return sum.source != detail.source && !names_somebody;
+}
+
 /// How many facets agree, or -1 if the two cannot be the same booking.
 int agreement(const MovementIdentity& a, const MovementIdentity& b) {
   const bool same_family = (a.source & ~MovementIdentity::report) == (b.source & ~MovementIdentity::report);
@@ -140,6 +151,7 @@ MovementIdentity identify(const Movement& m) {
   const bool batch_of_one = m.sole && m.transaction != 0 && m.entry_direction == Direction::Credit &&
                             !(m.batch_message_id.empty() && m.batch_payment_information_id.empty());
   id.entry = id.level == 1 || batch_of_one ? entry_base(m) : 0;
+  if (id.level == 1) id.entry_reference = reference_hash(m.bank_reference, 16);
   return id;
 }
 
@@ -159,21 +171,25 @@ Hash128 content_hash(const MovementIdentity& i) {
       .finish();
 }
 
+namespace {
+/// 0 is the key of what is not said.
+std::uint64_t known_key(std::uint64_t key) { return key == 0 ? 1 : key; }
+}  // namespace
+
 IdentityKeys keys_of(const MovementIdentity& i) {
   const auto mix = [](std::uint64_t a, std::uint64_t b) {
     return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL;
   };
   IdentityKeys keys;
-  const auto known = [](std::uint64_t key) { return key == 0 ? 1 : key; };
   const auto facet = [&](IdentityKeys::Chain chain, std::uint64_t value) {
-    if (value != 0) keys.of[chain] = known(mix(i.base, value) + chain);
+    if (value != 0) keys.of[chain] = known_key(mix(i.base, value) + chain);
   };
   facet(IdentityKeys::EndToEnd, i.end_to_end_id);
   facet(IdentityKeys::Servicer, i.servicer_reference != 0 ? i.servicer_reference : i.transaction_id);
   facet(IdentityKeys::Counterparty, i.counterparty);
-  keys.of[IdentityKeys::Base] = known(i.base);
+  keys.of[IdentityKeys::Base] = known_key(i.base);
   keys.content = content_hash(i);
-  keys.of[IdentityKeys::Content] = known(keys.content.low);
+  keys.of[IdentityKeys::Content] = known_key(keys.content.low);
   return keys;
 }
 
@@ -182,7 +198,9 @@ void IdentityIndex::index_last(const IdentityKeys& keys) {
   if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
   if (identities_.back().entry != 0) {
     std::vector<std::uint32_t>& details = detailed_entries_[identities_.back().entry];
-    if (details.empty() || identities_[details.back()].unit != identities_.back().unit)
+    const MovementIdentity* before = details.empty() ? nullptr : &identities_[details.back()];
+    if (before == nullptr || before->unit != identities_.back().unit ||
+        before->entry_reference != identities_.back().entry_reference)
       details.push_back(static_cast<std::uint32_t>(item));
   }
   for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) {
@@ -262,12 +280,25 @@ std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdenti
   return found;
 }
 
-std::uint32_t IdentityIndex::find_detail(const MovementIdentity& batch) {
-  const auto found = detailed_entries_.find(batch.base);
+std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity& detail) const {
+  constexpr int examined_max = 64;  // as in `search`
+  int examined = 0;
+  const ChainIndex& index = index_[IdentityKeys::Base];
+  for (std::uint32_t i = index.first(known_key(base)); i != none && examined < examined_max; i = index.next(i), ++examined) {
+    const MovementIdentity& known = identities_[i];
+    if (known.level == 0 && known.base == base && known.unit != detail.unit && !chained(known, detail) && sums_up(known, detail))
+      return i;
+  }
+  return none;
+}
+
+std::uint32_t IdentityIndex::find_detail(const MovementIdentity& sum) {
+  const auto found = detailed_entries_.find(sum.base);
   if (found == detailed_entries_.end()) return none;
   for (const std::uint32_t i : found->second) {
     const MovementIdentity& known = identities_[i];
-    if ((known.level & removed) != 0 || known.unit == batch.unit || chained(known, batch)) continue;
+    if ((known.level & removed) != 0 || known.unit == sum.unit || chained(known, sum)) continue;
+    if (sum.level != 2 && (known.level != 1 || !sums_up(sum, known))) continue;
     // Two batches of one amount and day need details twice.
     if (claimed_.insert(i).second) return i;
   }

@@ -65,8 +65,13 @@ class IdentityIndex {
   void begin_unit();
   /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
   [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
-  /// A counted detail of the batch entry `batch`, reported with details elsewhere and counted there; or `none`.
-  [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& batch);
+  /// A counted movement that may be the sum of an entry (`entry_base`) that `detail` is one of several details of, though it
+  /// does not say that it is a batch: it has the same reference of the bank; or, where one of the two has none, it comes from a
+  /// report of another kind and names nobody. `none` where there is no such movement.
+  [[nodiscard]] std::uint32_t find_sum(std::uint64_t entry_base, const MovementIdentity& detail) const;
+  /// A counted detail of the whole entry `sum` (a batch, or what `find_sum` takes for one), reported with details elsewhere and
+  /// counted there; or `none`.
+  [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& sum);
   /// The same for a batch entry of the book, whatever unit counted its details.
   [[nodiscard]] std::uint32_t detail_of(std::uint32_t batch) const;
   /// The oldest counted movement with these facts: base (account, day, amount) and counterparty.
@@ -92,7 +97,7 @@ class IdentityIndex {
   std::unordered_map<std::uint64_t, std::int64_t> occurrences_;            // of content seen more than once
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> batches_;  // level 2, by base
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>
-      detailed_entries_;          // base of an entry → first details, one per unit
+      detailed_entries_;          // base of an entry → first details, one per unit and reference of the entry
   std::uint32_t unit_begin_ = 0;  // identities from here on were counted in this unit
 };
 

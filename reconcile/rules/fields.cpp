@@ -8,7 +8,8 @@ namespace {
 constexpr std::array<Field, 19> list{{
     {"account", Type::Identifier, "our account", [](const Movement& m) { return m.account; }},
     {"amount", Type::Amount, "in the movement's currency; below zero where money leaves the account"},
-    {"bank_reference", Type::Identifier, "the bank's own", [](const Movement& m) { return m.bank_reference; }},
+    {"bank_reference", Type::Identifier, "the bank's own",
+     [](const Movement& m) { return m.sole || m.transaction == 0 ? m.bank_reference : std::string_view{}; }},
     {"bank_transaction_code", Type::Identifier, "ISO 20022: PMNT.RCDT.ESCT",
      [](const Movement& m) { return m.details.bank_transaction_code; }},
     {"bic", Type::Identifier, "of the other side's bank", [](const Movement& m) { return m.details.counterparty_bic; }},

@@ -194,7 +194,8 @@ std::string mt940(const std::string& id, const std::string& day, const std::vect
   std::int64_t closing = minor(opening);
   for (const Mt940Booking& b : bookings) {
     closing += b.way == 'C' ? minor(b.amount) : -minor(b.amount);
-    out += fmt::format(":61:{}{}{}{}{}NONREF\r\n:86:", date, date.substr(2), b.way, comma(b.amount), b.type);
+    out += fmt::format(":61:{}{}{}{}{}{}\r\n:86:", date, date.substr(2), b.way, comma(b.amount), b.type,
+                       b.type.size() == 4 ? "NONREF" : "");
     for (std::size_t at = 0; at < b.details.size(); at += 65) out += b.details.substr(at, 65) + "\r\n";
   }
   return out + fmt::format(":62F:{}{}EUR{}\r\n-\r\n", closing < 0 ? 'D' : 'C', date,

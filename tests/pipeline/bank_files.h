@@ -69,7 +69,8 @@ std::string pain008(const std::string& message, const std::string& day, const st
 /// A German MT940 statement of one booking.
 struct Mt940Booking {
   char way = 'D';
-  std::string amount, type, details;  ///< type: `NRTI`; details: the field :86:, cut into lines here
+  std::string amount, type,
+      details;  ///< type: `NRTI`, or with references (`NTRFNONREF//R-1`); details: the field :86:, cut into lines here
 };
 std::string mt940(const std::string& id, const std::string& day, const std::vector<Mt940Booking>& bookings,
                   const std::string& opening = "5000.00");

@@ -1,0 +1,2 @@
+-- Version 9 of the book: the identity of a detail of several ends with the bank's reference of its entry, 8 bytes more in
+-- identities.hashes. Rows of before say nothing of it and stay as they are.

@@ -1,0 +1,100 @@
+// Entries that do not say that they are sums. Where nothing rests on one, it gives way to details that another report lists.
+#include "core/text_id.h"
+#include "pipeline/apply.h"
+
+namespace lettrage::pipeline {
+
+using reconcile::none;
+
+namespace {
+
+/// More than so many are not kept in a run: of those beyond, the details count as repeated.
+constexpr std::size_t sums_max = 1U << 15U;
+
+}  // namespace
+
+bool Applier::tells_nothing(std::uint32_t event) const {
+  const RTransaction& r = ledger_.r_transactions()[event];
+  const bool unmatched = (r.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) != 0;
+  return unmatched && r.movements.size() == 1 && r.kind != RKind::Reversal && r.fee == 0 && r.end_to_end_id.empty() &&
+         r.mandate_id.empty() && r.invoice_ids.empty();
+}
+
+bool Applier::may_be_sum(const Movement& m, const MovementRow& row) {
+  const PaymentDetails& d = m.details;
+  if (m.transaction != 0 || m.batch_count > 0 || m.status != EntryStatus::Booked || m.role != MovementRole::Plain) return false;
+  if (!d.counterparty_name.empty() || !d.counterparty_iban.empty() || !d.mandate_id.empty()) return false;
+  if (!is_placeholder(d.end_to_end_id) && !d.end_to_end_id.empty()) return false;
+  if (state_.sums.size() >= sums_max) return false;
+  switch (row.outcome) {
+    case Outcome::Unmatched:
+    case Outcome::Suggested: return !pending_.contains(ledger_.identities().size() - 1);
+    case Outcome::Outgoing: return true;
+    case Outcome::RTransaction: {
+      const std::uint32_t event = event_booked_by(row.id);
+      return event != none && tells_nothing(event) && ledger_.allocated(row.id) == 0 && row.on_account == 0;
+    }
+    default: return false;
+  }
+}
+
+void Applier::defer_sum(const Movement& m, const MovementRow& row) {
+  DeferredEntry& sum = state_.sums.emplace_back();
+  const auto keep_text = [&](std::string_view text) { return arena_.keep(text); };
+  sum.row = row;
+  sum.row.account = keep_text(m.account);
+  sum.row.end_to_end_id = keep_text(row.end_to_end_id);
+  sum.row.reference = keep_text(row.reference);
+  sum.row.remittance = keep_text(row.remittance);
+  sum.row.bank_transaction_code = keep_text(row.bank_transaction_code);
+  sum.row.tags = keep_text(row.tags);
+  sum.row.counterparty_name = sum.row.counterparty_iban = sum.row.mandate_id = {};
+  sum.row.customer_id = sum.row.invoice_ids = sum.row.reason = sum.row.suggestions = sum.row.rule = {};
+  sum.file = file_.path;
+  sum.identity = ledger_.identities().size() - 1;
+  sum.certified = outputs_.certificate().keep_statement();
+  pending_.insert(sum.identity);
+}
+
+bool Applier::gives_way(std::uint32_t identity, Direction direction) {
+  const MovementIdentity& sum = ledger_.identities().at(identity);
+  if (sum.unit != 0) return pending_.contains(identity);
+  if (direction == Direction::Credit) return waiting_credits_.contains(sum.movement);
+  if (ledger_.allocated(sum.movement) != 0) return false;
+  const std::uint32_t event = event_booked_by(sum.movement);
+  return event == none || tells_nothing(event);
+}
+
+void Applier::take_out(const MovementRow& row, const std::vector<JournalRow>& posted) {
+  constexpr std::string_view why = "detailed by another report";
+  for (const JournalRow& line : posted) {
+    MovementRow taken = row;
+    taken.currency = line.currency;
+    post(taken, line.account, line.debit - line.credit, why);
+  }
+  withdraw_event_of(row.id);
+}
+
+std::vector<JournalRow> Applier::posted_of(const MovementRow& row) {
+  JournalRow bank{.date = row.booking_date, .movement = row.id, .account = {}, .currency = row.currency, .text = {}};
+  JournalRow rest = bank;
+  const std::int64_t amount = row.minor < 0 ? -row.minor : row.minor;  // the least there is was refused at the door
+  bank.account = keep("bank:" + std::string{row.account});
+  rest.account = counterpart_of(row).account;
+  (row.minor < 0 ? bank.credit : bank.debit) = amount;
+  (row.minor < 0 ? rest.debit : rest.credit) = amount;
+  return {bank, rest};
+}
+
+void Applier::withdraw_event_of(Hash128 movement) {
+  const std::uint32_t event = event_booked_by(movement);
+  if (event == none) return;
+  RTransaction& r = ledger_.change_event(event);
+  r.movements.clear();
+  r.booked = false;
+  r.booked_by = {};
+  r.flags = 0;
+  std::erase_if(state_.notified_returns, [&](const NotifiedReturn& told) { return told.movement == movement; });
+}
+
+}  // namespace lettrage::pipeline
