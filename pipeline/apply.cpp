@@ -166,7 +166,7 @@ void Applier::end_statement(const EndedStatement& ended) {
     ++state_.counters.balances_checked;
     if (!ended.balanced) ++state_.counters.balances_failed;
   }
-  outputs_.certificate().end_statement(ended.row, ended.checkable, ended.balanced, statement_quarantined_);
+  outputs_.certificate().end_statement(ended.row, ended.booked_sum, ended.checkable, ended.balanced, statement_quarantined_);
 }
 
 // What was looked up by another thread is in its caches, not in this one's.
@@ -199,6 +199,7 @@ void Applier::apply(Batch& batch, const Stitched& stitched, std::vector<Enriched
   std::vector<const EndedStatement*> ends(batch.statements.size(), nullptr);
   for (const EndedStatement& ended : stitched.ended) {
     ends[ended.statement] = &ended;
+    if (!ended.summable && !bad[ended.statement]) bad[ended.statement] = Code::AmountOverflow;
     if (ended.checkable && !ended.balanced && d_.policy.quarantine_unbalanced && !bad[ended.statement])
       bad[ended.statement] = Code::BalanceMismatch;
   }

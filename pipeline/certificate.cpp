@@ -36,7 +36,7 @@ void put_truth(std::string& json, std::string_view name, bool truth) {
   json += truth ? "true" : "false";
 }
 
-void put_sum(std::string& json, std::string_view name, BigSum sum, Currency currency) {
+void put_sum(std::string& json, std::string_view name, WideSum sum, Currency currency) {
   put(json, name, currency.present() ? format_sum(sum, currency) : std::string{"0"});
 }
 
@@ -103,7 +103,7 @@ void Certificate::end_open_statement() {
   if (!in_statement_) return;
   StatementRow row;
   row.number = number_;
-  end_statement(row, false, false, std::nullopt);
+  end_statement(row, 0, false, false, std::nullopt);
 }
 
 void Certificate::read(const Entry& entry) {
@@ -162,7 +162,7 @@ void Certificate::append_tallies(std::string& json, const Tallies& tallies, bool
   json += '}';
 }
 
-std::string Certificate::line_of(const StatementRow& row, bool checked, bool balanced, const Tallies& tallies,
+std::string Certificate::line_of(const StatementRow& row, WideSum booked_sum, bool checked, bool balanced, const Tallies& tallies,
                                  std::optional<Code> quarantined) {
   std::string json = "{";
   put(json, "statement", std::uint64_t{row.number});
@@ -177,7 +177,7 @@ std::string Certificate::line_of(const StatementRow& row, bool checked, bool bal
   if (row.has_closing && row.currency.present()) put_sum(json, "closing", row.closing, row.currency);
   put(json, "entries", std::uint64_t{row.entries});
   put(json, "booked", std::uint64_t{row.booked});
-  if (row.currency.present()) put_sum(json, "booked_sum", row.booked_sum, row.currency);
+  if (row.currency.present()) put_sum(json, "booked_sum", booked_sum, row.currency);
   if (checked) put_truth(json, "balanced", balanced);
   append_tallies(json, tallies, true);
   json += '}';
@@ -189,12 +189,13 @@ std::uint64_t Certificate::append_line(std::string_view line) {
   return file_.append(line);
 }
 
-void Certificate::end_statement(const StatementRow& row, bool checked, bool balanced, std::optional<Code> quarantined) {
+void Certificate::end_statement(const StatementRow& row, WideSum booked_sum, bool checked, bool balanced,
+                                std::optional<Code> quarantined) {
   if (quarantined) {
     for (Tally& tally : statement_) tally.out = {};
     keep_ = false;
   }
-  const std::string line = line_of(row, checked, balanced, statement_, quarantined);
+  const std::string line = line_of(row, booked_sum, checked, balanced, statement_, quarantined);
   const std::uint64_t position = append_line(line);
   if (keep_)
     kept_.push_back({.row = row,
@@ -235,8 +236,9 @@ void Certificate::moved(std::uint32_t kept, std::int64_t minor, Currency currenc
   Amounts& after = tally.out[static_cast<std::size_t>(to)];
   ++after.count;
   after.sum += minor;
-  file_.replace(statement.position, statement.length,
-                line_of(statement.row, statement.checked, statement.balanced, statement.tallies, std::nullopt));
+  file_.replace(
+      statement.position, statement.length,
+      line_of(statement.row, statement.row.booked_sum, statement.checked, statement.balanced, statement.tallies, std::nullopt));
 }
 
 void Certificate::finish(const Summary& summary, bool interrupted, const std::map<std::string, std::string>& outputs) {

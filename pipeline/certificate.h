@@ -45,7 +45,7 @@ class Certificate {
   /// The statement at hand holds a movement whose outcome may change: returns the place to name in `moved`.
   [[nodiscard]] std::uint32_t keep_statement();
   /// `quarantined`: why nothing of it counts.
-  void end_statement(const StatementRow& row, bool checked, bool balanced, std::optional<Code> quarantined);
+  void end_statement(const StatementRow& row, WideSum booked_sum, bool checked, bool balanced, std::optional<Code> quarantined);
   /// `quarantined`: why nothing of it counts.
   void end_file(const FileRow& file, std::optional<Code> quarantined);
   /// A movement of a kept statement found its outcome when the run closed.
@@ -58,13 +58,13 @@ class Certificate {
   static constexpr std::size_t outcomes_count = static_cast<std::size_t>(Outcome::Outgoing) + 1;
   struct Amounts {
     std::uint64_t count = 0;
-    BigSum sum = 0;
+    WideSum sum = 0;
   };
   /// Of one currency: entries in, movements out.
   struct Tally {
     Currency currency;
     std::uint64_t entries = 0;
-    BigSum credits = 0, debits = 0;
+    WideSum credits = 0, debits = 0;
     std::array<Amounts, outcomes_count> out{};
   };
   using Tallies = std::vector<Tally>;
@@ -76,8 +76,8 @@ class Certificate {
   };
   [[nodiscard]] static Tally& of(Tallies& tallies, Currency currency);
   static void append_tallies(std::string& json, const Tallies& tallies, bool entries);
-  [[nodiscard]] static std::string line_of(const StatementRow& row, bool checked, bool balanced, const Tallies& tallies,
-                                           std::optional<Code> quarantined);
+  [[nodiscard]] static std::string line_of(const StatementRow& row, WideSum booked_sum, bool checked, bool balanced,
+                                           const Tallies& tallies, std::optional<Code> quarantined);
   void end_open_statement();
   /// Starts a line of a list; returns where it stands.
   std::uint64_t append_line(std::string_view line);

@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "core/batch.h"
+#include "core/wide_sum.h"
 #include "pipeline/finding.h"
 
 namespace lettrage::pipeline {
-
-/// Sums of minor units that cannot overflow, whatever a file says.
-__extension__ typedef __int128 WideSum;  // NOLINT(modernize-use-using): __extension__ needs the old form
 
 class DeclaredTotals {
  public:

@@ -106,7 +106,7 @@ class Page {
   }
 
  private:
-  [[nodiscard]] std::string amount(BigSum minor) const { return format_sum(minor, currency_); }
+  [[nodiscard]] std::string amount(WideSum minor) const { return format_sum(minor, currency_); }
 
   void totals() {
     const auto found = figures_.find({.dimension = Dimension::All, .currency = currency_, .value = {}});

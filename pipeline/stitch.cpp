@@ -152,6 +152,18 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
          .booked_sum = fits(sums_.booked) ? static_cast<std::int64_t>(sums_.booked) : 0,
          .entries = sums_.entries,
          .booked = sums_.booked_entries};
+  ended.booked_sum = sums_.booked;
+  ended.summable = fits(sums_.booked);
+  if (!ended.summable) {
+    // The book keeps the sum of a statement as it keeps amounts: what it cannot keep could never be proved.
+    out.findings.push_back({.fault = {.code = Code::AmountOverflow,
+                                      .severity = Severity::Error,
+                                      .unit = Unit::Statement,
+                                      .offset = s.offset,
+                                      .field = "Stmt/Ntry"},
+                            .detail = fmt::format("statement {}: its {} bookings make {}", s.id, sums_.booked_entries,
+                                                  format_sum(sums_.booked, s.currency))});
+  }
   // Intraday reports carry interim balances that need not tie; their statement follows (camt.md 4.1).
   ended.checkable = row.has_opening && row.has_closing && s.opening.amount.currency == s.closing.amount.currency &&
                     s.kind == StatementKind::Statement && !(s.entries_optional && row.entries == 0);
@@ -160,9 +172,7 @@ void Stitcher::end_statement(const Batch& batch, std::uint32_t index, Stitched& 
     ended.balanced = difference == 0;
     if (!ended.balanced) {
       const Currency currency = s.opening.amount.currency;
-      const auto amount = [&](WideSum v) {
-        return fits(v) ? format_amount(static_cast<std::int64_t>(v), currency) : std::string{"?"};
-      };
+      const auto amount = [&](WideSum v) { return format_sum(v, currency); };
       out.findings.push_back(
           {.fault = {.code = Code::BalanceMismatch,
                      .severity = Severity::Error,

@@ -19,6 +19,8 @@ namespace lettrage::pipeline {
 struct EndedStatement {
   std::uint32_t statement = 0;  ///< index into the batch's statements
   StatementRow row;
+  WideSum booked_sum = 0;  ///< of any size; the row has it where it fits
+  bool summable = true;    ///< it fits, and so can be kept
   bool checkable = false;  ///< both balances present, all pages in one
   bool balanced = true;
 };

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/money.h"
 #include "pipeline/json_text.h"
 
@@ -12,18 +10,6 @@ namespace lettrage::pipeline {
 void CountAndAmounts::add(std::int64_t minor, Currency currency) {
   ++count;
   if (currency.present()) amounts[std::string{currency.code()}] += minor;
-}
-
-std::string format_sum(BigSum minor, Currency currency) {
-  const bool negative = minor < 0;
-  std::string digits;
-  for (BigSum left = negative ? -minor : minor; left > 0; left /= 10)
-    digits += static_cast<char>('0' + static_cast<int>(left % 10));
-  const auto decimals = static_cast<std::size_t>(currency.minor_digits());
-  while (digits.size() <= decimals) digits += '0';
-  std::reverse(digits.begin(), digits.end());
-  if (decimals > 0) digits.insert(digits.size() - decimals, ".");
-  return (negative ? "-" : "") + digits;
 }
 
 namespace {

@@ -10,15 +10,13 @@
 #include "core/fault.h"
 #include "core/model/movement.h"
 #include "core/model/r_transaction.h"
+#include "core/wide_sum.h"
 
 namespace lettrage::pipeline {
 
-/// Sums in minor units may not overflow, however many movements there are.
-__extension__ typedef __int128 BigSum;  // NOLINT(modernize-use-using): __extension__ needs the old form
-
 struct CountAndAmounts {
   std::uint64_t count = 0;
-  std::map<std::string, BigSum> amounts;  ///< by currency; signed minor units
+  std::map<std::string, WideSum> amounts;  ///< by currency; signed minor units
   void add(std::int64_t minor, Currency currency);
 };
 
@@ -51,7 +49,5 @@ struct Summary {
 
 /// One JSON object, keys as in CONTRACT.md, two-space indentation, LF at the end.
 [[nodiscard]] std::string to_json(const Summary& summary);
-/// Minor units as a decimal of the currency, whatever their size.
-[[nodiscard]] std::string format_sum(BigSum minor, Currency currency);
 
 }  // namespace lettrage::pipeline

@@ -42,7 +42,7 @@ void Doctor::statement(const Statement& statement, bool checkable, bool balanced
   if (!checkable || balanced) return;
   if (++off_count_ > differences_max) return;
   in_off_ = true;
-  off_.push_back({.difference = pipeline::WideSum{statement.opening.minor()} - statement.closing.minor(),
+  off_.push_back({.difference = WideSum{statement.opening.minor()} - statement.closing.minor(),
                   .currency = statement.opening.amount.currency});
 }
 
@@ -74,7 +74,7 @@ std::string Doctor::content() const {
 std::string Doctor::differences() const {
   std::string out;
   for (const Off& off : off_) {
-    const pipeline::WideSum by = off.difference < 0 ? -off.difference : off.difference;
+    const WideSum by = off.difference < 0 ? -off.difference : off.difference;
     append(out, by > std::numeric_limits<std::int64_t>::max()
                     ? std::string{"too large to say"}
                     : fmt::format("{} {}", format_amount(static_cast<std::int64_t>(by), off.currency), off.currency.code()));

@@ -29,7 +29,7 @@ class Doctor {
  private:
   /// A statement that does not add up; opening balance and entries less closing balance.
   struct Off {
-    pipeline::WideSum difference = 0;
+    WideSum difference = 0;
     Currency currency;
   };
   [[nodiscard]] std::string verdict(const FileHeader& header, const std::vector<Diagnostic>& diagnostics) const;

@@ -78,7 +78,7 @@ class ProgressLine {
 std::string amounts_of(const pipeline::CountAndAmounts& value) {
   std::string text;
   for (const auto& [code, minor] : value.amounts) {
-    text += (text.empty() ? "" : ", ") + pipeline::format_sum(minor, *Currency::make(code)) + " " + code;
+    text += (text.empty() ? "" : ", ") + format_sum(minor, *Currency::make(code)) + " " + code;
   }
   return text;
 }

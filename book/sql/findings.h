@@ -1,10 +1,9 @@
 /// \file
-/// Collects what a check finds, and adds up amounts without overflowing in silence.
+/// Collects what a check finds.
 #pragma once
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,32 +36,6 @@ class Findings {
   }
   Book::Check check_;
   std::uint64_t failures_ = 0, notes_ = 0;
-};
-
-/// A sum of minor units that knows when it no longer fits.
-class Total {
- public:
-  void add(std::int64_t minor) {
-    const auto sum = lettrage::add(value_, minor);
-    overflowed_ = overflowed_ || !sum;
-    value_ = sum.value_or(0);
-  }
-  void subtract(std::int64_t minor) {
-    if (minor == std::numeric_limits<std::int64_t>::min())
-      overflowed_ = true;
-    else
-      add(-minor);
-  }
-  [[nodiscard]] bool is(std::int64_t minor) const noexcept { return !overflowed_ && value_ == minor; }
-  [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
-  [[nodiscard]] std::int64_t value() const noexcept { return value_; }
-  [[nodiscard]] std::string text(Currency currency) const {
-    return overflowed_ ? "more than can be counted" : format_amount(value_, currency);
-  }
-
- private:
-  std::int64_t value_ = 0;
-  bool overflowed_ = false;
 };
 
 // One function per invariant of CONTRACT.md, in its order, and one for the reminders. They read only.

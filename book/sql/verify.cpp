@@ -11,6 +11,7 @@
 #include "book/sql/findings.h"
 #include "book/sql/read_together.h"
 #include "book/sql/sql_book.h"
+#include "core/wide_sum.h"
 
 namespace lettrage::book::sql {
 namespace {
@@ -108,9 +109,9 @@ void more_than_the_movement(Findings& findings, Rows&& rows, fmt::format_string<
   Hash128 movement;
   std::int64_t amount = 0;
   int events = 0;
-  Total total;
+  WideSum total = 0;
   const auto judge = [&] {
-    if (events > 1 && (total.overflowed() || total.value() > (amount < 0 ? -amount : amount)))
+    if (events > 1 && total > (amount < 0 ? -amount : amount))
       findings.fail(fmt::format(text, text_of("mv", movement), int{events}));
   };
   while (rows.next()) {
@@ -119,10 +120,10 @@ void more_than_the_movement(Findings& findings, Rows&& rows, fmt::format_string<
       movement = rows->hash(0);
       amount = rows->integer(1);
       events = 0;
-      total = {};
+      total = 0;
     }
     ++events;
-    total.add(rows->integer(2));
+    total += rows->integer(2);
   }
   judge();
 }
@@ -136,14 +137,12 @@ Book::Check verify_statements(Database& database) {
       " WHERE s.kind = 'statement' AND s.opening IS NOT NULL AND s.closing IS NOT NULL ORDER BY f.path, s.file, s.number")};
   while (rows.next()) {
     findings.looked_at();
-    Total closing;
-    closing.add(rows->integer(2));
-    closing.add(rows->integer(3));
+    const WideSum closing = WideSum{rows->integer(2)} + rows->integer(3);
     const Currency currency = rows->currency(5);
-    if (!closing.is(rows->integer(4)))
+    if (closing != rows->integer(4))
       findings.fail(fmt::format("{}: statement {}: {} and {} make {}, not {}", rows->text(0), rows->integer(1),
                                 format_amount(rows->integer(2), currency), format_amount(rows->integer(3), currency),
-                                closing.text(currency), format_amount(rows->integer(4), currency)));
+                                format_sum(closing, currency), format_amount(rows->integer(4), currency)));
   }
   list_gaps(database, findings);
   return std::move(findings).finish();
@@ -199,18 +198,17 @@ Book::Check verify_counted_once(Database& database) {
 Book::Check verify_journal(Database& database) {
   Findings findings{6, "the journal balances, in total and per movement"};
   struct Sides {
-    Total debit, credit;
-    [[nodiscard]] bool balanced() const { return !debit.overflowed() && !credit.overflowed() && debit.is(credit.value()); }
+    WideSum debit = 0, credit = 0;
   };
   std::map<Currency, Sides> of_movement, of_book;
   Hash128 movement;
   std::int64_t seq = -1;
   const auto close = [&] {
     for (const auto& [currency, sides] : of_movement)
-      if (!sides.balanced())
+      if (sides.debit != sides.credit)
         findings.fail(fmt::format("{}: debit {}, credit {} {}",
-                                  movement.present() ? text_of("mv", movement) : "without a movement", sides.debit.text(currency),
-                                  sides.credit.text(currency), currency.code()));
+                                  movement.present() ? text_of("mv", movement) : "without a movement",
+                                  format_sum(sides.debit, currency), format_sum(sides.credit, currency), currency.code()));
     of_movement.clear();
   };
   Rows rows{database.statement(
@@ -228,15 +226,15 @@ Book::Check verify_journal(Database& database) {
     if (debit < 0 || credit < 0 || (debit != 0 && credit != 0))
       findings.fail(fmt::format("line {} of {} is neither a debit nor a credit", rows->integer(1), text_of("mv", movement)));
     for (Sides* sides : {&of_movement[rows->currency(4)], &of_book[rows->currency(4)]}) {
-      sides->debit.add(debit);
-      sides->credit.add(credit);
+      sides->debit += debit;
+      sides->credit += credit;
     }
   }
   close();
   for (const auto& [currency, sides] : of_book)
-    if (!sides.balanced())
-      findings.fail(fmt::format("in total: debit {}, credit {} {}", sides.debit.text(currency), sides.credit.text(currency),
-                                currency.code()));
+    if (sides.debit != sides.credit)
+      findings.fail(fmt::format("in total: debit {}, credit {} {}", format_sum(sides.debit, currency),
+                                format_sum(sides.credit, currency), currency.code()));
   return std::move(findings).finish();
 }
 

@@ -5,6 +5,7 @@
 
 #include "book/sql/database.h"
 #include "book/sql/findings.h"
+#include "core/wide_sum.h"
 
 namespace lettrage::book::sql {
 namespace {
@@ -57,7 +58,7 @@ class FileCheck {
     std::int64_t number, entries, booked_sum;
     Currency currency;
     std::int64_t entries_found = 0;
-    Total booked_found, booked_in_all;  ///< in the statement's currency, in any
+    WideSum booked_found = 0, booked_in_all = 0;  ///< in the statement's currency, in any
   };
 
   void compare(std::string_view what, std::int64_t stored, std::int64_t declared) {
@@ -106,17 +107,17 @@ class FileCheck {
       }
       if (new_entry) ++at->entries_found;
       if (rows->text(5) == name(Outcome::NotBooked) || pending_.contains(rows->hash(6))) continue;
-      at->booked_in_all.add(rows->integer(3));
-      if (rows->currency(4) == at->currency) at->booked_found.add(rows->integer(3));
+      at->booked_in_all += rows->integer(3);
+      if (rows->currency(4) == at->currency) at->booked_found += rows->integer(3);
     }
     for (const Expected& s : statements_) {
       if (s.entries_found != s.entries)
         findings_.fail(fmt::format("{}: statement {} has {} entries, {} of them have an outcome", path_, s.number, s.entries,
                                    s.entries_found));
       // Details may be in another currency than their account, entries seldom are.
-      if (!s.booked_found.is(s.booked_sum) && !s.booked_in_all.is(s.booked_sum))
+      if (s.booked_found != s.booked_sum && s.booked_in_all != s.booked_sum)
         findings_.fail(fmt::format("{}: statement {} books {}, its movements {}", path_, s.number,
-                                   format_amount(s.booked_sum, s.currency), s.booked_found.text(s.currency)));
+                                   format_amount(s.booked_sum, s.currency), format_sum(s.booked_found, s.currency)));
     }
     return count;
   }
@@ -135,29 +136,25 @@ struct MovementMoney {
   std::int64_t amount = 0, on_account = 0;
   Currency currency;
   std::string outcome;
-  Total allocated;
+  WideSum allocated = 0;
 
   void judge(Findings& findings) const {
     findings.looked_at();
     const auto fail = [&](std::string_view why) {
       findings.fail(fmt::format("movement {} ({}): of {} {} are allocated and {} on account: {}", text_of("mv", id), outcome,
-                                format_amount(amount, currency), allocated.text(currency), format_amount(on_account, currency),
-                                why));
+                                format_amount(amount, currency), format_sum(allocated, currency),
+                                format_amount(on_account, currency), why));
     };
-    Total rest;
-    rest.add(amount);
-    rest.subtract(on_account);
-    rest.subtract(allocated.value());
-    if (rest.overflowed() || allocated.overflowed()) return fail("that cannot be counted");
+    const WideSum rest = amount - allocated - on_account;
     // What is left has the movement's sign and is no more than the movement: else money was made.
-    const bool kept = amount >= 0 ? rest.value() >= 0 && rest.value() <= amount : rest.value() <= 0 && rest.value() >= amount;
+    const bool kept = amount >= 0 ? rest >= 0 && rest <= amount : rest <= 0 && rest >= amount;
     if (!kept) return fail("more than there is");
-    if ((outcome == name(Outcome::Applied) || outcome == name(Outcome::OnAccount)) && rest.value() != 0)
-      return fail(fmt::format("{} is left over", rest.text(currency)));
+    if ((outcome == name(Outcome::Applied) || outcome == name(Outcome::OnAccount)) && rest != 0)
+      return fail(fmt::format("{} is left over", format_sum(rest, currency)));
     const bool undecided = outcome == name(Outcome::Suggested) || outcome == name(Outcome::Unmatched) ||
                            outcome == name(Outcome::NotBooked) || outcome == name(Outcome::Duplicate) ||
                            outcome == name(Outcome::Status) || outcome == name(Outcome::Outgoing);
-    if (undecided && rest.value() != amount) fail("nothing may be allocated with that outcome");
+    if (undecided && rest != amount) fail("nothing may be allocated with that outcome");
   }
 };
 
@@ -180,7 +177,7 @@ void check_movements(Database& database, Findings& findings) {
     if (rows->currency(7) != money->currency)
       findings.fail(
           fmt::format("movement {}: {} are allocated in {}", text_of("mv", money->id), money->currency.code(), rows->text(7)));
-    if (rows->integer(8) != 0) money->allocated.add(rows->integer(6));
+    if (rows->integer(8) != 0) money->allocated += rows->integer(6);
   }
   if (money) money->judge(findings);
 }
@@ -191,20 +188,14 @@ void check_invoices(Database& database, Findings& findings) {
     Currency currency;
     std::int64_t imported_open = 0, carried = 0, open = 0;
     bool credit_note = false;
-    Total allocated;
+    WideSum allocated = 0;
     void judge(Findings& out) {
       out.looked_at();
-      Total expected;
-      expected.add(imported_open);
-      expected.add(carried);
       // An allocation to a credit note is negative and uses it up.
-      if (credit_note)
-        expected.add(allocated.value());
-      else
-        expected.subtract(allocated.value());
-      if (allocated.overflowed() || !expected.is(open))
+      const WideSum expected = WideSum{imported_open} + carried + (credit_note ? allocated : -allocated);
+      if (expected != open)
         out.fail(fmt::format("invoice {}: {} are open, {} by its allocations", id, format_amount(open, currency),
-                             expected.text(currency)));
+                             format_sum(expected, currency)));
       if (open < 0 && !credit_note) out.fail(fmt::format("invoice {}: {} are open", id, format_amount(open, currency)));
     }
   };
@@ -226,7 +217,7 @@ void check_invoices(Database& database, Findings& findings) {
                           rows->integer(6) != 0,
                           {}};
     }
-    if (!rows->is_null(7)) position->allocated.add(rows->integer(7));
+    if (!rows->is_null(7)) position->allocated += rows->integer(7);
   }
   if (position) position->judge(findings);
 }

@@ -13,10 +13,9 @@
 
 #include "core/date.h"
 #include "core/model/presentation.h"
+#include "core/wide_sum.h"
 
 namespace lettrage::reconcile {
-
-__extension__ typedef __int128 WideSum;  // NOLINT(modernize-use-using): __extension__ needs the old form
 
 /// How many, and how much in minor units: sums of many do not overflow.
 struct Tally {
