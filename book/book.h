@@ -103,7 +103,8 @@ class Book : public RunBook {
   /// (`mv…` movement, `al…` allocation, `rt…` R-transaction, `ry…` retry, `nt…` notice); all else is an invoice's id.
   struct Section {
     std::string title;
-    Table table;
+    Table table;        ///< the first hundred rows
+    bool more = false;  ///< there are others; `export_table` has all of them
   };
   [[nodiscard]] virtual std::vector<Section> story(std::string_view id) = 0;
 

@@ -54,18 +54,21 @@ int explain(const Options& options) {
     return usage;
   }
   if (std::optional<book::Book::Section> names = names_compared(story)) story.insert(story.begin() + 1, *std::move(names));
+  std::string text;
   for (const book::Book::Section& section : story) {
-    fmt::print("{}\n", section.title);
+    text += section.title + '\n';
     for (const std::vector<std::string>& row : section.table.rows) {
-      std::string separator = "  ";
+      const char* separator = "  ";
       for (std::size_t i = 0; i < row.size() && i < section.table.columns.size(); ++i) {
         if (row[i].empty()) continue;
-        fmt::print("{}{}: {}", separator, section.table.columns[i], printable(row[i]));
+        text += fmt::format("{}{}: {}", separator, section.table.columns[i], printable(row[i]));
         separator = row.size() > 4 ? "\n  " : "   ";
       }
-      fmt::print("\n{}", row.size() > 4 ? "\n" : "");
+      text += row.size() > 4 ? "\n\n" : "\n";
     }
+    if (section.more) text += fmt::format("  the first {} of more; `lettrage export` prints all\n\n", section.table.rows.size());
   }
+  fmt::print("{}", text);
   return ok;
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -19,12 +21,17 @@ class Narrator {
   template <class... Values>
   bool tell(std::string title, std::string_view table, std::string_view where, const Values&... values) {
     const TableView& view = table_view(table);
-    const auto query = database_.prepare(view.select_few() + " WHERE " + std::string{where} + " ORDER BY " + view.order_by);
+    // Whoever asks for the story of a batch of a million collections wants to see it, not all of it.
+    const auto query =
+        database_.prepare(fmt::format("{} WHERE {} ORDER BY {} LIMIT {}", view.select_few(), where, view.order_by, rows_max + 1));
     query->bind_all(values...);
     Section section{std::move(title), {column_names(view), {}}};
     std::vector<std::string> row;
-    // Whoever asks for the story of a batch of a million collections wants to see it, not all of it.
-    while (section.table.rows.size() < rows_max && query->step()) {
+    while (query->step()) {
+      if (section.table.rows.size() == rows_max) {
+        section.more = true;
+        break;
+      }
       print_row(*query, view, row);
       section.table.rows.push_back(row);
     }
@@ -73,7 +80,7 @@ class Narrator {
   void audit(std::string_view id) { tell("Audit", "audit", "subject = ?", Key{id}); }
 
  private:
-  static constexpr std::size_t rows_max = 1000;
+  static constexpr std::size_t rows_max = 100;
   Database& database_;
 };
 

@@ -83,6 +83,26 @@ TEST(Story, OfAMovementTellsWhereItCameFromAndWhereItsMoneyWent) {
   EXPECT_EQ(story[5].table.rows.size(), 2U);
 }
 
+TEST(Story, OfABatchShowsItsFirstRowsAndSaysThatThereAreMore) {
+  const auto book = new_book();
+  constexpr int many = 150;
+  book->begin_run("r", day("2026-04-02"), "");
+  book->begin_file(file_row("a.xml", 0, 0, 1));
+  Changes changes;
+  changes.movements = {movement("m1", 1, 10000)};
+  for (int i = 0; i < many; ++i) {
+    changes.journal.push_back(
+        {.date = day("2026-04-01"), .movement = id("m1"), .account = "receivables", .credit = 1, .currency = eur});
+  }
+  book->write(changes);
+  book->commit_file(file_row("a.xml", 0, 0, 1));
+  const auto story = book->story(text_of("mv", id("m1")));
+  ASSERT_THAT(titles(story), ElementsAre("Movement", "File", "Journal"));
+  EXPECT_EQ(story[2].table.rows.size(), 100U);
+  EXPECT_TRUE(story[2].more);
+  EXPECT_FALSE(story[0].more);
+}
+
 TEST(Story, OfAnInvoiceHasItsMandateAllocationsAndMovements) {
   const auto book = new_book();
   fill(*book);
