@@ -46,6 +46,8 @@ std::size_t SqlBook::unlearn(Hash128 movement) {
 void SqlBook::discard() {
   if (file_ != 0) throw std::logic_error{"discard inside of a file"};
   if (database_->in_transaction()) database_->rollback();
+  new_.invoice_states.rows.clear();
+  new_.collection_states.rows.clear();
   deferred_ = false;  // that was part of what is taken back
   forget_caches();
   run_ = 0;

@@ -177,6 +177,7 @@ std::span<const CopiedTable> copied_tables() noexcept { return tables; }
 std::uint64_t SqlBook::copy_to(Book& book) {
   auto* other = dynamic_cast<SqlBook*>(&book);
   if (other == nullptr || other == this) throw std::logic_error{"a book is copied to another one in a database"};
+  write_states();
   Database& from = *database_;
   Database& to = *other->database_;
   const Reading reading{from};

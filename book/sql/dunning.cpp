@@ -1,20 +1,32 @@
 // Notices, and what people know of debtors.
+#include <algorithm>
+
 #include "book/sql/id_range.h"
 #include "book/sql/sql_book.h"
 
 namespace lettrage::book::sql {
 
-void SqlBook::write(const Notice& n) {
+void SqlBook::write(const std::vector<const Notice*>& notices) {
+  if (notices.empty()) return;
+  std::vector<const Notice*> order = notices, again;
+  std::stable_sort(order.begin(), order.end(), [](const Notice* a, const Notice* b) { return a->id < b->id; });
+  std::vector<const Notice*>& rows = new_.notices.rows;
+  rows.clear();
+  // A statement may meet a row once only: what is given twice is written by two, one after the other.
+  for (const Notice* notice : order) (rows.empty() || rows.back()->id != notice->id ? rows : again).push_back(notice);
+  database_->stage(new_.notices);
   // A notice before a retry is planned again with every run; what people did with it stays.
   database_
       ->statement(
           "INSERT INTO notices (id, customer_id, invoice_id, step, channel, due_date, amount, currency, language, template,"
-          " announced, late, approval, status, run) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+          " announced, late, approval, status, run) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13,"
+          " CAST(? AS BIGINT) FROM new_notices WHERE true"
           " ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id,"
           " invoice_id = excluded.invoice_id, step = excluded.step, channel = excluded.channel, due_date = excluded.due_date,"
           " amount = excluded.amount, currency = excluded.currency, language = excluded.language, template = excluded.template")
-      .run(n.id, n.customer_id, n.invoice_id, n.step, n.channel, n.due_date, n.amount.minor, n.amount.currency, n.language,
-           n.template_name, n.announced, n.late, n.approval, name(n.status), run_);
+      .run(run_);
+  rows.clear();
+  write(again);
 }
 
 void SqlBook::update(const Notice& n, const AuditRow& audit) {

@@ -404,6 +404,7 @@ bool SqlBook::export_table(std::string_view table, const std::function<void(cons
   const auto view = std::find_if(views.begin(), views.end(), [&](const TableView& v) { return v.name == table; });
   if (view == views.end()) return false;
   header(column_names(*view));
+  write_states();
   const Reading reading{*database_};
   const auto query = database_->prepare(std::string{view->select} + " ORDER BY " + view->order_by);
   std::vector<std::string> texts;

@@ -22,6 +22,7 @@ constexpr auto absent_date = static_cast<std::int64_t>(std::numeric_limits<std::
 }  // namespace
 
 std::size_t SqlBook::import(const ReferenceData& data, bool replace) {
+  write_states();
   Transaction transaction{*database_};
   const struct Emptied {
     NewRows& rows;

@@ -454,6 +454,7 @@ StoredMovement SqlBook::stored(Hash128 movement, TextArena& arena) {
 }
 
 Snapshot SqlBook::load(unsigned threads) {
+  write_states();
   const std::size_t most = readers(threads);
   Snapshot snapshot;
   invoices_.clear();

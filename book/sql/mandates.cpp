@@ -36,7 +36,9 @@ void SqlBook::update(const Mandate& m, std::string_view action, const std::vecto
     write(retry);
     database_->statement("UPDATE r_transactions SET next_date = ? WHERE id = ?").run(retry.collection_date, retry.r_transaction);
   }
-  for (const Notice& notice : notices) write(notice);
+  std::vector<const Notice*> written;
+  for (const Notice& notice : notices) written.push_back(&notice);
+  write(written);
   append_audit(audit);
   transaction.commit();
 }

@@ -129,6 +129,51 @@ void give_customer_text(Cell& cell, const NewCustomerText& n, int column) {
   }
 }
 
+void give_invoice_state(Cell& cell, const NewInvoiceState& n, int column) {
+  switch (column) {
+    case 0: return cell.put(n.seq);
+    case 1: return cell.put(n.first);
+    case 2: return cell.put(n.open);
+    case 3: return cell.put(std::int64_t{n.disputed});
+    default: return cell.put(std::int64_t{n.raised});
+  }
+}
+
+void give_collection_state(Cell& cell, const NewCollectionState& n, int column) {
+  const CollectionState& s = n.state;
+  switch (column) {
+    case 0: return cell.put(n.seq);
+    case 1: return cell.put(s.settled_by);
+    case 2: return cell.put(s.r_transaction);
+    case 3: return cell.put(s.reversed_by);
+    case 4: return cell.put(s.settled_on);
+    case 5: return cell.put(std::int64_t{s.rejected});
+    case 6: return cell.put(std::int64_t{s.returned});
+    case 7: return cell.put(std::int64_t{s.accepted});
+    default: return n.accepted_by == 0 ? cell.put(nullptr) : cell.put(n.accepted_by);
+  }
+}
+
+void give_notice(Cell& cell, const Notice* const& notice, int column) {
+  const Notice& n = *notice;
+  switch (column) {
+    case 0: return cell.put(n.id);
+    case 1: return cell.put(n.customer_id);
+    case 2: return cell.put(n.invoice_id);
+    case 3: return cell.put(n.step);
+    case 4: return cell.put(n.channel);
+    case 5: return cell.put(n.due_date);
+    case 6: return cell.put(n.amount.minor);
+    case 7: return cell.put(n.amount.currency);
+    case 8: return cell.put(n.language);
+    case 9: return cell.put(n.template_name);
+    case 10: return cell.put(n.announced);
+    case 11: return cell.put(std::int64_t{n.late});
+    case 12: return cell.put(std::int64_t{n.approval});
+    default: return cell.put(name(n.status));
+  }
+}
+
 }  // namespace
 
 NewRows::NewRows(Database& database)
@@ -139,7 +184,10 @@ NewRows::NewRows(Database& database)
       invoices{database, "new_invoices", "ttitiiittttttttiititi", give_invoice},
       customers{database, "new_customers", "ttttttii", give_customer},
       customer_aliases{database, "new_customer_aliases", "tit", give_customer_text},
-      customer_ibans{database, "new_customer_ibans", "tit", give_customer_text} {}
+      customer_ibans{database, "new_customer_ibans", "tit", give_customer_text},
+      invoice_states{database, "new_invoice_states", "iiiii", give_invoice_state},
+      collection_states{database, "new_collection_states", "ibbbiiiii", give_collection_state},
+      notices{database, "new_notices", "bttttiitttiiit", give_notice} {}
 
 void NewRows::clear() {
   movements.rows.clear();
@@ -150,6 +198,7 @@ void NewRows::clear() {
   customers.rows.clear();
   customer_aliases.rows.clear();
   customer_ibans.rows.clear();
+  notices.rows.clear();
 }
 
 }  // namespace lettrage::book::sql

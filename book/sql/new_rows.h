@@ -35,10 +35,24 @@ struct NewCustomerText {
   std::size_t position;
 };
 
-/// Names are those of the tables they go to, with `new_` before them; columns are in their order, but for what is imported: there
-/// they are those of the statement.
+/// What became of an invoice, in one change or in several that followed each other.
+struct NewInvoiceState {
+  std::int64_t seq;
+  std::int64_t first, open;  ///< after the first change, and after the last
+  bool disputed;
+  bool raised;  ///< some change but the first made more of it open
+};
+struct NewCollectionState {
+  std::int64_t seq;
+  CollectionState state;
+  std::int64_t accepted_by;  ///< files.seq; 0: none
+};
+
+/// Names are those of the tables they go to, with `new_` before them; columns are in their order, but for what is imported or
+/// changed: there they are those of the statement.
 struct NewRows {
   explicit NewRows(Database& database);
+  /// All but the states: they wait for `SqlBook::write_states`.
   void clear();
 
   RowsOf<NewMovement> movements;
@@ -48,6 +62,9 @@ struct NewRows {
   RowsOf<NewInvoice> invoices;
   RowsOf<const Customer*> customers;
   RowsOf<NewCustomerText> customer_aliases, customer_ibans;
+  RowsOf<NewInvoiceState> invoice_states;
+  RowsOf<NewCollectionState> collection_states;
+  RowsOf<const Notice*> notices;
 };
 
 }  // namespace lettrage::book::sql

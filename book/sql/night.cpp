@@ -17,6 +17,7 @@ void SqlBook::statement_days(Date since, const std::function<void(std::string_vi
 }
 
 std::vector<Book::SentCollection> SqlBook::sent_collections(Date since) {
+  write_states();
   std::vector<SentCollection> collections;
   Rows rows{database_->statement("SELECT message_id, count(*), count(r_transaction) FROM collections"
                                  " WHERE collection_date >= ?1 AND message_id <> '' GROUP BY message_id ORDER BY message_id"),

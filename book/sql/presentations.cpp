@@ -46,6 +46,7 @@ class Events {
 }  // namespace
 
 void SqlBook::presentations(Presentations which, const std::function<void(const Presentation&)>& each) {
+  write_states();
   const Reading reading{*database_};
   Events events{*database_};
   const bool failed_only = which == Presentations::Failed;
@@ -99,6 +100,7 @@ void SqlBook::presentations(Presentations which, const std::function<void(const 
 }
 
 void SqlBook::unmatched_failures(const std::function<void(const Failure&)>& each) {
+  write_states();
   const Reading reading{*database_};
   Events events{*database_};
   Rows rows{database_->statement(

@@ -304,6 +304,7 @@ class Revert {
 }  // namespace
 
 Reverted SqlBook::revert(const Reverting& what) {
+  write_states();
   if (file_ != 0) throw std::logic_error{"revert inside of a file"};
   ensure_transaction();
   Reverted result = Revert{*database_, what}.run();

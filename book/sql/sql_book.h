@@ -96,12 +96,14 @@ class SqlBook final : public Book {
   // aliases.cpp
   void write(const Teaching& teaching);
   // state.cpp
+  /// What became of invoices and collections in the whole transaction, each row once: at its end, and before they are read.
+  void write_states();
   void write(const StateChanges::CollectionChange& change);
   void write(const StateChanges::OutcomeChange& change);
   void write(const RTransaction& event);
   void write(const Retry& retry);
   // dunning.cpp
-  void write(const Notice& notice);
+  void write(const std::vector<const Notice*>& notices);
   void write(const DunningFact& fact);
   // mandates.cpp
   void write(const StateChanges::MandateChange& change);
@@ -116,6 +118,9 @@ class SqlBook final : public Book {
   std::int64_t next_movement_ = 1, next_line_ = 1, next_allocation_ = 1;  ///< movements.seq, journal.line, allocations.seq
   std::int64_t first_movement_ = 0;                                       ///< of the current file
   bool marked_ = false;
+  struct {
+    std::size_t invoices = 0, collections = 0;
+  } file_states_, marked_states_;  ///< of the states that wait, those that came before the file and before the mark
   std::vector<std::int64_t> collections_, invoices_;          ///< collections.seq and invoices.seq by index of the last snapshot
   std::unordered_map<std::string_view, std::int64_t> names_;  ///< found again in the database after a rollback
   std::deque<std::string> name_texts_;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "book/sql/origin.h"
 #include "book/sql/sql_book.h"
@@ -7,6 +9,20 @@ namespace lettrage::book::sql {
 namespace {
 
 std::string_view word(Method method) { return method == Method::None ? std::string_view{} : name(method); }
+
+/// Changes of one row become one; what remains is in the order of the table.
+template <class Change, class Fold>
+void fold(std::vector<Change>& changes, Fold fold) {
+  std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.seq < b.seq; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (kept > 0 && changes[kept - 1].seq == changes[i].seq)
+      fold(changes[kept - 1], changes[i]);
+    else
+      changes[kept++] = changes[i];
+  }
+  changes.resize(kept);
+}
 
 /// Replaces the invoices a row names, in their order.
 void write_invoice_ids(Statement& drop, Statement& add, Hash128 owner, const std::vector<std::string>& invoice_ids) {
@@ -18,13 +34,8 @@ void write_invoice_ids(Statement& drop, Statement& add, Hash128 owner, const std
 
 void SqlBook::write(const StateChanges& changes) {
   ensure_transaction();
-  Statement& invoice = database_->statement(  // One that was paid and left out of the user's list is his again when it reopens.
-      "UPDATE invoices SET withdrawn = CASE WHEN ?1 > open THEN 0 ELSE withdrawn END,"
-      " open = ?1, disputed = ?2 WHERE seq = ?3");
-  for (const auto& change : changes.invoices) {
-    invoice.run(change.open, change.disputed, invoice_seq(change.index));
-    if (database_->changes() != 1) throw BookError{"book: an invoice of the snapshot is there no more"};
-  }
+  for (const auto& change : changes.invoices)
+    new_.invoice_states.rows.push_back({invoice_seq(change.index), change.open, change.open, change.disputed, false});
   for (const auto& change : changes.collections) write(change);
   for (const auto& change : changes.mandates) write(change);
   for (const auto& change : changes.outcomes) write(change);
@@ -37,7 +48,7 @@ void SqlBook::write(const StateChanges& changes) {
     database_->statement("DELETE FROM r_transactions WHERE id = ?").run(event);
   }
   for (const Retry* retry : changes.retries) write(*retry);
-  for (const Notice* notice : changes.notices) write(*notice);
+  write(changes.notices);
   for (const Hash128 notice : changes.withdrawn_notices)
     database_->statement("UPDATE notices SET status = 'withdrawn', withdrawn_run = ? WHERE id = ? AND status = 'due'")
         .run(run_, notice);
@@ -77,12 +88,40 @@ void SqlBook::write(const StateChanges::CollectionChange& change) {
     import_collections({*change.collection}, false);
     seq = database_->integer("SELECT max(seq) FROM collections");
   }
-  database_
-      ->statement(
-          "UPDATE collections SET settled_by = ?, r_transaction = ?, reversed_by = ?, settled_on = ?, rejected = ?, returned = ?,"
-          " accepted_by = CASE WHEN ?7 > accepted THEN nullif(CAST(?9 AS BIGINT), 0) ELSE accepted_by END, accepted = ?7 WHERE "
-          "seq = ?8")
-      .run(s.settled_by, s.r_transaction, s.reversed_by, s.settled_on, s.rejected, s.returned, s.accepted, seq, file_);
+  new_.collection_states.rows.push_back({seq, s, file_});
+}
+
+void SqlBook::write_states() {
+  std::vector<NewInvoiceState>& invoices = new_.invoice_states.rows;
+  std::vector<NewCollectionState>& collections = new_.collection_states.rows;
+  if (invoices.empty() && collections.empty()) return;
+  // What came before a mark would go with what came after it.
+  if (file_ != 0) throw std::logic_error{"states are written between files only"};
+  fold(invoices, [](NewInvoiceState& all, const NewInvoiceState& next) {
+    all.raised = all.raised || next.open > all.open;
+    all.open = next.open;
+    all.disputed = next.disputed;
+  });
+  if (!invoices.empty()) {
+    database_->stage(new_.invoice_states);
+    database_->execute(  // One that was paid and left out of the user's list is his again when it reopens.
+        "UPDATE invoices SET withdrawn = CASE WHEN n.c4 = 1 OR n.c1 > open THEN 0 ELSE withdrawn END, open = n.c2,"
+        " disputed = n.c3 FROM new_invoice_states n WHERE seq = n.c0");
+    if (database_->changes() != static_cast<std::int64_t>(invoices.size()))
+      throw BookError{"book: an invoice of the snapshot is there no more"};
+    invoices.clear();
+  }
+  fold(collections, [](NewCollectionState& all, const NewCollectionState& next) {
+    if (!all.state.accepted) all.accepted_by = next.accepted_by;
+    all.state = next.state;
+  });
+  if (collections.empty()) return;
+  database_->stage(new_.collection_states);
+  database_->execute(
+      "UPDATE collections SET settled_by = n.c1, r_transaction = n.c2, reversed_by = n.c3, settled_on = n.c4, rejected = n.c5,"
+      " returned = n.c6, accepted_by = CASE WHEN n.c7 > accepted THEN n.c8 ELSE accepted_by END, accepted = n.c7"
+      " FROM new_collection_states n WHERE seq = n.c0");
+  collections.clear();
 }
 
 void SqlBook::write(const StateChanges::OutcomeChange& change) {

@@ -189,6 +189,7 @@ void Narrator::invoice(std::string_view text) {
 }  // namespace
 
 std::vector<Book::Section> SqlBook::story(std::string_view id) {
+  write_states();
   const Reading reading{*database_};
   Narrator narrator{*database_};
   if (const auto range = id_range(id)) {

@@ -260,6 +260,7 @@ Book::Check verify_audit(Database& database) {
 }
 
 std::vector<Book::Check> SqlBook::verify(const RetryLimits& limits) {
+  write_states();
   using Verify = std::function<Check(Database&)>;
   const std::vector<std::pair<std::size_t, Verify>> checked{
       // place in the answer; those that take longest first

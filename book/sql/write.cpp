@@ -10,6 +10,9 @@ constexpr std::int64_t deferring_min = 1 << 14U;
 /// What a movement takes in most files, to guess how many a file will bring.
 constexpr std::uint64_t bytes_per_movement = 1024;
 
+/// So many changes of state wait for the end of the run: some 50 MB.
+constexpr std::size_t states_max = 1 << 20U;
+
 }  // namespace
 
 SqlBook::SqlBook(std::unique_ptr<Database> database) : database_{std::move(database)}, new_{*database_} { read_counters(); }
@@ -116,9 +119,11 @@ void SqlBook::begin_run(std::string_view run_id, Date as_of, std::string_view po
 void SqlBook::begin_file(const FileRow& file) {
   if (file_ != 0) throw std::logic_error{"begin_file inside of a file"};
   ensure_transaction();
+  if (new_.invoice_states.rows.size() + new_.collection_states.rows.size() > states_max) write_states();
   forget_caches();
   if (file.state != "duplicate") consider_deferring(file.bytes);  // else its movements are here already
   database_->execute("SAVEPOINT file");
+  file_states_ = marked_states_ = {new_.invoice_states.rows.size(), new_.collection_states.rows.size()};
   first_movement_ = next_movement_;
   Rows rows{
       database_->statement(
@@ -144,12 +149,15 @@ void SqlBook::begin_file(const FileRow& file) {
 void SqlBook::mark_statement() {
   if (file_ == 0) throw std::logic_error{"mark_statement outside of a file"};
   database_->execute(marked_ ? "RELEASE mark; SAVEPOINT mark" : "SAVEPOINT mark");
+  marked_states_ = {new_.invoice_states.rows.size(), new_.collection_states.rows.size()};
   marked_ = true;
 }
 
 void SqlBook::rollback_statement() {
   if (!marked_) throw std::logic_error{"rollback_statement without a mark"};
   database_->execute("ROLLBACK TO mark");
+  new_.invoice_states.rows.resize(marked_states_.invoices);
+  new_.collection_states.rows.resize(marked_states_.collections);
   forget_caches();
 }
 
@@ -171,6 +179,8 @@ void SqlBook::commit_file(const FileRow& file) {
 void SqlBook::rollback_file() {
   if (file_ == 0) throw std::logic_error{"rollback_file without begin_file"};
   database_->execute("ROLLBACK TO file; RELEASE file");
+  new_.invoice_states.rows.resize(file_states_.invoices);
+  new_.collection_states.rows.resize(file_states_.collections);
   forget_caches();
   file_ = 0;
   marked_ = false;
@@ -179,6 +189,7 @@ void SqlBook::rollback_file() {
 void SqlBook::commit_run(const AuditRow& audit, const std::vector<Publication>& publications) {
   if (file_ != 0) throw std::logic_error{"commit_run inside of a file"};
   ensure_transaction();
+  write_states();
   if (run_ != 0) database_->statement("UPDATE runs SET state = 'complete' WHERE seq = ?").run(run_);
   remember("next_journal_line", std::to_string(next_line_));
   append_audit(audit);
@@ -254,7 +265,13 @@ void SqlBook::write_allocations(const std::vector<StoredAllocation>& allocations
     database_->append(new_.allocations);
     new_.allocations.rows.clear();
   };
+  Hash128 movement;
+  std::int64_t movement_row = 0;
   for (const StoredAllocation& a : allocations) {
+    if (a.movement != movement) {
+      movement_row = movement_seq(a.movement);
+      movement = a.movement;
+    }
     if (a.reverses.present()) {
       store();  // it may be one of those
       reverse.run(allocation_seq(a.reverses));
@@ -262,7 +279,7 @@ void SqlBook::write_allocations(const std::vector<StoredAllocation>& allocations
         throw BookError{fmt::format("book: {} reverses {}, which is not live", text_of("al", a.id), text_of("al", a.reverses))};
     }
     const std::int64_t seq = next_allocation_++;
-    new_.allocations.rows.push_back({&a, seq, movement_seq(a.movement), invoice_seq(a.invoice)});
+    new_.allocations.rows.push_back({&a, seq, movement_row, invoice_seq(a.invoice)});
     allocation_rows_.add(a.id, seq);
   }
   store();

@@ -12,6 +12,7 @@ namespace lettrage::book::test {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -330,6 +331,28 @@ TEST(Run, OutcomesIdentitiesAndBatchesChangeLater) {
   EXPECT_EQ(batch.value_date, day("2026-04-02"));
   EXPECT_EQ(batch.batch_count, 3U);
   EXPECT_THAT(rows(*book, "movements")[1], HasSubstr("duplicate,identity"));
+}
+
+TEST(Run, WhatAnInvoiceWentThroughInOneRunCounts) {
+  const auto book = new_book();
+  fill(*book);
+  import_csv(*book, Kind::Invoices, "invoice_id,customer_id,amount,currency,due_date\nINV-3,C1,70.00,EUR,2026-04-30\n", true);
+  const Snapshot snapshot = book->load();
+  ASSERT_THAT(snapshot.data.invoices, SizeIs(2));  // INV-1 is withdrawn, but was paid; INV-2 is withdrawn only
+  book->begin_run("next", day("2026-04-03"), "");
+  for (const auto& [first, second] : {std::pair{10000, 9000}, std::pair{0, 8000}}) {
+    book->begin_file(file_row(first == 0 ? "c.xml" : "b.xml", 0, 0, 0));
+    book->write(StateChanges{.invoices = {{0, first, true}, {1, second, false}}});
+    book->commit_file(file_row(first == 0 ? "c.xml" : "b.xml", 0, 0, 0));
+  }
+  book->commit_run({"2026-04-03", "tester", "run", "next", ""});
+  const auto invoices = rows(*book, "invoices");
+  ASSERT_THAT(invoices, SizeIs(3));
+  // It reopened, was the user's again, and was paid a second time.
+  EXPECT_THAT(invoices[0], AllOf(HasSubstr("INV-1"), EndsWith(",true,100.00,0.00,false")));
+  EXPECT_THAT(invoices[1], AllOf(HasSubstr("INV-2"), EndsWith(",true")));
+  EXPECT_EQ(open_amount(book->load(), "INV-1"), 0);
+  EXPECT_EQ(open_amount(book->load(), "INV-3"), 8000);
 }
 
 TEST(Run, CollectionsKeepTheirStateByTheirPlaceInTheSnapshot) {
