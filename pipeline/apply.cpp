@@ -90,6 +90,7 @@ void Applier::rollback(const Mark& mark) {
   state_.deferred.resize(mark.deferred);
   for (std::size_t i = mark.sums; i < state_.sums.size(); ++i) pending_.erase(state_.sums[i].identity);
   state_.sums.resize(mark.sums);
+  for (std::size_t i = mark.detailed; i < state_.detailed.size(); ++i) taken_.erase(state_.detailed[i].first);
   state_.detailed.resize(mark.detailed);
   state_.notified_returns.resize(mark.notified);
   state_.confirmed.resize(mark.confirmed);

@@ -160,8 +160,9 @@ class Applier {
   /// A booking that names nobody, has no details and moved no claim: another report may list what it is the sum of.
   [[nodiscard]] bool may_be_sum(const Movement& m, const MovementRow& row);
   void defer_sum(const Movement& m, const MovementRow& row);
-  /// Does the counted sum `identity`, of a run before or of this one, give way to details of it?
-  [[nodiscard]] bool gives_way(std::uint32_t identity, Direction direction);
+  using Standing = reconcile::IdentityIndex::Standing;
+  /// How the counted sum `identity`, of a run before or of this one, stands to `detail`.
+  [[nodiscard]] Standing standing(std::uint32_t identity, const Movement& detail);
   /// An event that one booking told of, without a name: nothing was decided by it.
   [[nodiscard]] bool tells_nothing(std::uint32_t event) const;
   /// Where the money of a movement stands that neither invoices nor customers explain, and what is told of it.
@@ -212,8 +213,9 @@ class Applier {
   std::vector<book::StateChanges::OutcomeChange> outcome_changes_;  // of movements stored before
   FaultCounter fault_counter_;                                      // of the file at hand
   std::vector<Diagnostic> file_diagnostics_, reported_;
-  std::unordered_set<std::uint32_t> pending_;    // identities of whole entries that give way to their details
-  std::unordered_set<Hash128> waiting_credits_;  // of earlier runs, for which nothing was found
+  std::unordered_set<std::uint32_t> pending_;  // identities of whole entries that give way to their details
+  std::unordered_map<std::uint32_t, std::pair<std::uint64_t, std::uint32_t>> taken_;  // sum → unit and entry of its details
+  std::unordered_set<Hash128> waiting_credits_;                             // of earlier runs, for which nothing was found
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id
   std::unordered_map<Hash128, std::uint32_t> booked_events_;                // by movement; an entry may be out of date
   bool booked_events_known_ = false;                                        // those of earlier runs are in it

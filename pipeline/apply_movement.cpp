@@ -109,10 +109,13 @@ void Applier::apply_movement(Enriched& e) {
   }
   if (m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2) {
     const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
-    const std::uint32_t whole = batch == none && e.identity.level == 1 ? identities.find_sum(e.entry_base, e.identity) : batch;
+    const auto stands = [&](std::uint32_t sum) { return standing(sum, m); };
+    const std::uint32_t whole =
+        batch == none && e.identity.level == 1 ? identities.find_sum(e.entry_base, e.identity, stands) : batch;
     if (whole != none) {
-      const bool leaves = batch != none ? pending_.contains(batch) : gives_way(whole, m.entry_direction);
+      const bool leaves = batch != none ? pending_.contains(batch) : stands(whole) == Standing::GivesWay;
       if (!leaves) return repeated(e, row, whole, batch != none ? Grouping::Same : Grouping::Other);
+      if (batch == none) taken_.try_emplace(whole, unit_, m.entry);
       state_.detailed.emplace_back(whole, Hash128{});
     }
   }

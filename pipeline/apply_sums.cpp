@@ -56,13 +56,16 @@ void Applier::defer_sum(const Movement& m, const MovementRow& row) {
   pending_.insert(sum.identity);
 }
 
-bool Applier::gives_way(std::uint32_t identity, Direction direction) {
+Applier::Standing Applier::standing(std::uint32_t identity, const Movement& detail) {
+  const auto by = taken_.find(identity);
+  if (by != taken_.end() && by->second != std::pair{unit_, detail.entry}) return Standing::Taken;
   const MovementIdentity& sum = ledger_.identities().at(identity);
-  if (sum.unit != 0) return pending_.contains(identity);
-  if (direction == Direction::Credit) return waiting_credits_.contains(sum.movement);
-  if (ledger_.allocated(sum.movement) != 0) return false;
+  const auto if_so = [](bool gives_way) { return gives_way ? Standing::GivesWay : Standing::Stays; };
+  if (sum.unit != 0) return if_so(pending_.contains(identity));
+  if (detail.entry_direction == Direction::Credit) return if_so(waiting_credits_.contains(sum.movement));
+  if (ledger_.allocated(sum.movement) != 0) return Standing::Stays;
   const std::uint32_t event = event_booked_by(sum.movement);
-  return event == none || tells_nothing(event);
+  return if_so(event == none || tells_nothing(event));
 }
 
 void Applier::take_out(const MovementRow& row, const std::vector<JournalRow>& posted) {

@@ -62,20 +62,22 @@ bool chained(const MovementIdentity& a, const MovementIdentity& b) {
   return (a.closing != 0 && a.closing == b.opening) || (b.closing != 0 && b.closing == a.opening);
 }
 
-/// May `sum`, of the amount of the entry of `detail`, be that entry, though it does not say that it is a batch?
+bool same_family(const MovementIdentity& a, const MovementIdentity& b) {
+  return (a.source & ~MovementIdentity::report) == (b.source & ~MovementIdentity::report);
+}
+
+/// May `sum`, of the amount of the entry of `detail`, be that entry, though it does not say that it is a batch? A reference that
+/// both have decides, except between families of formats: they have room for another one, or for half of it.
 bool sums_up(const MovementIdentity& sum, const MovementIdentity& detail) {
-  switch (compare(sum.servicer_reference, detail.entry_reference)) {
-    case Facet::Agrees: return true;
-    case Facet::Contradicts: return false;
-    case Facet::Silent: break;
-  }
+  const Facet reference = compare(sum.servicer_reference, detail.entry_reference);
+  if (reference == Facet::Agrees) return true;
+  if (reference == Facet::Contradicts && same_family(sum, detail)) return false;
   const bool names_somebody = (sum.end_to_end_id | sum.transaction_id | sum.mandate_id | sum.counterparty) != 0;
   return sum.source != detail.source && !names_somebody;
 }
 
 /// How many facets agree, or -1 if the two cannot be the same booking.
 int agreement(const MovementIdentity& a, const MovementIdentity& b) {
-  const bool same_family = (a.source & ~MovementIdentity::report) == (b.source & ~MovementIdentity::report);
   const bool same_kind = a.source == b.source;
   int agreed = 0;
   const auto judge = [&](std::uint64_t x, std::uint64_t y) {
@@ -92,7 +94,7 @@ int agreement(const MovementIdentity& a, const MovementIdentity& b) {
   // The bank's own reference parts two bookings in reports of one kind; its intraday, statement and notification systems
   // may number the same booking each in their own way, so between those it needs another proof to be overruled (the sum of a
   // batch is proof enough); and formats of another family have room for another reference, or for half of it.
-  const bool references_differ = !judge(a.servicer_reference, b.servicer_reference) && same_family;
+  const bool references_differ = !judge(a.servicer_reference, b.servicer_reference) && same_family(a, b);
   if (references_differ && (same_kind || (agreed == 0 && a.level != 2))) return -1;
   // Two reports of one kind that agree in nothing, or whose texts differ, are two bookings; reports of different kinds
   // list the same account, so account, day and amount suffice where nothing contradicts.
@@ -280,16 +282,26 @@ std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdenti
   return found;
 }
 
-std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity& detail) const {
+std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity& detail,
+                                      const std::function<Standing(std::uint32_t)>& standing) const {
   constexpr int examined_max = 64;  // as in `search`
   int examined = 0;
+  std::uint32_t best = none;
+  int best_rank = -1;
   const ChainIndex& index = index_[IdentityKeys::Base];
   for (std::uint32_t i = index.first(known_key(base)); i != none && examined < examined_max; i = index.next(i), ++examined) {
     const MovementIdentity& known = identities_[i];
-    if (known.level == 0 && known.base == base && known.unit != detail.unit && !chained(known, detail) && sums_up(known, detail))
-      return i;
+    if (known.level != 0 || known.base != base || known.unit == detail.unit || chained(known, detail) || !sums_up(known, detail))
+      continue;
+    const bool named = compare(known.servicer_reference, detail.entry_reference) == Facet::Agrees;
+    const Standing stands = standing(i);
+    const int rank = (named ? 2 : 0) + (stands == Standing::GivesWay ? 1 : 0);
+    if (stands != Standing::Taken && rank > best_rank) {
+      best = i;
+      best_rank = rank;
+    }
   }
-  return none;
+  return best;
 }
 
 std::uint32_t IdentityIndex::find_detail(const MovementIdentity& sum) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,9 +67,12 @@ class IdentityIndex {
   /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
   [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
   /// A counted movement that may be the sum of an entry (`entry_base`) that `detail` is one of several details of, though it
-  /// does not say that it is a batch: it has the same reference of the bank; or, where one of the two has none, it comes from a
-  /// report of another kind and names nobody. `none` where there is no such movement.
-  [[nodiscard]] std::uint32_t find_sum(std::uint64_t entry_base, const MovementIdentity& detail) const;
+  /// does not say that it is a batch: it has the same reference of the bank; or, where one of the two has none or the formats are
+  /// of two families, it comes from a report of another kind and names nobody. Of several, one of the same reference, then one
+  /// that gives way; `none` where there is no such movement.
+  enum class Standing : std::uint8_t { Taken, Stays, GivesWay };  ///< Taken: by the details of another entry
+  [[nodiscard]] std::uint32_t find_sum(std::uint64_t entry_base, const MovementIdentity& detail,
+                                       const std::function<Standing(std::uint32_t)>& standing) const;
   /// A counted detail of the whole entry `sum` (a batch, or what `find_sum` takes for one), reported with details elsewhere and
   /// counted there; or `none`.
   [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& sum);

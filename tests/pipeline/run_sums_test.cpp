@@ -86,6 +86,7 @@ TEST(RunSums, TheSumMayComeInAnotherFormatAndWithoutAReference) {
   const std::string notification = camt054("N-1", "2025-09-10", {transfers()});
   expect_outcomes(two_invoices, swift_sum("NTRFNONREF//R-1"), notification, paid_once);
   expect_outcomes(two_invoices, swift_sum("NTRFNONREF"), notification, paid_once);
+  expect_outcomes(two_invoices, swift_sum("NTRFNONREF//NUMBERED-ANEW"), notification, paid_once);
 }
 
 TEST(RunSums, AnotherReferenceIsAnotherBooking) {
@@ -220,12 +221,50 @@ TEST(RunSums, TheJournalHoldsTheMoneyOnce) {
   }
 }
 
+// A payment that is already somebody's and happens to be of that amount is not the one that is taken for the sum.
+TEST(RunSums, ThePaymentThatNothingRestsOnIsTheSum) {
+  const Mt940Booking whole{.way = 'C', .amount = "90.00", .type = "NTRFNONREF", .details = "VIR SEPA RECUS NB 2"};
+  const Mt940Booking single{.way = 'C', .amount = "90.00", .type = "NTRFNONREF", .details = "INV-2025-7"};
+  for (const bool single_first : {true, false}) {
+    World each{{{.id = "INV-2025-1", .amount = "30.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"},
+                {.id = "INV-2025-2", .amount = "60.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"},
+                {.id = "INV-2025-7", .amount = "90.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};
+    (void)each.run("2025-09-11",
+                   {mt940("T-1", "2025-09-10", single_first ? std::vector{single, whole} : std::vector{whole, single})});
+    (void)each.run("2025-09-12", {camt054("N-1", "2025-09-10", {transfers()})});
+    EXPECT_EQ(each.outcomes(), (std::vector<std::string>{"applied", "applied", "applied", "duplicate"}));
+    for (const char* invoice : {"INV-2025-1", "INV-2025-2", "INV-2025-7"}) EXPECT_EQ(each.open(invoice), "0.00");
+    each.expect_proved();
+  }
+}
+
 TEST(RunSums, TwoSumsAreTwoBatches) {
   World world = two_invoices();
   (void)world.run("2025-09-11", {camt054("N-1", "2025-09-10", {transfers()})});
   (void)world.run("2025-09-12", {camt053("S-1", "2025-09-10", {sum('C', "RCDT.ESCT"), sum('C', "RCDT.ESCT")})});
   EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"applied", "applied", "duplicate", "unmatched"}));
   world.expect_proved();
+  // Two of one amount: each sum stands for the details of one.
+  Booking other = transfers("R-2");
+  other.lines[0].end_to_end_id = "E-3";
+  other.lines[1].end_to_end_id = "E-4";
+  const Mt940Booking whole{.way = 'C', .amount = "90.00", .type = "NTRFNONREF", .details = "VIR SEPA RECUS NB 2"};
+  const std::string details = camt054("N-1", "2025-09-10", {transfers(), other});
+  const auto money = [](World& each) {
+    std::string told;
+    for (const Row& row : each.table("movements")) told += row.at("outcome") == "duplicate" ? "" : ' ' + row.at("amount");
+    return told;
+  };
+  World both = two_invoices();
+  (void)both.run("2025-09-11", {mt940("T-1", "2025-09-10", {whole, whole})});
+  (void)both.run("2025-09-12", {details});
+  EXPECT_EQ(money(both), " 30.00 60.00 30.00 60.00");
+  both.expect_proved();
+  World one = two_invoices();
+  (void)one.run("2025-09-11", {mt940("T-1", "2025-09-10", {whole})});
+  (void)one.run("2025-09-12", {details});
+  EXPECT_EQ(money(one), " 30.00 60.00 30.00 60.00");
+  one.expect_proved();
 }
 
 }  // namespace
