@@ -100,22 +100,25 @@ void Applier::apply_movement(Enriched& e) {
     e.identity.base ^= 0x5ca1ab1eULL;
     e.keys = reconcile::keys_of(e.identity);
   }
+  // Its details may have been counted before it; under its own reference they prove more than another booking of the amount.
+  using Proof = reconcile::IdentityIndex::Proof;
+  const bool whole_entry = m.status == EntryStatus::Booked && (e.identity.level == 2 || m.transaction == 0);
+  const auto details = [&](Proof proof) { return whole_entry ? identities.find_detail(e.identity, proof) : none; };
+  if (e.identity.level != 2) {
+    if (const std::uint32_t detail = details(Proof::Named); detail != none) return repeated(e, row, detail, Grouping::Other);
+  }
   const std::uint32_t known = identities.find_repeated(e.identity, e.keys);
   if (known != none || file_.state == "duplicate") return repeated(e, row, known);
-  if (m.status == EntryStatus::Booked && (e.identity.level == 2 || m.transaction == 0)) {
-    // Its details were counted before it.
-    if (const std::uint32_t detail = identities.find_detail(e.identity); detail != none)
-      return repeated(e, row, detail, Grouping::Other);
-  }
+  if (const std::uint32_t detail = details(Proof::Any); detail != none) return repeated(e, row, detail, Grouping::Other);
   if (m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2) {
     const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
     const auto stands = [&](std::uint32_t sum) { return standing(sum, m); };
     const std::uint32_t whole =
         batch == none && e.identity.level == 1 ? identities.find_sum(e.entry_base, e.identity, stands) : batch;
     if (whole != none) {
-      const bool leaves = batch != none ? pending_.contains(batch) : stands(whole) == Standing::GivesWay;
+      const bool leaves = batch != none ? pending_.contains(batch) : stands(whole) >= Standing::GivesWay;
       if (!leaves) return repeated(e, row, whole, batch != none ? Grouping::Same : Grouping::Other);
-      if (batch == none) taken_.try_emplace(whole, unit_, m.entry);
+      if (batch == none && taken_.try_emplace(whole, unit_, m.entry).second) identities.claim(whole);
       state_.detailed.emplace_back(whole, Hash128{});
     }
   }

@@ -58,7 +58,7 @@ void Applier::defer_sum(const Movement& m, const MovementRow& row) {
 
 Applier::Standing Applier::standing(std::uint32_t identity, const Movement& detail) {
   const auto by = taken_.find(identity);
-  if (by != taken_.end() && by->second != std::pair{unit_, detail.entry}) return Standing::Taken;
+  if (by != taken_.end()) return by->second == std::pair{unit_, detail.entry} ? Standing::Own : Standing::Taken;
   const MovementIdentity& sum = ledger_.identities().at(identity);
   const auto if_so = [](bool gives_way) { return gives_way ? Standing::GivesWay : Standing::Stays; };
   if (sum.unit != 0) return if_so(pending_.contains(identity));

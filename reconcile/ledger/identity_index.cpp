@@ -295,8 +295,10 @@ std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity
       continue;
     const bool named = compare(known.servicer_reference, detail.entry_reference) == Facet::Agrees;
     const Standing stands = standing(i);
+    if (stands == Standing::Own) return i;
+    if (stands == Standing::Taken || claimed_.contains(i)) continue;
     const int rank = (named ? 2 : 0) + (stands == Standing::GivesWay ? 1 : 0);
-    if (stands != Standing::Taken && rank > best_rank) {
+    if (rank > best_rank) {
       best = i;
       best_rank = rank;
     }
@@ -304,13 +306,14 @@ std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity
   return best;
 }
 
-std::uint32_t IdentityIndex::find_detail(const MovementIdentity& sum) {
+std::uint32_t IdentityIndex::find_detail(const MovementIdentity& sum, Proof wanted) {
   const auto found = detailed_entries_.find(sum.base);
   if (found == detailed_entries_.end()) return none;
   for (const std::uint32_t i : found->second) {
     const MovementIdentity& known = identities_[i];
     if ((known.level & removed) != 0 || known.unit == sum.unit || chained(known, sum)) continue;
     if (sum.level != 2 && (known.level != 1 || !sums_up(sum, known))) continue;
+    if (wanted == Proof::Named && compare(sum.servicer_reference, known.entry_reference) != Facet::Agrees) continue;
     // Two batches of one amount and day need details twice.
     if (claimed_.insert(i).second) return i;
   }

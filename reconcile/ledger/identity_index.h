@@ -70,12 +70,16 @@ class IdentityIndex {
   /// does not say that it is a batch: it has the same reference of the bank; or, where one of the two has none or the formats are
   /// of two families, it comes from a report of another kind and names nobody. Of several, one of the same reference, then one
   /// that gives way; `none` where there is no such movement.
-  enum class Standing : std::uint8_t { Taken, Stays, GivesWay };  ///< Taken: by the details of another entry
+  /// Of a sum: taken for the whole of another entry; something rests on it; nothing does; taken for this entry before.
+  enum class Standing : std::uint8_t { Taken, Stays, GivesWay, Own };
   [[nodiscard]] std::uint32_t find_sum(std::uint64_t entry_base, const MovementIdentity& detail,
                                        const std::function<Standing(std::uint32_t)>& standing) const;
+  /// No other report of this unit repeats it.
+  void claim(std::uint32_t index) { claimed_.insert(index); }
   /// A counted detail of the whole entry `sum` (a batch, or what `find_sum` takes for one), reported with details elsewhere and
-  /// counted there; or `none`.
-  [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& sum);
+  /// counted there; or `none`. `Named`: only under its own reference of the bank.
+  enum class Proof : std::uint8_t { Named, Any };
+  [[nodiscard]] std::uint32_t find_detail(const MovementIdentity& sum, Proof wanted);
   /// The same for a batch entry of the book, whatever unit counted its details.
   [[nodiscard]] std::uint32_t detail_of(std::uint32_t batch) const;
   /// The oldest counted movement with these facts: base (account, day, amount) and counterparty.

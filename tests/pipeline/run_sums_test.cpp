@@ -1,5 +1,6 @@
 // An entry without details and without a count of them may still be the sum of what another report lists singly.
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <algorithm>
 #include <map>
@@ -265,6 +266,63 @@ TEST(RunSums, TwoSumsAreTwoBatches) {
   (void)one.run("2025-09-12", {details});
   EXPECT_EQ(money(one), " 30.00 60.00 30.00 60.00");
   one.expect_proved();
+}
+
+// A day of payments and of entries of several, each listed by every report in its own way, in any order and number of runs.
+RC_GTEST_PROP(RunSums, ADayThatReportsGroupDifferentlyIsCountedOnce, ()) {
+  struct Entry {
+    bool several;
+    std::string amount;
+  };
+  const auto entries = *rc::gen::container<std::vector<Entry>>(
+      *rc::gen::inRange<std::size_t>(1, 6),
+      rc::gen::construct<Entry>(rc::gen::arbitrary<bool>(), rc::gen::element<std::string>("90.00", "90.00", "50.00")));
+  std::vector<Booking> sums, details;
+  std::vector<Mt940Booking> lines;
+  const bool numbered = *rc::gen::arbitrary<bool>();
+  std::int64_t truth = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& [several, amount] = entries[i];
+    const std::string reference = "R-" + std::to_string(i);
+    truth += amount == "90.00" ? 9000 : 5000;
+    Booking whole = sum('C', "RCDT.ESCT", reference);
+    whole.amount = amount;
+    sums.push_back(whole);
+    const auto line = [&](const std::string& suffix, const std::string& part) {
+      return Line{
+          .end_to_end_id = "E-" + std::to_string(i) + suffix, .amount = part, .payer = "Payer " + std::to_string(i) + suffix};
+    };
+    whole.lines = several ? std::vector{line("A", amount == "90.00" ? "60.00" : "20.00"), line("B", "30.00")}
+                          : std::vector{line("", amount)};
+    details.push_back(whole);
+    lines.push_back({.way = 'C',
+                     .amount = amount,
+                     .type = numbered ? "NTRFNONREF//" + reference : "NTRFNONREF",
+                     .details = "VIREMENTS RECUS"});
+  }
+  std::vector<std::string> files{camt053("S-1", "2025-09-10", sums), camt054("N-1", "2025-09-10", details),
+                                 mt940("T-1", "2025-09-10", lines)};
+  const auto order = *rc::gen::element<std::vector<std::size_t>>(
+      std::vector<std::size_t>{0, 1, 2}, std::vector<std::size_t>{0, 2, 1}, std::vector<std::size_t>{1, 0, 2},
+      std::vector<std::size_t>{1, 2, 0}, std::vector<std::size_t>{2, 0, 1}, std::vector<std::size_t>{2, 1, 0});
+  const auto cuts = *rc::gen::inRange(0, 4);
+  World world = two_invoices();
+  std::vector<std::string> waiting;
+  for (std::size_t i = 0; i < 3; ++i) {
+    waiting.push_back(files[order[i]]);
+    if (i < 2 && (cuts >> i & 1) == 0) continue;
+    (void)world.run("2025-09-12", waiting);
+    waiting.clear();
+  }
+  std::int64_t counted = 0;
+  for (const Row& row : world.table("movements")) {
+    if (row.at("outcome") == "duplicate") continue;
+    std::string digits = row.at("amount");
+    std::erase(digits, '.');
+    counted += std::stoll(digits);
+  }
+  RC_ASSERT(counted == truth);
+  world.expect_proved();
 }
 
 }  // namespace
