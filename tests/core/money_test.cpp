@@ -76,6 +76,24 @@ TEST(ParseAmount, RefusesWhatIsNoNumber) {
   expect_amount(std::string_view{"1\0", 2}, eur, 0, AmountError::NotNumeric);
 }
 
+TEST(ParseAmount, RefusesAnyOtherCharacterWhereverItStands) {
+  for (const std::string_view usual : {"1.23", "12345.67", "12345678901234567.89"}) {
+    for (std::size_t at = 0; at < usual.size(); ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        const bool fits = (c >= '0' && c <= '9') || c == '.' || ((c == '+' || c == '-') && at == 0);
+        if (fits) continue;
+        std::string text{usual};
+        text[at] = c;
+        expect_amount(text, eur, 0, AmountError::NotNumeric);
+      }
+    }
+  }
+  expect_amount("99999999999999.99", eur, 9'999'999'999'999'999);
+  expect_amount("999999999999999.99", eur, 99'999'999'999'999'999);
+  expect_amount("9999999999999999.99", eur, 999'999'999'999'999'999);
+}
+
 TEST(ParseAmount, RefusesWhatDoesNotFit) {
   expect_amount("92233720368547758.07", eur, largest);
   expect_amount("-92233720368547758.07", eur, -largest);
