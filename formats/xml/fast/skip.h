@@ -30,9 +30,8 @@ class SkipName {
   /// Longer ones are not looked for.
   [[nodiscard]] bool usable() const noexcept { return !name_.empty() && name_.size() + 11 <= skip_margin - 64; }
   [[nodiscard]] std::size_t size() const noexcept { return name_.size(); }
+  [[nodiscard]] char first() const noexcept { return name_.front(); }
   [[nodiscard]] char last() const noexcept { return name_.back(); }
-  /// The letter before the last one; of a name of one letter there is none.
-  [[nodiscard]] char last_but_one() const noexcept { return name_[name_.size() - 2]; }
   /// Of the bytes behind `at`, `name.size() + 10` can be read.
   [[nodiscard]] SkipSign sign(const char* at) const noexcept {
     if (at[1] == '!' || at[1] == '?') return SkipSign::Unsure;
