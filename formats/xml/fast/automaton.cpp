@@ -9,6 +9,12 @@
 
 namespace lettrage::formats::xml::fast {
 
+Edge no_edge = [] {
+  Edge edge;
+  edge.length = 1;
+  return edge;
+}();
+
 Automaton::Automaton(const Schema& schema) : schema_{&schema} { clear(); }
 
 void Automaton::clear() {

@@ -75,10 +75,13 @@ struct alignas(64) Edge {
 
 inline constexpr std::size_t edges_per_state = 8;
 
+/// Stands nowhere, for markup begins with `<`. What a state has that has learnt nothing, so that nobody needs to ask.
+extern Edge no_edge;
+
 /// What was learnt for a place. Linked to edges and they to states by pointers, for the next place is where the loop waits.
 struct State {
   std::uint8_t count = 0, oldest = 0;
-  std::array<Edge*, edges_per_state> edges{};  ///< the likeliest first
+  std::array<Edge*, edges_per_state> edges{&no_edge};  ///< the likeliest first
 };
 
 class Automaton {

@@ -80,12 +80,20 @@ std::size_t skip_plain(std::string_view raw, std::size_t i) noexcept {
 #if defined(__SSE2__)
   const __m128i blank = _mm_set1_epi8(' '), ampersand = _mm_set1_epi8('&'), bracket = _mm_set1_epi8(']'),
                 less = _mm_set1_epi8('<');
-  for (; raw.size() - i >= 16; i += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(raw.data() + i));
+  const auto odd_at = [&](std::size_t from) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(raw.data() + from));
     const __m128i odd = _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(bytes, blank), _mm_cmpeq_epi8(bytes, ampersand)),
                                      _mm_or_si128(_mm_cmpeq_epi8(bytes, bracket), _mm_cmpeq_epi8(bytes, less)));
-    const auto places = static_cast<unsigned>(_mm_movemask_epi8(odd));
-    if (places != 0) return i + static_cast<std::size_t>(std::countr_zero(places));
+    return static_cast<unsigned>(_mm_movemask_epi8(odd));
+  };
+  const auto found = [](std::size_t from, unsigned places) { return from + static_cast<std::size_t>(std::countr_zero(places)); };
+  for (; raw.size() - i >= 16; i += 16) {
+    if (const unsigned places = odd_at(i); places != 0) return found(i, places);
+  }
+  if (raw.size() >= 16) {  // the last 16, some of which were looked at
+    const std::size_t last = raw.size() - 16;
+    const unsigned places = odd_at(last) >> (i - last);
+    return places != 0 ? found(i, places) : raw.size();
   }
 #endif
   if constexpr (std::endian::native == std::endian::little) {
@@ -115,6 +123,11 @@ Characters check(std::string_view raw) noexcept {
     if (i == raw.size()) break;
     const char c = raw[i];
     if (static_cast<unsigned char>(c) >= 0x80) {
+      // Two bytes, as most letters that are not ASCII: always a legal character.
+      if (c >= '\xC2' && c < '\xE0' && raw.size() - i >= 2 && (static_cast<unsigned char>(raw[i + 1]) & 0xC0U) == 0x80U) {
+        i += 2;
+        continue;
+      }
       const Unit unit = multibyte(raw.substr(i));
       if (unit.length == 0) return illegal;
       i += unit.length;

@@ -34,6 +34,7 @@ struct Vectors {
     const __m256i less = _mm256_set1_epi8('<'), blank = _mm256_set1_epi8(' ');
     // By the lower half of a byte: the one byte that is looked for. Bytes above 0x7F give 0.
     const __m256i signs = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 0, 0, 0, 0, '&', 0, 0, 0, 0, 0, 0, ']', 0, 0));
+    const char* const begin = at;
     std::uint32_t odd = 0;
     for (;;) {
       const __m256i bytes = load(at);
@@ -44,6 +45,7 @@ struct Vectors {
       if (ends != 0) return {at + std::countr_zero(ends), (odd | (unusual & (ends ^ (ends - 1)))) == 0};
       odd |= unusual;
       at += 32;
+      if (at - begin >= static_cast<std::ptrdiff_t>(text_bytes_max) - 32) odd = 1;
       if (at >= limit) return {at, odd == 0};
     }
   }
@@ -53,12 +55,12 @@ struct Vectors {
 
   static bool equal(const char* at, const Edge& edge) noexcept {
     const char* const bytes = edge.bytes.data();
-    const unsigned length = edge.length;
+    const std::size_t length = edge.length;
     const __m256i first = same(at, bytes);
     if (length <= 32) return (~mask(first) << (32 - length)) == 0;
-    const unsigned last = length - 32;  // the last 32 bytes may be compared twice in part
+    const std::size_t last = length - 32;  // the last 32 bytes may be compared twice in part
     __m256i all = _mm256_and_si256(first, same(at + last, bytes + last));
-    for (unsigned i = 32; i < last; i += 32) all = _mm256_and_si256(all, same(at + i, bytes + i));
+    for (std::size_t i = 32; i < last; i += 32) all = _mm256_and_si256(all, same(at + i, bytes + i));
     return mask(all) == 0xFFFFFFFFU;
   }
 };

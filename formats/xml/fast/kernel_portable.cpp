@@ -18,6 +18,8 @@ struct Words {
 
   static Text text(const char* at, const char* limit) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U, tops = 0x8080808080808080U;
+    const char* const begin = at;
+    const auto is_short = [&](const char* end) { return end - begin < static_cast<std::ptrdiff_t>(text_bytes_max); };
     std::uint64_t odd = 0;
     for (; at < limit; at += 8) {
       std::uint64_t word = 0;
@@ -32,7 +34,7 @@ struct Words {
       if (has('<') != 0) {
         for (unsigned i = 0; i < 8; ++i) {
           const char c = at[i];
-          if (c == '<') return {at + i, odd == 0};
+          if (c == '<') return {at + i, odd == 0 && is_short(at + i)};
           odd |= static_cast<std::uint64_t>(static_cast<signed char>(c) < ' ' || c == '&' || c == ']');
         }
       }

@@ -5,8 +5,9 @@
 
 // A kernel has:
 //   struct Text { const char* end; bool plain; };
-//   static Text text(const char* at)                  up to the next `<`, or to a place at or behind `limit`; plain: printable
-//                                                     ASCII without `&` and `]`
+//   static Text text(const char* at, const char* limit)   up to the next `<`, or to a place at or behind `limit`, where `at` may
+//                                                     be already; plain: less than `text_bytes_max` of printable ASCII without
+//                                                     `&` and `]`
 //   static bool equal(const char* at, const Edge&)    the edge's bytes stand at `at`
 
 /// How far ahead the next batch stands as a rule (pipeline/batches.h), which will be cut when this one is read.
@@ -21,7 +22,6 @@ inline void prefetch(const char* at) noexcept {
 /// The edge that stands at `at`, if the state has it.
 template <class Kernel>
 const Edge* match(State& state, const char* at) {
-  if (state.count == 0) return nullptr;
   if (Kernel::equal(at, *state.edges[0])) return state.edges[0];
   for (unsigned i = 1; i < state.count; ++i) {
     Edge* const edge = state.edges[i];
@@ -49,7 +49,7 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
     machine.leaf_place = place();
     machine.currency = currency();
   };
-  while (text < limit) {
+  for (;;) {
     prefetch(text + next_batch);
     const typename Kernel::Text found = Kernel::text(text, limit);
     const char* at = found.end;
@@ -64,11 +64,12 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
       continue;
     }
     std::string_view value{text, static_cast<std::size_t>(at - text)};
-    if (!found.plain || machine.pending || value.size() >= text_bytes_max) [[unlikely]] {
+    if (!found.plain || machine.pending) [[unlikely]] {
       if (!machine.settle_text(value, edge->text)) return nullptr;
     }
     if (edge->text == TextUse::Given) {
-      if (!value.empty() && (value.front() <= ' ' || value.back() <= ' ')) [[unlikely]]
+      // Of a text of nothing these are the tags around it.
+      if (*text <= ' ' || at[-1] <= ' ') [[unlikely]]
         value = trim(value);
       if (!value.empty()) {
         switch (edge->field.keep) {
