@@ -9,7 +9,8 @@ namespace lettrage::formats::camt {
 namespace {
 
 bool has_account(const Side& side, std::string_view account) noexcept {
-  return xml::same_account(side.iban, account) || xml::same_account(side.account, account);
+  return (!side.iban.empty() && xml::same_account(side.iban, account)) ||
+         (!side.account.empty() && xml::same_account(side.account, account));
 }
 
 bool is_named_like(const Side& side, const OwnAccount& own) noexcept {

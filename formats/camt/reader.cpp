@@ -69,9 +69,11 @@ void Reader::begin(xml::Node node, xml::Place place) {
       if (draft_count_ == drafts_.size()) {
         if (draft_count_ == 1) drafts_.reserve(batch_.bytes.size() / 1024 + 2);  // an entry of many
         drafts_.emplace_back();
+      } else {
+        static const DraftFields blank_fields;
+        drafts_[draft_count_].fields = blank_fields;
       }
       Draft& fresh = drafts_[draft_count_++];
-      fresh.fields = {};
       fresh.begins = Begins::at_end_of(lists_);
       batch_.order.push_back({RecordKind::Transaction, static_cast<std::uint32_t>(batch_.transactions.size())});
       static const Transaction blank;

@@ -71,7 +71,8 @@ class Reader final : public xml::Handler, private xml::Records {
   bool last_page_ = true;
   bool in_entry_ = false, in_transaction_ = false, in_statement_ = false;
   bool status_given_ = false;
-  xml::Place place_{};  ///< of the entry
+  bool is_return_ = false;  ///< the entry, by its RvslInd or its codes; known when it ends
+  xml::Place place_{};      ///< of the entry
   OwnAccount own_;
   std::vector<BalanceDraft> balances_;
   TotalDraft credits_, debits_, all_entries_;  ///< TxsSummry, until the account's currency is known

@@ -126,6 +126,7 @@ void Reader::settle_common(PaymentDetails& details, const Common& common) {
 
 void Reader::settle_return(PaymentDetails& details, bool is_return, std::span<const std::string_view> texts) {
   for (const std::string_view text : texts) {
+    if (text.empty()) continue;
     if (details.return_type.empty()) details.return_type = return_type_in(text);
     if (is_return && details.return_reason.empty()) {
       details.return_reason = reason_in(text);
@@ -156,6 +157,7 @@ void Reader::end_entry(bool complete) {
   }
   if (!status_given_) fault(Code::FieldMissing, Severity::Warning, Unit::None, place_, "Ntry/Sts");
   settle_common(at.details, entry_common_);
+  is_return_ = at.reversal || is_return_code(entry_common_.sub_family, at.details.proprietary_code, own_.id);
 
   const bool only_one = complete && !at.continues && draft_count_ == 1;
   for (std::size_t i = 0; i < draft_count_; ++i) {
@@ -163,10 +165,7 @@ void Reader::end_entry(bool complete) {
     settle(drafts_[i], end, batch_.transactions[at.first_transaction + i], at, only_one);
   }
   at.transactions = static_cast<std::uint32_t>(draft_count_);
-  if (draft_count_ == 0) {
-    const bool is_return = at.reversal || is_return_code(entry_common_.sub_family, at.details.proprietary_code, own_.id);
-    settle_return(at.details, is_return, std::span{&at.additional_information, 1});
-  }
+  if (draft_count_ == 0) settle_return(at.details, is_return_, std::span{&at.additional_information, 1});
 }
 
 void Reader::settle_amount(const Common& common, Transaction& transaction, const Entry& entry, bool only_one) {
@@ -202,11 +201,10 @@ void Reader::settle(const Draft& draft, const Begins& end, Transaction& transact
   }
   transaction.booking_date = entry.booking_date;
   transaction.value_date = entry.value_date;
-  std::string_view sub_family = given.common.sub_family;
-  if (details.bank_transaction_code.empty() && details.proprietary_code.empty()) {
+  const bool has_code = !details.bank_transaction_code.empty() || !details.proprietary_code.empty();
+  if (!has_code) {
     details.bank_transaction_code = entry.details.bank_transaction_code;
     details.proprietary_code = entry.details.proprietary_code;
-    sub_family = entry_common_.sub_family;
   }
   if (only_one) {
     if (!details.original_amount.currency.present()) details.original_amount = entry.details.original_amount;
@@ -215,8 +213,9 @@ void Reader::settle(const Draft& draft, const Begins& end, Transaction& transact
   }
   settle_amount(given.common, transaction, entry, only_one);
 
-  const bool is_return =
-      given.has_return_group || entry.reversal || is_return_code(sub_family, details.proprietary_code, own_.id);
+  const bool is_return_by_code =
+      has_code ? entry.reversal || is_return_code(given.common.sub_family, details.proprietary_code, own_.id) : is_return_;
+  const bool is_return = given.has_return_group || is_return_by_code;
   const Side& other = counterparty(given.debtor, given.creditor, own_, transaction.direction, is_return);
   details.counterparty_name = other.name;
   details.counterparty_iban = other.iban;
@@ -225,8 +224,10 @@ void Reader::settle(const Draft& draft, const Begins& end, Transaction& transact
   details.ultimate_counterparty_name = other.ultimate_name;
   details.creditor_id = given.creditor_id;
   if (is_return) details.original_settlement_date = given.settlement_date;
-  details.return_information =
-      xml::join(batch_, std::span{lists_.return_texts}.subspan(begin.return_texts, end.return_texts - begin.return_texts), ' ');
+  if (begin.return_texts != end.return_texts) {
+    details.return_information =
+        xml::join(batch_, std::span{lists_.return_texts}.subspan(begin.return_texts, end.return_texts - begin.return_texts), ' ');
+  }
   // Strd/AddtlRmtInf explains the structured part; it is the payer's text only where there is no other.
   std::span<const std::string_view> lines = std::span{lists_.lines}.subspan(begin.lines, end.lines - begin.lines);
   if (lines.empty()) {

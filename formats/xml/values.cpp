@@ -87,6 +87,8 @@ bool same_account(std::string_view a, std::string_view b) noexcept {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   };
   if (a.empty() || b.empty()) return false;
+  // Accounts that differ do so in their last digits, most of them.
+  if (a.back() != b.back() && is_digit(a.back()) && is_digit(b.back())) return false;
   std::size_t i = 0;
   std::size_t j = 0;
   for (;;) {

@@ -143,6 +143,21 @@ TEST(XmlReaders, TextBeforeACommentIsNotLostBesideAnElementSeenThereBefore) {
   EXPECT_FALSE(verdict.refused);
 }
 
+// However the long text stands: all of it plain, with something behind it, and where another element was learnt before.
+TEST(XmlReaders, TextsAsLongAsIsKeptAreToldAlike) {
+  const Message& message = message_of("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt>");
+  for (std::size_t size = text_bytes_max - 70; size < text_bytes_max + 3; ++size) {
+    const std::string entry = "<Ntry><NtryRef>1</NtryRef></Ntry>";
+    std::string text = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>" + entry + entry;
+    text += "<Ntry><NtryRef>" + std::string(size, 'x') + "</NtryRef></Ntry>";
+    for (int i = 0; i < 20; ++i) text += entry;  // so that it does not stand at the end, which is read tag by tag
+    text += "</Stmt></BkToCstmrStmt></Document>";
+    Tally tally;
+    ASSERT_EQ(differences(message, text, tally), "") << size;
+    ASSERT_EQ(tally.fast, size < text_bytes_max ? 1U : 0U) << size;
+  }
+}
+
 TEST(XmlReaders, AnInstructionsNameEndsWithABlankOrTheInstruction) {
   const std::string plain = statement("<?a?>");
   EXPECT_TRUE(after(plain, plain).fast);
