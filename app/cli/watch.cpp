@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "app/cli/shared.h"
+#include "app/watch/seal.h"
 #include "app/watch/service.h"
 
 namespace lettrage::cli {
@@ -38,6 +39,12 @@ int execute(Options& options) {
     const std::optional<reconcile::Policy> policy = read_policy(options.policy);
     if (!policy) return std::nullopt;
     reconcile::WatchFile file = read_watch(options.policy);
+    if (const std::string& certificate = file.watch.archive_certificate; !certificate.empty()) {
+      if (const std::string fault = watch::seal_fault(certificate); !fault.empty()) {
+        fmt::print(stderr, "error: {}: watch.archive_certificate: {}\n", options.policy, fault);
+        return std::nullopt;
+      }
+    }
     return watch::NightPolicy{*policy, std::move(file.watch), std::move(file.alerts)};
   };
   service.run.open = [&](std::string& why) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "app/watch/folder.h"
+#include "app/watch/seal.h"
 #include "core/sha256.h"
 
 namespace lettrage::watch {
@@ -150,6 +151,12 @@ std::string unpacked_hash(const fs::path& path) {
   return hash.hex();
 }
 
+std::string packed_name(const Origin& origin, const fs::path& certificate) {
+  if (certificate.empty()) return fitting_name(origin.name + ".zst", {});
+  const std::string rest = "." + origin.sha256.substr(0, 16) + ".zst.p7m";
+  return fitting_name(origin.name, {}, name_max - rest.size()) + rest;
+}
+
 std::vector<std::pair<Date, fs::path>> days_of(const fs::path& folder) {
   std::vector<std::pair<Date, fs::path>> days;
   for (const auto& entry : fs::directory_iterator{folder}) {
@@ -177,27 +184,44 @@ std::optional<Origin> origin_of(const fs::path& packed) {
                 .bytes = json.value("bytes", std::uint64_t{0})};
 }
 
-Packed pack(const fs::path& original, const fs::path& archive, Date day) {
+namespace {
+
+/// Was it packed already by a call that was cut off before it could remove the original? A sealed file got its name, which names
+/// the original, when it was whole and on the disk.
+bool holds(const fs::path& packed, const Origin& origin, const fs::path& certificate) {
+  struct stat s {};
+  if (::lstat(packed.c_str(), &s) != 0 || !S_ISREG(s.st_mode)) return false;
+  if (!certificate.empty()) return true;
+  const std::optional<Origin> other = origin_of(packed);
+  return other && other->sha256 == origin.sha256 && unpacked_hash(packed) == origin.sha256;
+}
+
+}  // namespace
+
+Packed pack(const fs::path& original, const fs::path& archive, Date day, const fs::path& certificate) {
   const Origin origin = look_at(original);
   const fs::path folder = archive / day.iso();
   if (::mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST) fail(folder);
-  Packed packed{.path = folder / fitting_name(origin.name + ".zst", {}), .sha256 = origin.sha256, .bytes_in = origin.bytes};
-  // Packed already by a call that was cut off before it could remove the original.
-  struct stat s {};
-  const bool there = ::lstat(packed.path.c_str(), &s) == 0;
-  const std::optional<Origin> other = there ? origin_of(packed.path) : std::nullopt;
-  if (other && other->sha256 == origin.sha256 && unpacked_hash(packed.path) == origin.sha256) {
-    packed.bytes_out = static_cast<std::uint64_t>(s.st_size);
+  Packed packed{.path = folder / packed_name(origin, certificate), .sha256 = origin.sha256, .bytes_in = origin.bytes};
+  if (holds(packed.path, origin, certificate)) {
+    packed.bytes_out = fs::file_size(packed.path);
   } else {
-    packed.path = free_name(folder, origin.name + ".zst");
-    const fs::path part = folder / ("." + fitting_name(origin.name, {}, name_max - sizeof(".part")) + ".part");
+    if (certificate.empty()) packed.path = free_name(folder, origin.name + ".zst");
+    const std::string hidden = "." + fitting_name(origin.name, {}, name_max - sizeof(".sealed"));
+    const fs::path part = folder / (hidden + ".part"), sealed = folder / (hidden + ".sealed");
     try {
       packed.bytes_out = write_frames(original, origin, day, part);
       // Also where the original changed meanwhile: then it is packed anew.
       if (unpacked_hash(part) != origin.sha256) fail(part, EIO);
+      if (!certificate.empty()) {
+        seal(part, certificate, sealed);
+        packed.bytes_out = fs::file_size(sealed);
+        if (::rename(sealed.c_str(), part.c_str()) != 0) fail(part);
+      }
       if (::rename(part.c_str(), packed.path.c_str()) != 0) fail(packed.path);
     } catch (...) {
       ::unlink(part.c_str());
+      ::unlink(sealed.c_str());
       throw;
     }
     sync_folder(folder);

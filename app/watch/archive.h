@@ -24,7 +24,12 @@ struct Packed {
 /// Packs `original` into `archive/DAY/NAME.zst`, brings it to the disk, unpacks it again to see that it holds what the original
 /// does, and removes the original. Cut off at any point and called again, it ends the same: what is packed already is known by
 /// its hash.
-[[nodiscard]] Packed pack(const std::filesystem::path& original, const std::filesystem::path& archive, Date day);
+///
+/// With a `certificate` (a file) what was packed and unpacked is sealed for its owner (`seal.h`):
+/// `archive/DAY/NAME.HASH.zst.p7m`, where HASH are 16 digits of the original's SHA-256, by which it is known. What OpenSSL
+/// refuses throws std::runtime_error.
+[[nodiscard]] Packed pack(const std::filesystem::path& original, const std::filesystem::path& archive, Date day,
+                          const std::filesystem::path& certificate = {});
 
 struct Origin {
   std::string name, sha256;

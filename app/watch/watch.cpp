@@ -398,9 +398,10 @@ std::optional<Job> Watch::archive_job(Watched& w, const Moment& now) {
     }
     auto outcome = std::make_shared<Outcome>();
     return Job{.work =
-                   [outcome, original = *next, archive = w.folder.archive_folder(), day = now.day] {
+                   [outcome, original = *next, archive = w.folder.archive_folder(), day = now.day,
+                    certificate = policy.archive_certificate] {
                      try {
-                       outcome->packed = pack(original, archive, day);
+                       outcome->packed = pack(original, archive, day, certificate);
                      } catch (const std::exception& error) {
                        outcome->fault = error.what();
                      }

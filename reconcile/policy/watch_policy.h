@@ -24,6 +24,7 @@ struct WatchPolicy {
   int retry_seconds = 5, retry_max_seconds = 600;
   bool archive = true;
   int archive_after_hours = 24;
+  std::string archive_certificate;    ///< file; empty: what is archived is not sealed
   int archive_keep_days = 3653;       ///< 0: for ever
   std::vector<std::string> expected;  ///< `ExpectedStatement`s as text
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <future>
 
 #include "tests/app/night.h"
 
@@ -69,6 +70,47 @@ TEST_F(PostgreSqlNight, GivesTheSameOutputsAndTables) {
   EXPECT_EQ(codes["book.db"].front(), 0);
   expect_same(files_below(folder / "bank"), files_below(folder / "bank-pg"));
   expect_same(told(folder, "book.db"), told(folder, address));
+}
+
+// Each pool of open items has a book, and each book its own lock.
+TEST_F(PostgreSqlNight, RunsOfTwoPoolsGoOnAtTheSameTime) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, part_quarantined);
+  const std::vector<std::string> pools{address + "_north", address + "_south"};
+  std::vector<std::future<Finished>> runs;
+  for (const std::string& pool : pools) {
+    runs.push_back(std::async(std::launch::async, [&, out = "out-" + std::to_string(runs.size())] {
+      return run_night({night() / "drop"}, folder, {.book = pool, .out = out});
+    }));
+  }
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const Finished finished = runs[i].get();
+    ASSERT_EQ(finished.exit_code, part_quarantined) << finished.err;
+    expect_same(outputs(folder / "out"), outputs(folder / ("out-" + std::to_string(i))));
+    expect_same(told(folder, "book.db"), told(folder, pools[i]));
+  }
+}
+
+// Of one pool, one waits for the other or ends with 5: either way each payment is booked once.
+TEST_F(PostgreSqlNight, RunsOfOnePoolFollowEachOther) {
+  const TempFolder folder;
+  ASSERT_EQ(run_night({night() / "drop"}, folder).exit_code, part_quarantined);
+  constexpr int unreachable = 5;
+  std::vector<std::future<Finished>> runs;
+  for (const char* out : {"out-a", "out-b"}) {
+    runs.push_back(std::async(std::launch::async,
+                              [&, out] { return run_night({night() / "drop"}, folder, {.book = address, .out = out}); }));
+  }
+  int done = 0;
+  for (auto& run : runs) {
+    const int code = run.get().exit_code;
+    EXPECT_TRUE(code == part_quarantined || code == unreachable) << code;
+    done += code == part_quarantined ? 1 : 0;
+  }
+  EXPECT_GE(done, 1);
+  for (const char* table : {"allocations", "invoices", "r_transactions", "retries"})
+    EXPECT_EQ(exported(table, folder, "book.db"), exported(table, folder, address)) << table;
+  EXPECT_EQ(lettrage({"verify", "--book", address}, folder).exit_code, 0);
 }
 
 TEST_F(PostgreSqlNight, ABookGoesThereAndBack) {
