@@ -78,6 +78,7 @@ Applier::Mark Applier::mark() const {
           .deferred = state_.deferred.size(),
           .sums = state_.sums.size(),
           .detailed = state_.detailed.size(),
+          .renamed = state_.renamed.size(),
           .notified = state_.notified_returns.size(),
           .confirmed = state_.confirmed.size(),
           .outcome_changes = outcome_changes_.size()};
@@ -92,6 +93,7 @@ void Applier::rollback(const Mark& mark) {
   state_.sums.resize(mark.sums);
   for (std::size_t i = mark.detailed; i < state_.detailed.size(); ++i) taken_.erase(state_.detailed[i].first);
   state_.detailed.resize(mark.detailed);
+  state_.renamed.resize(mark.renamed);
   state_.notified_returns.resize(mark.notified);
   state_.confirmed.resize(mark.confirmed);
   payments_.clear();
@@ -386,6 +388,19 @@ void Applier::post(const MovementRow& row, std::string_view account, std::int64_
   block_.rows.journal.push_back(line);
 }
 
+std::int64_t Applier::post_allocation(const MovementRow& row, const Allocation& a) {
+  const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
+  post(row, "receivables", a.minor, invoice);
+  const AllocationKind kind = a.kind == AllocationKind::Reversal ? a.undone : a.kind;
+  if (is_money(kind)) return a.minor;
+  post(row,
+       kind == AllocationKind::Discount   ? "discounts_granted"
+       : kind == AllocationKind::WriteOff ? "write_offs"
+                                          : "bank_charges",
+       -a.minor, invoice);
+  return 0;
+}
+
 void Applier::post_reopened(Hash128 own, Date date, std::uint32_t first, std::uint32_t last) {
   for (std::uint32_t i = first; i < last; ++i) {
     const Allocation& a = ledger_.allocations()[i];
@@ -394,9 +409,7 @@ void Applier::post_reopened(Hash128 own, Date date, std::uint32_t first, std::ui
     row.id = a.movement;
     row.booking_date = date;
     row.currency = a.currency;
-    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
-    post(row, "receivables", a.minor, invoice);
-    post(row, "returns_clearing", -a.minor, invoice);
+    post(row, "returns_clearing", -post_allocation(row, a), ledger_.data().invoices[a.invoice].invoice_id);
   }
 }
 
@@ -421,9 +434,7 @@ void Applier::write_journal_transfer(const MovementRow& row, std::uint32_t first
   std::int64_t left = row.minor;
   for (std::uint32_t i = first; i < last; ++i) {
     const Allocation& a = ledger_.allocations()[i];
-    if (a.movement != row.id) continue;
-    post(row, "receivables", a.minor, ledger_.data().invoices[a.invoice].invoice_id);
-    left -= a.minor;
+    if (a.movement == row.id) left -= post_allocation(row, a);
   }
   post_reopened(row.id, row.booking_date, first, last);
   if (row.outcome == Outcome::Duplicate)
@@ -452,18 +463,8 @@ void Applier::write_journal(const MovementRow& row, std::uint32_t first, std::ui
   std::int64_t left = row.minor;
   for (std::uint32_t i = first; i < last; ++i) {
     const Allocation& a = ledger_.allocations()[i];
-    if (a.movement != row.id) continue;  // an earlier movement's allocation undone or redone by this one is posted for it
-    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
-    post("receivables", a.minor, invoice);
-    const AllocationKind kind = a.kind == AllocationKind::Reversal ? a.undone : a.kind;
-    if (!is_money(kind)) {
-      post(kind == AllocationKind::Discount   ? "discounts_granted"
-           : kind == AllocationKind::WriteOff ? "write_offs"
-                                              : "bank_charges",
-           -a.minor, invoice);
-    } else {
-      left -= a.minor;
-    }
+    // An earlier movement's allocation undone or redone by this one is posted for it.
+    if (a.movement == row.id) left -= post_allocation(row, a);
   }
   post_reopened(row.id, row.booking_date, first, last);
   if (row.on_account != 0) {

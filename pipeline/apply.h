@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -63,6 +64,7 @@ struct RunState {
   std::vector<DeferredBatch> deferred;
   std::vector<DeferredEntry> sums;  ///< decided as they are, but nobody has them yet: they give way to their details
   std::vector<std::pair<std::uint32_t, Hash128>> detailed;  ///< identity of a whole entry → a movement that details it
+  std::vector<std::pair<Hash128, std::uint32_t>> renamed;   ///< a booked movement → the event that it turned out to be of
   std::vector<NotifiedReturn> notified_returns;
   std::vector<Hash128> confirmed;  ///< movements that a statement books singly, too
 };
@@ -122,7 +124,7 @@ class Applier {
   struct Mark {
     reconcile::Ledger::Mark ledger;
     Counters counters;
-    std::size_t deferred = 0, sums = 0, detailed = 0, notified = 0, confirmed = 0, outcome_changes = 0;
+    std::size_t deferred = 0, sums = 0, detailed = 0, renamed = 0, notified = 0, confirmed = 0, outcome_changes = 0;
   };
   /// Counts a fault of the file at hand; false where it is one too many to be told.
   [[nodiscard]] bool count(Code code, Severity severity);
@@ -147,9 +149,14 @@ class Applier {
   void end_statement(const EndedStatement& ended);
   void prefetch(const Enriched& e) const;
   void apply_movement(Enriched& enriched);
+  void count_movement(Enriched& e, MovementRow& row);
   /// Does the counted movement show the booking as this report does, or its sum, or its details?
   enum class Grouping : std::uint8_t { Same, Other };
   void repeated(Enriched& e, MovementRow& row, std::uint32_t known, Grouping grouping = Grouping::Same);
+  /// `counted`: absent where the file's bytes were read before.
+  void repeated(Enriched& e, MovementRow& row, Hash128 counted, Grouping grouping);
+  /// The counted booking of another kind of report that took the same collection back shortly before or after; or absent.
+  [[nodiscard]] Hash128 same_return(const Enriched& e) const;
   [[nodiscard]] bool apply_batch(Enriched& e, MovementRow& row);
   [[nodiscard]] bool apply_r_transaction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row, bool counted);
   [[nodiscard]] bool apply_correction(const Movement& m, const reconcile::Proposal& proposal, MovementRow& row);
@@ -157,6 +164,12 @@ class Applier {
   /// False where no rule of the policy concerns it.
   [[nodiscard]] bool apply_rule(const Enriched& e, MovementRow& row);
   void tag(const Movement& m, MovementRow& row);
+  /// A repetition of a credit that nothing was found for says whose it is: the other gives way to it.
+  [[nodiscard]] bool finds_at_last(const Enriched& e, std::uint32_t known);
+  /// The whole batch entry, counted without details, that this detail is of; or `none`.
+  [[nodiscard]] std::uint32_t batch_of(const Enriched& e);
+  /// The detail repeats a booking that another report lists singly: so does the batch that it is a detail of.
+  void explain_batch(const Enriched& e, std::uint32_t known);
   /// A booking that names nobody, has no details and moved no claim: another report may list what it is the sum of.
   [[nodiscard]] bool may_be_sum(const Movement& m, const MovementRow& row);
   void defer_sum(const Movement& m, const MovementRow& row);
@@ -190,6 +203,11 @@ class Applier {
   /// Of an event that was booked without a name: is it this collection's, of whose return nothing was known?
   [[nodiscard]] bool names_at_last(std::uint32_t event, std::uint32_t collection) const;
   void take_back_named(std::uint32_t collection, std::uint32_t event);
+  /// The event of the collection that messages told of before `booked` was booked without a name; or `none`.
+  [[nodiscard]] std::uint32_t told_before(std::uint32_t booked, std::uint32_t collection) const;
+  void absorb(std::uint32_t told, std::uint32_t booked);
+  /// No report tells of it any more: it leaves the book.
+  void withdraw(std::uint32_t event);
   void book_r_transaction(const Movement& m, std::uint32_t collection, std::uint32_t event, const REvidence& evidence,
                           MovementRow& row);
   [[nodiscard]] Hash128 paid_by(const Movement& m);
@@ -199,6 +217,8 @@ class Applier {
   void write(MovementRow& row, std::uint32_t first, std::uint32_t last, const Movement& m);
   [[nodiscard]] std::string_view keep(std::string text);
   void post(const MovementRow& row, std::string_view account, std::int64_t credit, std::string_view text);
+  /// What an allocation settles or opens again, and beside it what is no money (discounts, write-offs, fees). Gives the money.
+  std::int64_t post_allocation(const MovementRow& row, const Allocation& a);
   [[nodiscard]] std::string_view invoice_list(std::uint32_t first, std::uint32_t last);
 
   reconcile::Ledger& ledger_;
@@ -220,6 +240,7 @@ class Applier {
   std::unordered_map<Hash128, std::uint32_t> booked_events_;                // by movement; an entry may be out of date
   bool booked_events_known_ = false;                                        // those of earlier runs are in it
   std::uint32_t payments_indexed_ = 0;
+  std::pair<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>, std::uint32_t> detailed_entry_;  // unit, place; its batch
 
   FileRow file_;
   Mark file_mark_, statement_mark_;

@@ -108,10 +108,22 @@ void Applier::apply_movement(Enriched& e) {
     if (const std::uint32_t detail = details(Proof::Named); detail != none) return repeated(e, row, detail, Grouping::Other);
   }
   const std::uint32_t known = identities.find_repeated(e.identity, e.keys);
-  if (known != none || file_.state == "duplicate") return repeated(e, row, known);
+  const bool single = m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2;
+  if (known != none && finds_at_last(e, known)) {
+    ledger_.remove_identity(known);
+    state_.detailed.emplace_back(known, Hash128{});
+    return count_movement(e, row);
+  }
+  if (known != none || file_.state == "duplicate") {
+    if (known != none && single) explain_batch(e, known);
+    return repeated(e, row, known);
+  }
   if (const std::uint32_t detail = details(Proof::Any); detail != none) return repeated(e, row, detail, Grouping::Other);
-  if (m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2) {
-    const std::uint32_t batch = identities.find_batch(e.entry_base, e.identity);
+  if (m.status == EntryStatus::Booked && m.role == MovementRole::Plain) {
+    if (const Hash128 counted = same_return(e); counted.present()) return repeated(e, row, counted, Grouping::Same);
+  }
+  if (single) {
+    const std::uint32_t batch = batch_of(e);
     const auto stands = [&](std::uint32_t sum) { return standing(sum, m); };
     const std::uint32_t whole =
         batch == none && e.identity.level == 1 ? identities.find_sum(e.entry_base, e.identity, stands) : batch;
@@ -122,6 +134,11 @@ void Applier::apply_movement(Enriched& e) {
       state_.detailed.emplace_back(whole, Hash128{});
     }
   }
+  count_movement(e, row);
+}
+
+void Applier::count_movement(Enriched& e, MovementRow& row) {
+  const Movement& m = e.movement;
   row.id = ledger_.count(e.identity, e.keys);
   if (!state_.detailed.empty() && !state_.detailed.back().second.present()) state_.detailed.back().second = row.id;
   row.identity = e.identity;
@@ -159,12 +176,16 @@ void Applier::apply_movement(Enriched& e) {
 }
 
 void Applier::repeated(Enriched& e, MovementRow& row, std::uint32_t known, Grouping grouping) {
+  repeated(e, row, known == none ? Hash128{} : ledger_.identities().at(known).movement, grouping);
+}
+
+void Applier::repeated(Enriched& e, MovementRow& row, Hash128 counted, Grouping grouping) {
   row.id = uncounted_id(e.movement);
   row.outcome = Outcome::Duplicate;
   row.method = Method::Identity;
-  if (known != none) row.duplicate_of = ledger_.identities().at(known).movement;
+  row.duplicate_of = counted;
   row.identity = {};
-  if (e.movement.source == MovementSource::Statement && known != none) state_.confirmed.push_back(row.duplicate_of);
+  if (e.movement.source == MovementSource::Statement && counted.present()) state_.confirmed.push_back(row.duplicate_of);
   e.movement.id = row.duplicate_of;  // an event known by its movement only is that of the counted one
   // Another report of a return may know its reason or fee better; the money has moved already. The same bytes know nothing new.
   const bool whole_batch = e.movement.batch_count > 0 && e.movement.transaction == 0;

@@ -1,5 +1,6 @@
 // What came back: which event a movement tells of, and what it does to the claim and the payment before it.
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/text_id.h"
 #include "pipeline/apply.h"
@@ -101,9 +102,11 @@ void Applier::record_event(const Movement& m, std::uint32_t collection, const RE
                            bool counted) {
   // A repeated booking is one event, whatever the reports say of it: the one that names it may come second.
   const std::uint32_t own = counted ? none : event_booked_by(m.id);
-  const bool named_now = own != none && names_at_last(own, collection);
-  const std::uint32_t event =
-      named_now || (own != none && names_nothing(m, collection)) ? own : ledger_.event(event_key(m, collection, evidence));
+  const std::uint32_t told = own == none ? none : told_before(own, collection);
+  if (told != none) absorb(told, own);
+  const bool named_now = told != none || (own != none && names_at_last(own, collection));
+  const bool of_own = told == none && (named_now || (own != none && names_nothing(m, collection)));
+  const std::uint32_t event = of_own ? own : ledger_.event(event_key(m, collection, evidence));
   RTransaction r = ledger_.r_transactions()[event];
   if (!r.known_date) r.known_date = d_.as_of;
   const auto place = std::lower_bound(r.movements.begin(), r.movements.end(), row.id);
@@ -124,6 +127,34 @@ void Applier::record_event(const Movement& m, std::uint32_t collection, const RE
   for (const std::string& id : ledger_.r_transactions()[event].invoice_ids) invoices += (invoices.empty() ? "" : "|") + id;
   row.invoice_ids = keep(std::move(invoices));
   row.customer_id = keep(ledger_.r_transactions()[event].customer_id);
+}
+
+// Statement and notification may give one return another day, and only one of them the fee inside (r-transactions.md 5.2:
+// the statement's money, the others enrich). What follows on a return of the same kind of report is money of its own.
+Hash128 Applier::same_return(const Enriched& e) const {
+  constexpr int apart_max = 5;  // days
+  const Movement& m = e.movement;
+  const bool notification = m.source == MovementSource::Notification;
+  if (m.direction != Direction::Debit || !e.may_be_r_transaction || !(notification || m.source == MovementSource::Statement))
+    return {};
+  const std::uint32_t collection = linked_collection(m, e.proposal);
+  if (collection == none || !ledger_.state(collection).returned) return {};
+  const std::uint32_t event = ledger_.find_event(ledger_.state(collection).r_transaction);
+  if (event == none) return {};
+  const RTransaction& r = ledger_.r_transactions()[event];
+  const bool by_notification = std::any_of(state_.notified_returns.begin(), state_.notified_returns.end(),
+                                           [&](const NotifiedReturn& told) { return told.movement == r.booked_by; });
+  if (!r.booked_by.present() || notification == by_notification || r.currency != m.amount.currency) return {};
+  if (!r.booking_date || !m.booking_date || std::abs(days_between(r.booking_date, m.booking_date)) > apart_max) return {};
+  // A notification leaves the fee out, a statement does not; one that was confirmed by a statement is not booked again.
+  const bool same_amount = m.amount.minor == r.booked_amount || (notification && m.amount.minor == r.principal);
+  if (!same_amount || (!notification && r.movements.size() > 1)) return {};
+  const Collection& c = ledger_.data().collections[collection];
+  const reconcile::Original original{
+      .collection_date = c.collection_date, .scheme = c.scheme, .amount = c.amount, .debtor_iban = c.debtor_iban};
+  const std::optional<REvidence> evidence = reconcile::classify(m, &original, d_.tables, d_.policy.returns);
+  const bool other_reason = evidence && !evidence->reason.empty() && !r.reason.empty() && evidence->reason != r.reason;
+  return evidence && !other_reason ? r.booked_by : Hash128{};
 }
 
 void Applier::book(std::uint32_t event, Hash128 movement) {
@@ -159,6 +190,33 @@ bool Applier::names_at_last(std::uint32_t event, std::uint32_t collection) const
   return !state.r_transaction.present() && !state.returned;
 }
 
+std::uint32_t Applier::told_before(std::uint32_t booked, std::uint32_t collection) const {
+  const RTransaction& r = ledger_.r_transactions()[booked];
+  const bool unmatched = (r.flags & static_cast<std::uint16_t>(RFlag::Unmatched)) != 0;
+  if (collection == none || !unmatched || !r.end_to_end_id.empty() || r.kind == RKind::Reversal) return none;
+  const CollectionState& state = ledger_.state(collection);
+  const std::uint32_t told = state.returned ? none : ledger_.find_event(state.r_transaction);
+  return told == none || told == booked || ledger_.r_transactions()[told].booked_by.present() ? none : told;
+}
+
+// What was told by a message and what was booked without a name are one event: that of the attempt.
+void Applier::absorb(std::uint32_t told, std::uint32_t booked) {
+  const RTransaction ghost = ledger_.r_transactions()[booked];
+  RTransaction r = ledger_.r_transactions()[told];
+  for (const Hash128 movement : ghost.movements) {
+    const auto place = std::lower_bound(r.movements.begin(), r.movements.end(), movement);
+    if (place == r.movements.end() || *place != movement) r.movements.insert(place, movement);
+  }
+  reconcile::merge(r, reconcile::evidence_of(ghost), d_.tables);
+  if (ghost.known_date && ghost.known_date < r.known_date) r.known_date = ghost.known_date;
+  ledger_.change_event(told) = std::move(r);
+  for (NotifiedReturn& one : state_.notified_returns) {
+    if (one.event == booked) one.event = told;
+  }
+  withdraw(booked);
+  book(told, ghost.booked_by);
+}
+
 // The booking was counted and its money waits in clearing: now the claim it belongs to is known.
 void Applier::take_back_named(std::uint32_t collection, std::uint32_t event) {
   const RTransaction& r = ledger_.r_transactions()[event];
@@ -169,6 +227,7 @@ void Applier::take_back_named(std::uint32_t collection, std::uint32_t event) {
   if (twin) ledger_.change_event(event).flags |= static_cast<std::uint16_t>(RFlag::TwinSettled);
   if (r.principal != ledger_.data().collections[collection].amount.minor)
     ledger_.change_event(event).flags |= static_cast<std::uint16_t>(RFlag::AmountMismatch);
+  state_.renamed.emplace_back(movement, event);
   write_allocations(effect.first, effect.last);
   post_reopened({}, date, effect.first, effect.last);
   const RTransaction& named = ledger_.r_transactions()[event];

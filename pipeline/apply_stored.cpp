@@ -76,13 +76,7 @@ void Applier::undo_by_hand(MovementRow row) {
   const reconcile::Effect effect = ledger_.undo(row.id);
   write_allocations(effect.first, effect.last);
   post(row, "suspense", row.minor, reconcile::reason::reverted);
-  for (std::uint32_t i = effect.first; i < effect.last; ++i) {
-    const Allocation& a = ledger_.allocations()[i];
-    const std::string_view invoice = ledger_.data().invoices[a.invoice].invoice_id;
-    post(row, "receivables", a.minor, invoice);
-    if (a.undone == AllocationKind::Discount) post(row, "discounts_granted", -a.minor, invoice);
-    if (a.undone == AllocationKind::WriteOff) post(row, "write_offs", -a.minor, invoice);
-  }
+  for (std::uint32_t i = effect.first; i < effect.last; ++i) (void)post_allocation(row, ledger_.allocations()[i]);
   if (on_account != 0) post(row, "customer_credit", -on_account, row.customer_id);
   // What it may pay is asked again, but not decided: a person has just found an answer wrong.
   StructuredReference reference;

@@ -1,6 +1,10 @@
 // Entries that do not say that they are sums. Where nothing rests on one, it gives way to details that another report lists.
+#include <algorithm>
+#include <tuple>
+
 #include "core/text_id.h"
 #include "pipeline/apply.h"
+#include "pipeline/movement_kind.h"
 
 namespace lettrage::pipeline {
 
@@ -12,6 +16,46 @@ namespace {
 constexpr std::size_t sums_max = 1U << 15U;
 
 }  // namespace
+
+std::uint32_t Applier::batch_of(const Enriched& e) {
+  const Movement& m = e.movement;
+  const std::vector<std::uint32_t> batches = ledger_.identities().find_batches(e.entry_base, e.identity);
+  if (batches.empty()) return none;
+  if (batches.size() == 1) return batches.front();
+  // Several of one day and amount, and no reference says which: each detailed entry takes one, whichever.
+  const std::tuple entry{unit_, m.statement, m.entry};
+  if (detailed_entry_.first == entry && std::find(batches.begin(), batches.end(), detailed_entry_.second) != batches.end())
+    return detailed_entry_.second;
+  const auto free = [&](std::uint32_t batch) {
+    return pending_.contains(batch) &&
+           std::none_of(state_.detailed.begin(), state_.detailed.end(), [&](const auto& known) { return known.first == batch; });
+  };
+  const auto found = std::find_if(batches.begin(), batches.end(), free);
+  detailed_entry_ = {entry, found == batches.end() ? batches.front() : *found};
+  return detailed_entry_.second;
+}
+
+void Applier::explain_batch(const Enriched& e, std::uint32_t known) {
+  const MovementIdentity& counted = ledger_.identities().at(known);
+  // A detail that was counted as one has explained its entry: what is left may be a twin of it.
+  if (counted.level != 0 || counted.entry != 0) return;
+  const std::vector<std::uint32_t> batches = ledger_.identities().find_batches(e.entry_base, e.identity);
+  if (batches.size() == 1 && pending_.contains(batches.front())) state_.detailed.emplace_back(batches.front(), counted.movement);
+}
+
+bool Applier::finds_at_last(const Enriched& e, std::uint32_t known) {
+  const Movement& m = e.movement;
+  if (file_.state == "duplicate" || m.status != EntryStatus::Booked || m.role != MovementRole::Plain) return false;
+  if (m.direction != Direction::Credit || e.identity.level == 2 || e.may_be_r_transaction) return false;
+  // A detail stands for its whole entry, too.
+  const MovementIdentity& counted = ledger_.identities().at(known);
+  if (counted.level != 0 || counted.entry != 0 || standing(known, m) != Standing::GivesWay) return false;
+  const std::uint32_t collection = is_transfer(m) ? none : linked_collection(m, e.proposal);
+  if (collection != none)
+    return ledger_.data().collections[collection].amount == m.amount && !ledger_.state(collection).settled_by.present();
+  const Outcome outcome = reconcile::decide(m, e.proposal, d_.index, d_.policy.matching).outcome;
+  return outcome == Outcome::Applied || outcome == Outcome::OnAccount;
+}
 
 bool Applier::tells_nothing(std::uint32_t event) const {
   const RTransaction& r = ledger_.r_transactions()[event];
@@ -89,14 +133,18 @@ std::vector<JournalRow> Applier::posted_of(const MovementRow& row) {
   return {bank, rest};
 }
 
-void Applier::withdraw_event_of(Hash128 movement) {
-  const std::uint32_t event = event_booked_by(movement);
-  if (event == none) return;
+void Applier::withdraw(std::uint32_t event) {
   RTransaction& r = ledger_.change_event(event);
   r.movements.clear();
   r.booked = false;
   r.booked_by = {};
   r.flags = 0;
+}
+
+void Applier::withdraw_event_of(Hash128 movement) {
+  const std::uint32_t event = event_booked_by(movement);
+  if (event == none) return;
+  withdraw(event);
   std::erase_if(state_.notified_returns, [&](const NotifiedReturn& told) { return told.movement == movement; });
 }
 

@@ -110,6 +110,7 @@ void Closing::relink() {
 }
 
 void Closing::close(const CloseOptions& options) {
+  rename();
   explain_by_details();
   settle_batches();
   explain_returns();
@@ -136,51 +137,6 @@ void Closing::close(const CloseOptions& options) {
 void Closing::report(const Diagnostic& diagnostic) {
   applier_.report(diagnostic);
   book_.add(std::vector<Diagnostic>{diagnostic});
-}
-
-// An entry whose details another report lists is that report's money: counted there, a duplicate here.
-void Closing::explain_by_details() {
-  RunState& state = applier_.state();
-  std::map<std::uint32_t, Hash128> details;  // of each whole entry, the smallest
-  for (const auto& [identity, movement] : state.detailed) {
-    const auto [found, fresh] = details.emplace(identity, movement);
-    if (!fresh && movement < found->second) found->second = movement;
-  }
-  if (details.empty()) return;
-  const auto detail_of = [&](const DeferredEntry& entry) {
-    const auto found = details.extract(entry.identity);
-    return found.empty() ? Hash128{} : found.mapped();
-  };
-  for (DeferredBatch& batch : state.deferred) {
-    const Hash128 detail = detail_of(batch);
-    if (!detail.present()) continue;
-    const auto at = static_cast<std::uint32_t>(ledger_.allocations().size());
-    resolve(batch, Outcome::Duplicate, Method::Identity, at, at, detail);
-    forget(batch);
-  }
-  for (DeferredEntry& sum : state.sums) {
-    if (const Hash128 detail = detail_of(sum); detail.present()) give_way(sum, detail, applier_.posted_of(sum.row));
-  }
-  // What is left are entries of earlier runs.
-  TextArena texts;
-  for (const auto& [identity, detail] : details) {
-    const book::StoredMovement stored = book_.stored(ledger_.identities().at(identity).movement, texts);
-    DeferredEntry sum;
-    sum.row = stored.row;
-    sum.identity = identity;
-    give_way(sum, detail, stored.journal);
-  }
-}
-
-void Closing::give_way(DeferredEntry& sum, Hash128 detail, const std::vector<JournalRow>& posted) {
-  applier_.take_out(sum.row, posted);
-  change_outcome(sum, Outcome::Duplicate, Method::Identity, detail);
-  forget(sum);
-}
-
-void Closing::forget(const DeferredEntry& entry) {
-  ledger_.remove_identity(entry.identity);
-  changes_.forgotten_identities.push_back(entry.row.id);
 }
 
 void Closing::settle_batches() {

@@ -37,6 +37,7 @@ class Closing {
   [[nodiscard]] std::vector<std::uint32_t> batch_named(const Movement& m) const;
   [[nodiscard]] std::vector<std::uint32_t> latest_batch(std::span<const std::uint32_t> named, const Movement& m) const;
   [[nodiscard]] std::vector<std::uint32_t> batch_by_amount(const Movement& m) const;
+  void rename();
   void explain_by_details();
   void explain_returns();
   void differs(DeferredBatch& batch);

@@ -192,6 +192,7 @@ class Revert {
         "  WHERE movement IN (SELECT old FROM handed_over);"
         "UPDATE journal SET movement = (SELECT new FROM handed_over WHERE old = movement)"
         "  WHERE movement IN (SELECT old FROM handed_over);"
+        "DELETE FROM identities WHERE movement IN (SELECT new FROM handed_over);"
         "UPDATE identities SET movement = (SELECT new FROM handed_over WHERE old = movement)"
         "  WHERE movement IN (SELECT old FROM handed_over);"
         "DELETE FROM movements WHERE seq IN (SELECT old FROM handed_over);"

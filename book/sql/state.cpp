@@ -40,7 +40,9 @@ void SqlBook::write(const StateChanges& changes) {
   for (const auto& change : changes.mandates) write(change);
   for (const auto& change : changes.outcomes) write(change);
   for (const Hash128 movement : changes.forgotten_identities)
-    database_->statement("DELETE FROM identities WHERE movement = ?").run(movement_seq(movement));
+    // Kept, so that a booking of the same content that comes later gets an id of its own.
+    database_->statement("UPDATE identities SET level = level | ? WHERE movement = ?")
+        .run(MovementIdentity::not_counted, movement_seq(movement));
   for (const RTransaction* event : changes.r_transactions) write(*event);
   for (const Hash128 event : changes.forgotten_r_transactions) {
     database_->statement("DELETE FROM r_transaction_invoices WHERE r_transaction = ?").run(event);

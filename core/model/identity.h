@@ -26,6 +26,8 @@ struct MovementIdentity {
   std::uint8_t source = 0;
 
   static constexpr std::uint8_t report = 0x0f;
+  /// A bit of `level`: another report of the booking took its place. Kept, so that its movement's id is not given again.
+  static constexpr std::uint8_t not_counted = 0x80;
 };
 
 }  // namespace lettrage

@@ -198,7 +198,7 @@ IdentityKeys keys_of(const MovementIdentity& i) {
 void IdentityIndex::index_last(const IdentityKeys& keys) {
   const auto item = static_cast<std::uint64_t>(identities_.size() - 1);
   if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
-  if (identities_.back().entry != 0) {
+  if (identities_.back().entry != 0 && (identities_.back().level & removed) == 0) {
     std::vector<std::uint32_t>& details = detailed_entries_[identities_.back().entry];
     const MovementIdentity* before = details.empty() ? nullptr : &identities_[details.back()];
     if (before == nullptr || before->unit != identities_.back().unit ||
@@ -269,15 +269,15 @@ std::uint32_t IdentityIndex::find_repeated(const MovementIdentity& identity, con
   return none;
 }
 
-std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdentity& detail) const {
-  std::uint32_t found = none;
+std::vector<std::uint32_t> IdentityIndex::find_batches(std::uint64_t base, const MovementIdentity& detail) const {
+  std::vector<std::uint32_t> found;
   const auto batches = batches_.find(base);
-  if (batches == batches_.end()) return none;
+  if (batches == batches_.end()) return found;
   for (const std::uint32_t i : batches->second) {
     const MovementIdentity& known = identities_[i];
     if (known.level != 2 || known.unit == detail.unit || chained(known, detail)) continue;
-    if (found != none) return none;  // two batches of the same amount and day: which one is not said
-    found = i;
+    if (compare(known.servicer_reference, detail.entry_reference) == Facet::Agrees) return {i};
+    found.push_back(i);
   }
   return found;
 }

@@ -64,8 +64,9 @@ class IdentityIndex {
     for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) index_[c].prefetch(keys.of[c]);
   }
   void begin_unit();
-  /// A whole batch entry without details (level 2) that a detailed report of the same entry explains, or `none`.
-  [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail) const;
+  /// Whole batch entries without details (level 2) that a detailed report of the same entry may explain: the one with the
+  /// bank's reference of that entry alone, else all of the day and amount, the oldest first.
+  [[nodiscard]] std::vector<std::uint32_t> find_batches(std::uint64_t entry_base, const MovementIdentity& detail) const;
   /// A counted movement that may be the sum of an entry (`entry_base`) that `detail` is one of several details of, though it
   /// does not say that it is a batch: it has the same reference of the bank; or, where one of the two has none or the formats are
   /// of two families, it comes from a report of another kind and names nobody. Of several, one of the same reference, then one
@@ -93,7 +94,7 @@ class IdentityIndex {
   void truncate(std::uint32_t size);
 
  private:
-  static constexpr std::uint8_t removed = 0x80;
+  static constexpr std::uint8_t removed = MovementIdentity::not_counted;
   using Chain = IdentityKeys::Chain;
   [[nodiscard]] std::uint32_t search(const MovementIdentity& identity, Chain chain, std::uint64_t key);
   void index_last(const IdentityKeys& keys);

@@ -82,6 +82,27 @@ ReasonRule effective_rule(RKind kind, std::string_view reason_list, std::string_
   return rule;
 }
 
+REvidence evidence_of(const RTransaction& event) noexcept {
+  constexpr std::uint16_t links = bits(RFlag::Unmatched) | bits(RFlag::BatchMismatch) | bits(RFlag::DoubleNegative);
+  return {.kind = event.kind,
+          .strength = event.strength,
+          .scheme = event.scheme,
+          .booked = event.booked,
+          .reason = event.reason,
+          .reason_list = event.reason_list,
+          .reason_raw = event.reason_raw,
+          .rule = event.rule,
+          .booked_amount = event.booked_amount,
+          .principal = event.origin.principal_said ? event.principal : 0,
+          .fee = event.fee,
+          .fee_known = event.origin.fee_said,
+          .currency = event.currency,
+          .booking_date = event.booking_date,
+          .original_settlement_date = event.original_settlement_date,
+          .flags = static_cast<std::uint16_t>(event.flags & ~links),
+          .masked = event.masked};
+}
+
 void merge(RTransaction& event, const REvidence& e, const ReasonTables& tables) {
   merge_reason(event, e, tables);
   merge_scheme(event, e);

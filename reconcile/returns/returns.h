@@ -75,4 +75,8 @@ struct Original {
 /// - Amounts: of the booked evidence that says most. Flags add up, dates are the earliest.
 void merge(RTransaction& event, const REvidence& evidence, const ReasonTables& tables);
 
+/// What an event says, as evidence of another that turns out to be the same one. Views live as long as the event; what it was
+/// linked to, or not, is left out.
+[[nodiscard]] REvidence evidence_of(const RTransaction& event) noexcept;
+
 }  // namespace lettrage::reconcile

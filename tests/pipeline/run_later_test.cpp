@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "pipeline/review.h"
 #include "tests/pipeline/bookings.h"
 
 namespace lettrage::test {
@@ -23,6 +24,41 @@ TEST(RunLater, PaymentIsMatchedOnceItsInvoiceIsKnown) {
   const auto again = world.run("2025-03-06", {});
   EXPECT_EQ(again.summary.counters.matched_later, 0U);
   EXPECT_THAT(world.table("allocations"), SizeIs(1));
+}
+
+/// Debit less credit of an account of the journal.
+std::int64_t balance(const World& world, std::string_view account) {
+  std::int64_t sum = 0;
+  for (const Row& row : world.table("journal")) {
+    if (row.at("account") != account) continue;
+    for (const auto& [side, sign] : {std::pair{"debit", 1}, {"credit", -1}})
+      if (!row.at(side).empty()) sum += sign * parse_amount(row.at(side), eur).minor;
+  }
+  return sum;
+}
+
+TEST(RunLater, DiscountOfAPaymentThatIsMatchedLateIsADiscountInTheJournal) {
+  World world{{{.id = "INV-1", .amount = "10.00", .method = "credit_transfer"}}};
+  (void)world.run("2025-03-04", {camt053("S-1", "2025-03-04", {transfer("NOTPROVIDED", "98.00", "INV-2025-77")})});
+  const std::string list = world.folder().write("reference/later.csv",
+                                                "invoice_id,customer_id,amount,currency,due_date,discount_amount,discount_until\n"
+                                                "INV-2025-77,C-1,100.00,EUR,2025-03-31,2.00,2025-03-10\n");
+  (void)pipeline::import_files(pipeline::ReferenceKind::Invoices, pipeline::locate_all({list}), world.book(), false);
+  (void)world.run("2025-03-05", {});
+  EXPECT_EQ(world.outcomes(), std::vector<std::string>{"applied"});
+  EXPECT_EQ(world.open("INV-2025-77"), "0.00");
+  EXPECT_EQ(balance(world, "receivables"), -100'00);
+  EXPECT_EQ(balance(world, "discounts_granted"), 2'00);
+  EXPECT_EQ(balance(world, "customer_credit"), 0) << "he took his discount, and owes nothing";
+  EXPECT_EQ(balance(world, "suspense"), 0);
+  world.expect_proved();
+  // Taken back by a person, nothing of it is left.
+  (void)pipeline::revert(world.book(), {.policy = &world.policy, .as_of = Date::parse_iso("2025-03-06").value(), .actor = "ada"},
+                         world.table("movements").front().at("movement_id"));
+  EXPECT_EQ(world.open("INV-2025-77"), "100.00");
+  for (const char* account : {"receivables", "discounts_granted", "customer_credit"})
+    EXPECT_EQ(balance(world, account), 0) << account;
+  world.expect_proved();
 }
 
 TEST(RunLater, CollectionIsSettledOnceItIsKnownToBeOurs) {

@@ -261,6 +261,75 @@ TEST(RunOrder, ReturnWithoutIdentifiersIsNamedByALaterNotification) {
       EventIds::AsFirstBooked);
 }
 
+// Banks give one return another day in their statement than in their notification: it is one return, and one debit.
+TEST(RunOrder, ReturnOfTwoDaysInStatementAndNotificationIsOne) {
+  const auto make = [] { return one_invoice("2025-09-01"); };
+  expect_any_order(make, {camt053("S-1", "2025-09-01", {collected("INV-1")}),
+                          camt053("S-2", "2025-09-04", {returned("INV-1", "AM04")}, "5100.00"),
+                          camt054("N-1", "2025-09-03", {returned("INV-1", "AM04")})});
+  for (const bool statement_first : {true, false}) {
+    World world = make();
+    const std::string statement = camt053("S-2", "2025-09-04", {returned("INV-1", "AM04")}, "5100.00");
+    const std::string notification = camt054("N-1", "2025-09-03", {returned("INV-1", "AM04")});
+    (void)world.run("2025-09-05",
+                    {camt053("S-1", "2025-09-01", {collected("INV-1")}), statement_first ? statement : notification});
+    (void)world.run("2025-09-06", {statement_first ? notification : statement});
+    EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"collection", "duplicate", "r_transaction"}));
+    EXPECT_EQ(world.event()["flags"], "");
+  }
+}
+
+// The statement books the return with the bank's fee inside, the notification without.
+TEST(RunOrder, ReturnWithItsFeeInTheStatementAloneIsOne) {
+  World world = one_invoice("2025-09-01");
+  Booking with_fee = returned("INV-1", "AM04", "103.50");
+  (void)world.run("2025-09-05",
+                  {camt053("S-1", "2025-09-01", {collected("INV-1")}), camt053("S-2", "2025-09-03", {with_fee}, "5100.00"),
+                   camt054("N-1", "2025-09-03", {returned("INV-1", "AM04")})});
+  EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"collection", "duplicate", "r_transaction"}));
+  EXPECT_EQ(differs(world.event(), {{"amount", "100.00"}, {"fee", "3.50"}, {"booked_amount", "103.50"}, {"flags", ""}}), "");
+  EXPECT_EQ(world.open("INV-1"), "100.00");
+  world.expect_proved();
+}
+
+// A second debit for another reason is money, whoever tells of it first; so is a second statement's.
+TEST(RunOrder, RefundAfterAReturnStaysMoneyOfItsOwn) {
+  World world = one_invoice("2025-09-01");
+  (void)world.run("2025-09-05", {camt053("S-1", "2025-09-01", {collected("INV-1")}),
+                                 camt053("S-2", "2025-09-03", {returned("INV-1", "AM04")}, "5100.00"),
+                                 camt054("N-1", "2025-09-05", {returned("INV-1", "MD06")})});
+  EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"collection", "r_transaction", "r_transaction"}));
+  World twice = one_invoice("2025-09-01");
+  (void)twice.run("2025-09-05", {camt053("S-1", "2025-09-01", {collected("INV-1")}),
+                                 camt053("S-2", "2025-09-03", {returned("INV-1", "AM04")}, "5100.00"),
+                                 camt053("S-3", "2025-09-05", {returned("INV-1", "AM04")}, "5000.00")});
+  EXPECT_EQ(twice.outcomes(), (std::vector<std::string>{"collection", "r_transaction", "r_transaction"}));
+}
+
+// A status told of it first: one event in the end, and none beside it that nobody knows.
+TEST(RunOrder, ReturnToldByStatusThenBookedWithoutANameIsNamedByALaterNotification) {
+  const auto make = [] {
+    World world{{{.id = "INV-1", .amount = "30.00", .mandate = "MND-1"}}};
+    world.sent(pain008("SENT-1", "2025-09-10", {{.end_to_end_id = "INV-1", .amount = "30.00", .mandate = "MND-1"}}));
+    return world;
+  };
+  expect_any_order(
+      make,
+      {pain002({.id = "P-1",
+                .original_message = "SENT-1",
+                .batch = "SENT-1-A",
+                .lines = {{.end_to_end_id = "INV-1", .status = "RJCT", .reason = "MS03"}}}),
+       camt053("S-1", "2025-09-10", {{.way = 'C', .amount = "30.00", .code = "IDDT.ESDD", .batch = 1, .batch_id = "SENT-1-A"}}),
+       camt053("S-2", "2025-09-15", {{.way = 'D', .amount = "30.00", .code = "IDDT.UPDD", .reference = "R-2"}}, "5030.00"),
+       camt054("N-1", "2025-09-15",
+               {{.way = 'D',
+                 .amount = "30.00",
+                 .code = "IDDT.UPDD",
+                 .lines = {{.end_to_end_id = "INV-1", .amount = "30.00", .reason = "AM04"}},
+                 .reference = "R-2"}})},
+      EventIds::AsFirstBooked);
+}
+
 // Banks number a booking in each of their systems anew, and SWIFT has no accents.
 TEST(RunOrder, StatementsOfTwoFormatsNeedNotAgreeInReferencesAndTexts) {
   const auto make = [] {

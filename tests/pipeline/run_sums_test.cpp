@@ -52,6 +52,21 @@ Booking returns(const std::string& reference = "R-1") {
           .reference = reference};
 }
 
+Booking batch_of_transfers(const std::string& reference) {
+  Booking batch = sum('C', "RCDT.ESCT", reference);
+  batch.batch = 2;
+  return batch;
+}
+
+/// What the account holds more by what was counted.
+std::int64_t counted(const World& world) {
+  std::int64_t sum = 0;
+  for (const Row& row : world.table("movements")) {
+    if (row.at("outcome") != "duplicate") sum += parse_amount(row.at("amount"), eur).minor;
+  }
+  return sum;
+}
+
 std::string swift_sum(const std::string& type, char way = 'C') {
   return mt940("T-1", "2025-09-10", {{.way = way, .amount = "90.00", .type = type, .details = "VIR SEPA RECUS NB 2"}});
 }
@@ -322,6 +337,92 @@ RC_GTEST_PROP(RunSums, ADayThatReportsGroupDifferentlyIsCountedOnce, ()) {
     counted += std::stoll(digits);
   }
   RC_ASSERT(counted == truth);
+  world.expect_proved();
+}
+
+// Two batches of one amount and day, each detailed by a notification of its own: by the bank's reference, or whichever.
+TEST(RunSums, TwoBatchesOfOneAmountAndTheirDetailsCountOnce) {
+  for (const bool referenced : {true, false}) {
+    const std::string first = referenced ? "R-1" : "", second = referenced ? "R-2" : "";
+    Booking others = transfers(second);
+    others.lines[0].end_to_end_id = "E-3";
+    others.lines[1].end_to_end_id = "E-4";
+    std::vector<std::string> files{camt053("S-1", "2025-09-10", {batch_of_transfers(first), batch_of_transfers(second)}),
+                                   camt054("N-1", "2025-09-10", {transfers(first)}), camt054("N-2", "2025-09-10", {others})};
+    std::sort(files.begin(), files.end());
+    do {
+      World together = two_invoices(), apart = two_invoices();
+      (void)together.run("2025-09-20", files);
+      // Of two sets of details of runs before that no reference tells apart, one is seen.
+      if (!referenced && files.back().find("camt.053") != std::string::npos)
+        apart.run("2025-09-20", files);
+      else
+        for (const std::string& file : files) (void)apart.run("2025-09-20", {file});
+      for (const World* world : {&together, &apart}) {
+        EXPECT_EQ(counted(*world), 180'00) << referenced;
+        EXPECT_EQ(world->open("INV-2025-1"), "0.00");
+        EXPECT_EQ(world->open("INV-2025-2"), "0.00");
+        world->expect_proved();
+      }
+    } while (std::next_permutation(files.begin(), files.end()));
+  }
+}
+
+// One of the two has no details: it stays for a person.
+TEST(RunSums, ABatchWithoutDetailsBesideADetailedTwinStillCounts) {
+  for (const bool referenced : {true, false}) {
+    World world = two_invoices();
+    const std::string first = referenced ? "R-1" : "", second = referenced ? "R-2" : "";
+    (void)world.run("2025-09-20",
+                    {camt053("S-1", "2025-09-10", {batch_of_transfers(first), batch_of_transfers(second)}),
+                     camt054("N-1", "2025-09-10", {transfers(second)}), camt052("I-1", "2025-09-10", {transfers(second)})});
+    EXPECT_EQ(counted(world), 180'00) << referenced;
+    EXPECT_EQ(on(world.table("movements"), "outcome", "unmatched").at("amount"), "90.00");
+    world.expect_proved();
+  }
+}
+
+// The statement books a batch of returns, another statement its returns singly, and the notification says which is of which.
+TEST(RunSums, ABatchWhoseDetailsRepeatSingleBookingsCountsOnce) {
+  World world = two_collections();
+  Booking batch = returns();
+  batch.lines.clear();
+  batch.batch = 2;
+  (void)world.run(
+      "2025-09-20",
+      {camt053("S-1", "2025-09-10", {batch}),
+       mt940(
+           "T-1", "2025-09-10",
+           {{.way = 'D', .amount = "30.00", .type = "NRTI", .details = "109?00RUECKLASTSCHRIFT?20EREF+INV-1?21MREF+MND-1?34914"},
+            {.way = 'D',
+             .amount = "60.00",
+             .type = "NRTI",
+             .details = "109?00RUECKLASTSCHRIFT?20EREF+INV-2?21MREF+MND-2?34915"}}),
+       camt054("N-1", "2025-09-10", {returns()})});
+  EXPECT_EQ(counted(world), -90'00);
+  world.expect_proved();
+}
+
+// The statement books a credit and says nothing of it, the notification names the invoice: it is paid, in either order.
+TEST(RunSums, ACreditThatALaterReportNamesIsMatched) {
+  const Booking silent{.way = 'C', .amount = "30.00", .code = "RCDT.ESCT", .reference = "R-1"};
+  Booking named = silent;
+  named.lines = {{.end_to_end_id = "E-1", .amount = "30.00", .payer = "Ada Blum", .text = "INV-2025-1"}};
+  expect_outcomes(two_invoices, camt053("S-1", "2025-09-10", {silent}), camt054("N-1", "2025-09-10", {named}),
+                  {"applied", "duplicate"});
+  // A third report of it is one more repetition; of twins each is paid for itself.
+  World world = two_invoices();
+  Booking twin = named;
+  twin.reference = "R-2";
+  twin.lines[0].end_to_end_id = "E-2";
+  Booking silent_twin = silent;
+  silent_twin.reference = "R-2";
+  (void)world.run("2025-09-11", {camt053("S-1", "2025-09-10", {silent, silent_twin})});
+  (void)world.run("2025-09-12",
+                  {camt054("N-1", "2025-09-10", {named, twin}), camt052("I-1", "2025-09-10", {silent, silent_twin})});
+  (void)world.run("2025-09-13", {camt052("I-2", "2025-09-10", {silent, silent_twin, silent})});
+  EXPECT_EQ(counted(world), 90'00) << "the third of the last report is a booking of its own";
+  EXPECT_EQ(world.open("INV-2025-1"), "0.00");
   world.expect_proved();
 }
 
