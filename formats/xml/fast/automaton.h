@@ -59,7 +59,6 @@ struct State;
 /// A run of tags, with only white space between them, that stood in a place before, byte for byte. Well-formed from there,
 /// so the same bytes in the same place are well-formed again.
 struct alignas(64) Edge {
-  std::array<char, edge_bytes_max + 1> bytes{};  ///< padded
   State* next = nullptr;
   std::uint16_t length = 0;
   Field field;  ///< with TextUse::Given
@@ -68,6 +67,7 @@ struct alignas(64) Edge {
   std::uint8_t leaf_offset = 0;  ///< of the last start tag's `<`, whose text comes next
   std::uint8_t currency_offset = 0, currency_length = 0;
   bool opens_leaf = false;
+  alignas(32) std::array<char, edge_bytes_max + 1> bytes{};  ///< padded; the first of them in the same line of the cache
   std::array<Event, 20> events{};
 
   [[nodiscard]] std::string_view text_bytes() const noexcept { return {bytes.data(), length}; }

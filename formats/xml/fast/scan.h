@@ -65,7 +65,9 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
     }
     std::string_view value{text, static_cast<std::size_t>(at - text)};
     if (!found.plain || machine.pending) [[unlikely]] {
-      if (!machine.settle_text(value, edge->text)) return nullptr;
+      std::string_view settled = value;  // so that no other text needs to stand in memory
+      if (!machine.settle_text(settled, edge->text)) return nullptr;
+      value = settled;
     }
     if (edge->text == TextUse::Given) {
       // Of a text of nothing these are the tags around it.
