@@ -58,7 +58,7 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
     if (edge == nullptr) [[unlikely]] {
       tell_machine();
       text = machine.step(text, at);
-      if (text == nullptr) return nullptr;
+      if (text == nullptr || text >= limit) return text;  // a comment may be of any length, an edge is not
       state = &automaton.state(machine.state);
       before = nullptr;
       continue;
@@ -70,7 +70,7 @@ const char* scan(Machine& machine, const char* text, const char* limit) {
       value = settled;
     }
     if (edge->text == TextUse::Given) {
-      // Of a text of nothing these are the tags around it.
+      // Of a text of nothing these are the tags around it, both in the batch: no batch begins inside a field.
       if (*text <= ' ' || at[-1] <= ' ') [[unlikely]]
         value = trim(value);
       if (!value.empty()) {
