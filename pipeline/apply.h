@@ -170,7 +170,7 @@ class Applier {
   [[nodiscard]] std::uint32_t batch_of(const Enriched& e);
   /// The detail repeats a booking that another report lists singly: so does the batch that it is a detail of.
   void explain_batch(const Enriched& e, std::uint32_t known);
-  /// A booking that names nobody, has no details and moved no claim: another report may list what it is the sum of.
+  /// A booking that names nobody, has no details of several and moved no claim: another report may list what it is the sum of.
   [[nodiscard]] bool may_be_sum(const Movement& m, const MovementRow& row);
   void defer_sum(const Movement& m, const MovementRow& row);
   using Standing = reconcile::IdentityIndex::Standing;

@@ -102,11 +102,12 @@ void Applier::apply_movement(Enriched& e) {
   }
   // Its details may have been counted before it; under its own reference they prove more than another booking of the amount.
   using Proof = reconcile::IdentityIndex::Proof;
-  const bool whole_entry = m.status == EntryStatus::Booked && (e.identity.level == 2 || m.transaction == 0);
-  const auto details = [&](Proof proof) { return whole_entry ? identities.find_detail(e.identity, proof) : none; };
-  if (e.identity.level != 2) {
-    if (const std::uint32_t detail = details(Proof::Named); detail != none) return repeated(e, row, detail, Grouping::Other);
-  }
+  const bool booked = m.status == EntryStatus::Booked;
+  const auto details = [&](bool may_be_sum, Proof proof) {
+    return booked && may_be_sum ? identities.find_detail(e.identity, proof) : none;
+  };
+  if (const std::uint32_t detail = details(e.identity.level == 0, Proof::Named); detail != none)
+    return repeated(e, row, detail, Grouping::Other);
   const std::uint32_t known = identities.find_repeated(e.identity, e.keys);
   const bool single = m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2;
   if (known != none && finds_at_last(e, known)) {
@@ -118,7 +119,8 @@ void Applier::apply_movement(Enriched& e) {
     if (known != none && single) explain_batch(e, known);
     return repeated(e, row, known);
   }
-  if (const std::uint32_t detail = details(Proof::Any); detail != none) return repeated(e, row, detail, Grouping::Other);
+  if (const std::uint32_t detail = details(e.identity.level == 2 || m.transaction == 0, Proof::Any); detail != none)
+    return repeated(e, row, detail, Grouping::Other);
   if (m.status == EntryStatus::Booked && m.role == MovementRole::Plain) {
     if (const Hash128 counted = same_return(e); counted.present()) return repeated(e, row, counted, Grouping::Same);
   }

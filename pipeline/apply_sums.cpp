@@ -66,7 +66,7 @@ bool Applier::tells_nothing(std::uint32_t event) const {
 
 bool Applier::may_be_sum(const Movement& m, const MovementRow& row) {
   const PaymentDetails& d = m.details;
-  if (m.transaction != 0 || m.batch_count > 0 || m.status != EntryStatus::Booked || m.role != MovementRole::Plain) return false;
+  if (!m.sole || m.batch_count > 0 || m.status != EntryStatus::Booked || m.role != MovementRole::Plain) return false;
   if (!d.counterparty_name.empty() || !d.counterparty_iban.empty() || !d.mandate_id.empty()) return false;
   if (!is_placeholder(d.end_to_end_id) && !d.end_to_end_id.empty()) return false;
   if (state_.sums.size() >= sums_max) return false;

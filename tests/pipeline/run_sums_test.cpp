@@ -98,6 +98,15 @@ TEST(RunSums, TransfersUnderOneReference) {
   expect_any_order(two_invoices, {statement, notification, swift_sum("NTRFNONREF//R-1")});
 }
 
+// Some banks print one TxDtls for the whole entry in the statement, and the single ones in the notification.
+TEST(RunSums, OneDetailMayStandForTheWholeEntry) {
+  for (const std::string end_to_end_id : {"", "NOTPROVIDED"}) {
+    Booking whole = sum('C', "RCDT.ESCT");
+    whole.lines = {{.end_to_end_id = end_to_end_id, .amount = "90.00", .text = "VIREMENTS RECUS"}};
+    expect_outcomes(two_invoices, camt053("S-1", "2025-09-10", {whole}), camt054("N-1", "2025-09-10", {transfers()}), paid_once);
+  }
+}
+
 TEST(RunSums, TheSumMayComeInAnotherFormatAndWithoutAReference) {
   const std::string notification = camt054("N-1", "2025-09-10", {transfers()});
   expect_outcomes(two_invoices, swift_sum("NTRFNONREF//R-1"), notification, paid_once);
@@ -294,7 +303,7 @@ RC_GTEST_PROP(RunSums, ADayThatReportsGroupDifferentlyIsCountedOnce, ()) {
       rc::gen::construct<Entry>(rc::gen::arbitrary<bool>(), rc::gen::element<std::string>("90.00", "90.00", "50.00")));
   std::vector<Booking> sums, details;
   std::vector<Mt940Booking> lines;
-  const bool numbered = *rc::gen::arbitrary<bool>();
+  const bool numbered = *rc::gen::arbitrary<bool>(), lined = *rc::gen::arbitrary<bool>();
   std::int64_t truth = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [several, amount] = entries[i];
@@ -303,6 +312,7 @@ RC_GTEST_PROP(RunSums, ADayThatReportsGroupDifferentlyIsCountedOnce, ()) {
     Booking whole = sum('C', "RCDT.ESCT", reference);
     whole.amount = amount;
     sums.push_back(whole);
+    if (lined) sums.back().lines = {{.amount = amount, .text = "VIREMENTS RECUS"}};
     const auto line = [&](const std::string& suffix, const std::string& part) {
       return Line{
           .end_to_end_id = "E-" + std::to_string(i) + suffix, .amount = part, .payer = "Payer " + std::to_string(i) + suffix};
