@@ -15,6 +15,12 @@ using reconcile::none;
 
 namespace {
 
+/// Real-time credit transfers, issued and received.
+bool is_instant(const Movement& m) {
+  const std::string_view code = m.details.bank_transaction_code;
+  return code.starts_with("PMNT.IRCT") || code.starts_with("PMNT.RRCT");
+}
+
 /// A batch is settled by one credit: where the bank names it, by name; else the close of the run looks at amount and day.
 bool may_be_collection_batch(const Movement& m, const reconcile::Index& index) {
   if (m.transaction != 0) return false;
@@ -108,8 +114,9 @@ void Applier::apply_movement(Enriched& e) {
   };
   if (const std::uint32_t detail = details(e.identity.level == 0, Proof::Named); detail != none)
     return repeated(e, row, detail, Grouping::Other);
-  const std::uint32_t known = identities.find_repeated(e.identity, e.keys);
-  const bool single = m.status == EntryStatus::Booked && m.transaction != 0 && e.identity.level != 2;
+  std::uint32_t known = identities.find_repeated(e.identity, e.keys);
+  if (known == none && booked && is_instant(m)) known = identities.find_on_another_day(m, e.identity);
+  const bool single = booked && m.transaction != 0 && e.identity.level != 2;
   if (known != none && finds_at_last(e, known)) {
     ledger_.remove_identity(known);
     state_.detailed.emplace_back(known, Hash128{});
@@ -121,7 +128,7 @@ void Applier::apply_movement(Enriched& e) {
   }
   if (const std::uint32_t detail = details(e.identity.level == 2 || m.transaction == 0, Proof::Any); detail != none)
     return repeated(e, row, detail, Grouping::Other);
-  if (m.status == EntryStatus::Booked && m.role == MovementRole::Plain) {
+  if (booked && m.role == MovementRole::Plain) {
     if (const Hash128 counted = same_return(e); counted.present()) return repeated(e, row, counted, Grouping::Same);
   }
   if (single) {

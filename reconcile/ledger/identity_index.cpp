@@ -269,6 +269,26 @@ std::uint32_t IdentityIndex::find_repeated(const MovementIdentity& identity, con
   return none;
 }
 
+std::uint32_t IdentityIndex::find_on_another_day(const Movement& m, const MovementIdentity& identity) {
+  constexpr int days_max = 3, examined_max = 64;  // a long weekend; as in `search`
+  if (identity.transaction_id == 0 || !m.booking_date) return none;
+  const ChainIndex& index = index_[IdentityKeys::Base];
+  for (int days = -days_max; days <= days_max; ++days) {
+    if (days == 0) continue;
+    const std::uint64_t base =
+        identity_base(m.account, m.booking_date.plus_days(days), signed_minor(m.amount, m.direction), m.amount.currency);
+    int examined = 0;
+    for (std::uint32_t i = index.first(known_key(base)); i != none && examined < examined_max; i = index.next(i), ++examined) {
+      const MovementIdentity& known = identities_[i];
+      if (known.base != base || known.level != identity.level || known.transaction_id != identity.transaction_id) continue;
+      if ((known.source & MovementIdentity::report) == (identity.source & MovementIdentity::report)) continue;
+      if (agreement(known, identity) < 0 || !claimed_.insert(i).second) continue;
+      return i;
+    }
+  }
+  return none;
+}
+
 std::vector<std::uint32_t> IdentityIndex::find_batches(std::uint64_t base, const MovementIdentity& detail) const {
   std::vector<std::uint32_t> found;
   const auto batches = batches_.find(base);

@@ -64,6 +64,10 @@ class IdentityIndex {
     for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) index_[c].prefetch(keys.of[c]);
   }
   void begin_unit();
+  /// A counted movement that a report of another kind booked up to three days before or after `m`, of which `identity` is, under
+  /// the same transaction id (TxId, UETR), account and amount; or `none`. Instant payments arrive at night and on Sundays: their
+  /// notification has the day on which they did, the statement that of the booking.
+  [[nodiscard]] std::uint32_t find_on_another_day(const Movement& m, const MovementIdentity& identity);
   /// Whole batch entries without details (level 2) that a detailed report of the same entry may explain: the one with the
   /// bank's reference of that entry alone, else all of the day and amount, the oldest first.
   [[nodiscard]] std::vector<std::uint32_t> find_batches(std::uint64_t entry_base, const MovementIdentity& detail) const;

@@ -292,6 +292,24 @@ TEST(RunOrder, ReturnWithItsFeeInTheStatementAloneIsOne) {
   world.expect_proved();
 }
 
+// An instant payment arrives on Saturday night: the notification says so at once, the statement books it on Monday.
+TEST(RunOrder, InstantPaymentOfAWeekendIsOneInNotificationAndStatement) {
+  const auto make = [] {
+    return World{{{.id = "INV-2025-1", .amount = "200.00", .mandate = "", .method = "credit_transfer", .due = "2025-09-10"}}};
+  };
+  Booking paid = transfer("NOTPROVIDED", "200.00", "INV-2025-1");
+  paid.code = "RRCT.ESCT";
+  paid.lines[0].transaction_id = "TX-20250906-1";
+  Booking twin = paid;
+  twin.lines[0].transaction_id = "TX-20250906-2";
+  expect_any_order(make, {camt054("N-1", "2025-09-06", {paid}), camt053("S-1", "2025-09-08", {paid})});
+  World world = make();
+  (void)world.run("2025-09-08", {camt054("N-1", "2025-09-06", {paid}), camt053("S-1", "2025-09-08", {paid, twin})});
+  EXPECT_EQ(world.outcomes(), (std::vector<std::string>{"applied", "duplicate", "on_account"}))
+      << "another id is another payment";
+  world.expect_proved();
+}
+
 // A second debit for another reason is money, whoever tells of it first; so is a second statement's.
 TEST(RunOrder, RefundAfterAReturnStaysMoneyOfItsOwn) {
   World world = one_invoice("2025-09-01");
