@@ -29,26 +29,6 @@ struct Accumulator {
   }
 };
 
-/// Minor units of an amount as most are written: a few digits, the separator, two digits. -1 for any other.
-std::int64_t parse_usual(std::string_view text, char separator) noexcept {
-  constexpr std::size_t shortest = 4, longest = 18;  // without the separator, digits that cannot overflow
-  if (text.size() < shortest || text.size() > longest) return -1;
-  const char* p = text.data();
-  const char* const point = p + text.size() - 3;
-  if (*point != separator) return -1;
-  std::uint64_t value = 0;
-  bool odd = false;
-  const auto push = [&](char c) {
-    const unsigned digit = static_cast<unsigned char>(c) - static_cast<unsigned>('0');
-    odd |= digit > 9;
-    value = value * 10 + digit;
-  };
-  for (; p != point; ++p) push(*p);
-  push(point[1]);
-  push(point[2]);
-  return odd ? -1 : static_cast<std::int64_t>(value);
-}
-
 }  // namespace
 
 std::optional<Currency> Currency::make(std::string_view code) noexcept {
@@ -62,7 +42,6 @@ std::optional<Currency> Currency::make(std::string_view code) noexcept {
 }
 
 int Currency::minor_digits() const noexcept {
-  if (*this == eur) return 2;
   // ISO 4217 table of September 2024 (references.md 9); what it does not name has two digits. Metals, funds and test codes
   // have no minor unit at all: two digits keep what a bank prints for them.
   switch (packed({code_[0], code_[1], code_[2], '\0'})) {
@@ -115,11 +94,6 @@ std::optional<Money> subtract(Money a, Money b) noexcept {
 }
 
 ParsedAmount parse_amount(std::string_view text, Currency currency, char separator) noexcept {
-  int missing = currency.minor_digits();
-  if (missing == 2) {
-    const std::int64_t usual = parse_usual(text, separator);
-    if (usual >= 0) return {usual, AmountError::None};
-  }
   if (text.empty()) return {0, AmountError::Empty};
   const char* p = text.data();
   const char* const end = p + text.size();
@@ -131,6 +105,7 @@ ParsedAmount parse_amount(std::string_view text, Currency currency, char separat
   for (; p != end && is_digit(*p); ++p) amount.push(*p);
   bool any_digit = p != integer;
 
+  int missing = currency.minor_digits();
   bool excess = false;
   if (p != end && *p == separator) {
     const char* const fraction = ++p;
