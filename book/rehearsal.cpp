@@ -66,6 +66,7 @@ class Rehearsal final : public RunBook {
   void add(const std::vector<Diagnostic>& /*diagnostics*/) override {}
   void commit_file(const FileRow& /*file*/) override {}
   void rollback_file() override {}
+  void settle() override {}
   void release(const ReferenceData& /*collections*/, const std::vector<std::pair<Retry, AuditRow>>& /*retries*/,
                const std::vector<Publication>& publications) override {
     unpublished_.insert(unpublished_.end(), publications.begin(), publications.end());

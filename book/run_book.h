@@ -201,6 +201,9 @@ class RunBook {
   /// counts: of what was accepted, so without quarantined statements (invariant 1 compares them with the rows stored).
   virtual void commit_file(const FileRow& file) = 0;
   virtual void rollback_file() = 0;
+  /// After the last file: does what was put off until all rows are there, which takes a while. Another thread may do it while
+  /// this one leaves the book alone. Without it `commit_run` does; what is written after it is part of the run like all else.
+  virtual void settle() = 0;
   /// Ends the run: one durable commit of all its files, what was written outside of them, and the audit record. Until then
   /// nothing of the run is in the book. `publications`: its outputs, complete and on the disk under their hidden names.
   virtual void commit_run(const AuditRow& audit, const std::vector<Publication>& publications) = 0;

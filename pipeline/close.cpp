@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_set>
@@ -119,10 +120,9 @@ void Closing::close(const CloseOptions& options) {
   applier_.store();
   use_rests();
   expire_mandates();
-  plan_retries();
-  if (options.remind) remind();
-  watch_limitation();
-  tell_unmatched();
+  // What is planned is not written before the book has settled.
+  const std::function<void()> work[] = {[&] { book_.settle(); }, [&] { plan(options); }};
+  options.together(work);
   // Last: what is still to leave holds the reminders of its claim.
   if (options.release) release_automatically();
   write_events();
@@ -130,13 +130,22 @@ void Closing::close(const CloseOptions& options) {
   applier_.store();
   for (const Retry& retry : planned_) changes_.retries.push_back(&retry);
   for (const Notice& notice : notices_) changes_.notices.push_back(&notice);
+  book_.add(told_);
   book_.write(changes_);
+}
+
+/// Asks and writes nothing of the book: it is at work meanwhile.
+void Closing::plan(const CloseOptions& options) {
+  plan_retries();
+  if (options.remind) remind(options.together);
+  watch_limitation();
+  tell_unmatched();
 }
 
 /// After the last file, whose commit would have brought it into the book.
 void Closing::report(const Diagnostic& diagnostic) {
   applier_.report(diagnostic);
-  book_.add(std::vector<Diagnostic>{diagnostic});
+  told_.push_back(diagnostic);
 }
 
 void Closing::settle_batches() {
@@ -506,8 +515,8 @@ reconcile::DunningContext Closing::dunning(const std::unordered_map<Hash128, Ret
           .as_of = d_.as_of};
 }
 
-void Closing::remind() {
-  reconcile::Reminders reminders = reconcile::reminders_of(dunning());
+void Closing::remind(const reconcile::Together& together) {
+  reconcile::Reminders reminders = reconcile::reminders_of(dunning(), together);
   notices_.insert(notices_.end(), std::make_move_iterator(reminders.announced.begin()),
                   std::make_move_iterator(reminders.announced.end()));
   changes_.withdrawn_notices = std::move(reminders.withdrawn);

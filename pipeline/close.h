@@ -6,8 +6,10 @@
 
 #include <span>
 #include <unordered_map>
+#include <vector>
 
 #include "core/calendar.h"
+#include "core/diagnostic.h"
 #include "core/model/dunning.h"
 #include "core/model/retry.h"
 #include "pipeline/apply.h"
@@ -18,6 +20,7 @@ namespace lettrage::pipeline {
 struct CloseOptions {
   bool remind = true;    ///< not after an interrupted run: a payment may lie in a file not read yet
   bool release = false;  ///< retries, where the policy lets them leave by themselves; likewise
+  reconcile::Together together = reconcile::one_by_one;  ///< how what can be done at the same time is done
 };
 
 class Closing {
@@ -62,10 +65,11 @@ class Closing {
   void release_automatically();
   // close.cpp
   void report(const Diagnostic& diagnostic);
+  void plan(const CloseOptions& options);  ///< retries and reminders
   /// With those retries as planned.
   [[nodiscard]] reconcile::DunningContext dunning(const std::unordered_map<Hash128, Retry>& planned) const;
   [[nodiscard]] reconcile::DunningContext dunning() const { return dunning(retries_); }
-  void remind();
+  void remind(const reconcile::Together& together);
   void watch_limitation();
   void tell_unmatched();
   void write_events();
@@ -83,6 +87,7 @@ class Closing {
   std::vector<Retry> planned_;                  // decided or changed by this run
   std::vector<Notice> notices_;
   book::StateChanges changes_;
+  std::vector<Diagnostic> told_;  // after the last file: they go into the book with the changes
   /// Sent batches: collections of one message and payment information, with their sum.
   struct SentBatch {
     std::vector<std::uint32_t> collections;

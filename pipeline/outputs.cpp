@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <system_error>
 
@@ -92,8 +93,17 @@ void Outputs::keep_collections(const std::string& former_folder) {
   }
 }
 
-void Outputs::close() {
-  for (const auto& file : files_) file->close();
+void Outputs::close(const reconcile::Together& together) {
+  if (folder_.empty()) return;
+  std::array<std::string, tables.size()> hashes;
+  std::vector<std::function<void()>> work;
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    work.emplace_back([this, &hashes, i] {
+      files_[i]->close();
+      hashes[i] = sha256_of(tables[i].name);
+    });
+  together(work);
+  for (std::size_t i = 0; i < tables.size(); ++i) hashes_.emplace(tables[i].name, std::move(hashes[i]));
 }
 
 const std::map<std::string, std::string>& Outputs::hashes() {

@@ -16,6 +16,7 @@
 #include "core/model/rows.h"
 #include "pipeline/certificate.h"
 #include "pipeline/output_file.h"
+#include "reconcile/matching/matching.h"
 
 namespace lettrage::pipeline {
 
@@ -50,8 +51,8 @@ class Outputs {
   /// Takes over the collection files of a run whose place this one takes (same inputs, same id): what left the house stays
   /// to be found, for nothing writes it a second time.
   void keep_collections(const std::string& former_folder);
-  /// Closes the tables; nothing may be appended to them any more.
-  void close();
+  /// Closes the tables; nothing may be appended to them any more. `together`: their hashes are made then, too.
+  void close(const reconcile::Together& together = reconcile::one_by_one);
   /// SHA-256 of the files written so far, by name; without those that differ from run to run.
   [[nodiscard]] const std::map<std::string, std::string>& hashes();
   /// Writes SHA256SUMS. The folder stays from here on, even if the commit that is to cover it

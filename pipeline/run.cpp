@@ -296,7 +296,8 @@ RunResult run(const RunOptions& options, book::RunBook& book) {
     result.finished = found;
     return result;
   }
-  Memory memory{book, threads, together(threads)};
+  const reconcile::Together at_once = together(threads);
+  Memory memory{book, threads, at_once};
   const book::Snapshot& snapshot = memory.snapshot;
   std::erase_if(inputs.files, [&](const Input& input) {
     if (!input.format.starts_with("pain.008")) return false;
@@ -336,7 +337,7 @@ RunResult run(const RunOptions& options, book::RunBook& book) {
   StageTimes times;
   Feeder feeder{inputs.files, snapshot.file_hashes, options};
   read_all(feeder, decisions, applier, writer, known_files, result.files, options, threads, times);
-  closing.close({.remind = !feeder.stopped(), .release = options.release && !feeder.stopped()});
+  closing.close({.remind = !feeder.stopped(), .release = options.release && !feeder.stopped(), .together = at_once});
 
   outputs.keep_collections(place.target);
 
@@ -353,7 +354,7 @@ RunResult run(const RunOptions& options, book::RunBook& book) {
                     .bytes = summary.bytes,
                     .movements = summary.counters.movements,
                     .peak_rss_bytes = peak_rss()};
-  outputs.close();
+  outputs.close(at_once);
   outputs.write_file("summary.json", to_json(summary));
   outputs.write_file("report.html", report_html(summary));
   outputs.certificate().finish(summary, feeder.stopped(), outputs.hashes());

@@ -48,7 +48,7 @@ void SqlBook::discard() {
   if (database_->in_transaction()) database_->rollback();
   new_.invoice_states.rows.clear();
   new_.collection_states.rows.clear();
-  deferred_ = false;  // that was part of what is taken back
+  deferred_ = indexed_ = false;  // that was part of what is taken back
   forget_caches();
   run_ = 0;
 }

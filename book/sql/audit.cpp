@@ -44,7 +44,7 @@ void SqlBook::audit(const AuditRow& row) {
 
 void SqlBook::update(const Retry& retry, const AuditRow& audit) {
   Transaction transaction{*database_};
-  write(retry);
+  write(std::vector{&retry});
   append_audit(audit);
   transaction.commit();
 }
@@ -54,7 +54,7 @@ void SqlBook::release(const ReferenceData& collections, const std::vector<std::p
   Transaction transaction{*database_};
   import_collections(collections.collections, false);
   for (const auto& [retry, audit] : retries) {
-    write(retry);
+    write(std::vector{&retry});
     append_audit(audit);
   }
   write(publications);

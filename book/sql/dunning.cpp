@@ -1,6 +1,4 @@
 // Notices, and what people know of debtors.
-#include <algorithm>
-
 #include "book/sql/id_range.h"
 #include "book/sql/sql_book.h"
 
@@ -8,12 +6,8 @@ namespace lettrage::book::sql {
 
 void SqlBook::write(const std::vector<const Notice*>& notices) {
   if (notices.empty()) return;
-  std::vector<const Notice*> order = notices, again;
-  std::stable_sort(order.begin(), order.end(), [](const Notice* a, const Notice* b) { return a->id < b->id; });
-  std::vector<const Notice*>& rows = new_.notices.rows;
-  rows.clear();
-  // A statement may meet a row once only: what is given twice is written by two, one after the other.
-  for (const Notice* notice : order) (rows.empty() || rows.back()->id != notice->id ? rows : again).push_back(notice);
+  std::vector<const Notice*> again;
+  new_.notices.rows = once_each(notices, again);
   database_->stage(new_.notices);
   // A notice before a retry is planned again with every run; what people did with it stays.
   database_
@@ -25,7 +19,7 @@ void SqlBook::write(const std::vector<const Notice*>& notices) {
           " invoice_id = excluded.invoice_id, step = excluded.step, channel = excluded.channel, due_date = excluded.due_date,"
           " amount = excluded.amount, currency = excluded.currency, language = excluded.language, template = excluded.template")
       .run(run_);
-  rows.clear();
+  new_.clear();
   write(again);
 }
 

@@ -463,15 +463,16 @@ Snapshot SqlBook::load(unsigned threads) {
   std::vector<InvoiceRows> parts = parts_of_invoices(last, most);
   std::vector<StoredAllocation> all_allocations;
   std::vector<bool> live;
-  auto others = std::make_unique<TextArena>(), rest = std::make_unique<TextArena>();  // arenas are for one thread
+  // Arenas are for one thread.
+  auto sent = std::make_unique<TextArena>(), others = std::make_unique<TextArena>(), rest = std::make_unique<TextArena>();
   std::vector<ReadingJob> jobs;
   for (InvoiceRows& part : parts)
     jobs.emplace_back([&part, expected = expected_rows(last) / parts.size() + 1](Database& database) {
       load_invoices(database, part, expected);
     });
+  jobs.emplace_back([&](Database& database) { collections(database, snapshot, *sent, collections_); });
   jobs.emplace_back([&](Database& database) { all_allocations = allocations(database, live); });
   jobs.emplace_back([&](Database& database) {
-    collections(database, snapshot, *others, collections_);
     snapshot.data.mandates = mandates(database, *others);
     snapshot.data.customers = customers(database, *others);
   });
@@ -489,6 +490,7 @@ Snapshot SqlBook::load(unsigned threads) {
   read_together(*database_, most, jobs);
   join(std::move(parts), snapshot, invoices_);
   sort_out(all_allocations, live, invoices_, snapshot);
+  snapshot.data.arena->adopt(std::move(sent));
   snapshot.data.arena->adopt(std::move(others));
   snapshot.data.arena->adopt(std::move(rest));
   return snapshot;

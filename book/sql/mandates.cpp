@@ -33,7 +33,7 @@ void SqlBook::update(const Mandate& m, std::string_view action, const std::vecto
       .run(Key{m.mandate_id}, Date::parse_iso(audit.as_of).value_or(Date{}), Key{action}, m.status_reason, Key{audit.actor},
            Hash128{});
   for (const Retry& retry : retries) {
-    write(retry);
+    write(std::vector{&retry});
     database_->statement("UPDATE r_transactions SET next_date = ? WHERE id = ?").run(retry.collection_date, retry.r_transaction);
   }
   std::vector<const Notice*> written;

@@ -1,5 +1,7 @@
 #include "book/sql/new_rows.h"
 
+#include "book/sql/origin.h"
+
 namespace lettrage::book::sql {
 namespace {
 
@@ -174,6 +176,75 @@ void give_notice(Cell& cell, const Notice* const& notice, int column) {
   }
 }
 
+void give_r_transaction(Cell& cell, const RTransaction* const& event, int column) {
+  const RTransaction& e = *event;
+  switch (column) {
+    case 0: return cell.put(e.id);
+    case 1: return cell.put(name(e.kind));
+    case 2: return cell.put(std::int64_t{e.strength});
+    case 3: return cell.put(name(e.scheme));
+    case 4: return cell.put(e.reason);
+    case 5: return cell.put(e.reason_list);
+    case 6: return cell.put(e.reason_raw);
+    case 7: return cell.put(name(e.rule.reason_class));
+    case 8: return cell.put(name(e.rule.retry));
+    case 9: return cell.put(name(e.rule.mandate_action));
+    case 10: return cell.put(name(e.rule.contact));
+    case 11: return cell.put(e.currency);
+    case 12: return cell.put(e.principal);
+    case 13: return cell.put(e.fee);
+    case 14: return cell.put(e.booked_amount);
+    case 15: return cell.put(std::int64_t{e.booked});
+    case 16: return cell.put(e.booked_by);
+    case 17: return cell.put(e.booking_date);
+    case 18: return cell.put(e.known_date);
+    case 19: return cell.put(e.original_settlement_date);
+    case 20: return cell.put(e.end_to_end_id);
+    case 21: return cell.put(e.mandate_id);
+    case 22: return cell.put(e.customer_id);
+    case 23: return cell.put(e.account);
+    case 24: return cell.put(std::int64_t{e.attempt});
+    case 25: return cell.put(std::int64_t{e.flags});
+    case 26: return cell.put(e.next_date);
+    case 27: return cell.put(std::int64_t{e.masked});
+    default: return cell.put(std::int64_t{bits_of(e.origin)});
+  }
+}
+
+void give_listed_invoice(Cell& cell, const NewListedInvoice& n, int column) {
+  switch (column) {
+    case 0: return cell.put(n.owner);
+    case 1: return cell.put(static_cast<std::int64_t>(n.position));
+    default: return cell.put(Key{n.invoice_id});
+  }
+}
+
+void give_evidence(Cell& cell, const NewEvidence& n, int column) { cell.put(column == 0 ? n.r_transaction : n.movement); }
+
+void give_retry(Cell& cell, const Retry* const& retry, int column) {
+  const Retry& r = *retry;
+  switch (column) {
+    case 0: return cell.put(r.id);
+    case 1: return cell.put(r.r_transaction);
+    case 2: return cell.put(r.customer_id);
+    case 3: return cell.put(r.mandate_id);
+    case 4: return cell.put(std::int64_t{r.attempt});
+    case 5: return cell.put(r.amount.minor);
+    case 6: return cell.put(r.amount.currency);
+    case 7: return cell.put(r.collection_date);
+    case 8: return cell.put(r.submit_by);
+    case 9: return cell.put(r.notify_by);
+    case 10: return cell.put(r.end_to_end_id);
+    case 11: return cell.put(r.previous_end_to_end_id);
+    case 12: return cell.put(name(r.sequence_type));
+    case 13: return cell.put(name(r.scheme));
+    case 14: return cell.put(r.reason);
+    case 15: return cell.put(name(r.status));
+    case 16: return cell.put(r.stop_reason);
+    default: return cell.put(r.decided_by);
+  }
+}
+
 }  // namespace
 
 NewRows::NewRows(Database& database)
@@ -187,7 +258,12 @@ NewRows::NewRows(Database& database)
       customer_ibans{database, "new_customer_ibans", "tit", give_customer_text},
       invoice_states{database, "new_invoice_states", "iiiii", give_invoice_state},
       collection_states{database, "new_collection_states", "ibbbiiiii", give_collection_state},
-      notices{database, "new_notices", "bttttiitttiiit", give_notice} {}
+      notices{database, "new_notices", "bttttiitttiiit", give_notice},
+      r_transactions{database, "new_r_transactions", "btitttttttttiiiibiiittttiiiii", give_r_transaction},
+      r_transaction_invoices{database, "new_r_transaction_invoices", "bit", give_listed_invoice},
+      retry_invoices{database, "new_retry_invoices", "bit", give_listed_invoice},
+      r_transaction_movements{database, "new_r_transaction_movements", "bb", give_evidence},
+      retries{database, "new_retries", "bbttiitiiitttttttt", give_retry} {}
 
 void NewRows::clear() {
   movements.rows.clear();
@@ -199,6 +275,11 @@ void NewRows::clear() {
   customer_aliases.rows.clear();
   customer_ibans.rows.clear();
   notices.rows.clear();
+  r_transactions.rows.clear();
+  r_transaction_invoices.rows.clear();
+  r_transaction_movements.rows.clear();
+  retries.rows.clear();
+  retry_invoices.rows.clear();
 }
 
 }  // namespace lettrage::book::sql

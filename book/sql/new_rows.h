@@ -2,6 +2,9 @@
 /// Rows to be stored, as the statements that store them read them. Texts live on what is written or imported.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include "book/book.h"
 #include "book/sql/packed_identity.h"
 #include "book/sql/row_source.h"
@@ -48,6 +51,25 @@ struct NewCollectionState {
   std::int64_t accepted_by;  ///< files.seq; 0: none
 };
 
+/// An invoice that an R-transaction or a retry names, in its place.
+struct NewListedInvoice {
+  Hash128 owner;
+  std::size_t position;
+  std::string_view invoice_id;
+};
+struct NewEvidence {
+  Hash128 r_transaction, movement;
+};
+
+/// In the order of their ids, each once, for a statement may meet a row once only: what is given again comes `again`.
+template <class Row>
+[[nodiscard]] std::vector<const Row*> once_each(std::vector<const Row*> rows, std::vector<const Row*>& again) {
+  std::stable_sort(rows.begin(), rows.end(), [](const Row* a, const Row* b) { return a->id < b->id; });
+  std::vector<const Row*> out;
+  for (const Row* row : rows) (out.empty() || out.back()->id != row->id ? out : again).push_back(row);
+  return out;
+}
+
 /// Names are those of the tables they go to, with `new_` before them; columns are in their order, but for what is imported or
 /// changed: there they are those of the statement.
 struct NewRows {
@@ -65,6 +87,10 @@ struct NewRows {
   RowsOf<NewInvoiceState> invoice_states;
   RowsOf<NewCollectionState> collection_states;
   RowsOf<const Notice*> notices;
+  RowsOf<const RTransaction*> r_transactions;
+  RowsOf<NewListedInvoice> r_transaction_invoices, retry_invoices;
+  RowsOf<NewEvidence> r_transaction_movements;
+  RowsOf<const Retry*> retries;
 };
 
 }  // namespace lettrage::book::sql

@@ -38,6 +38,7 @@ class SqlBook final : public Book {
   void add(const std::vector<Diagnostic>& diagnostics) override;
   void commit_file(const FileRow& file) override;
   void rollback_file() override;
+  void settle() override;
   void commit_run(const AuditRow& audit, const std::vector<Publication>& publications) override;
 
   void update(const Retry& retry, const AuditRow& audit) override;
@@ -100,8 +101,8 @@ class SqlBook final : public Book {
   void write_states();
   void write(const StateChanges::CollectionChange& change);
   void write(const StateChanges::OutcomeChange& change);
-  void write(const RTransaction& event);
-  void write(const Retry& retry);
+  void write(const std::vector<const RTransaction*>& events);
+  void write(const std::vector<const Retry*>& retries);
   // dunning.cpp
   void write(const std::vector<const Notice*>& notices);
   void write(const DunningFact& fact);
@@ -127,7 +128,8 @@ class SqlBook final : public Book {
   RowIds movement_rows_, allocation_rows_;  ///< of the current file; with indexes deferred, of all
   std::uint64_t run_bytes_ = 0;             ///< of the files that the run has begun
   std::int64_t run_began_at_ = 1;           ///< movements.seq
-  bool deferred_ = false;                   ///< indexes are left out until the run ends
+  bool deferred_ = false;                   ///< indexes are left out until the run is settled, and its rows found without
+  bool indexed_ = false;                    ///< they have been made again
 };
 
 /// Number of the schema this program writes.

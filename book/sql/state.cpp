@@ -2,7 +2,6 @@
 #include <limits>
 #include <vector>
 
-#include "book/sql/origin.h"
 #include "book/sql/sql_book.h"
 
 namespace lettrage::book::sql {
@@ -24,12 +23,6 @@ void fold(std::vector<Change>& changes, Fold fold) {
   changes.resize(kept);
 }
 
-/// Replaces the invoices a row names, in their order.
-void write_invoice_ids(Statement& drop, Statement& add, Hash128 owner, const std::vector<std::string>& invoice_ids) {
-  drop.run(owner);
-  for (std::size_t i = 0; i < invoice_ids.size(); ++i) add.run(owner, std::uint64_t{i}, Key{invoice_ids[i]});
-}
-
 }  // namespace
 
 void SqlBook::write(const StateChanges& changes) {
@@ -43,13 +36,13 @@ void SqlBook::write(const StateChanges& changes) {
     // Kept, so that a booking of the same content that comes later gets an id of its own.
     database_->statement("UPDATE identities SET level = level | ? WHERE movement = ?")
         .run(MovementIdentity::not_counted, movement_seq(movement));
-  for (const RTransaction* event : changes.r_transactions) write(*event);
+  write(changes.r_transactions);
   for (const Hash128 event : changes.forgotten_r_transactions) {
     database_->statement("DELETE FROM r_transaction_invoices WHERE r_transaction = ?").run(event);
     database_->statement("DELETE FROM r_transaction_movements WHERE r_transaction = ?").run(event);
     database_->statement("DELETE FROM r_transactions WHERE id = ?").run(event);
   }
-  for (const Retry* retry : changes.retries) write(*retry);
+  write(changes.retries);
   write(changes.notices);
   for (const Hash128 notice : changes.withdrawn_notices)
     database_->statement("UPDATE notices SET status = 'withdrawn', withdrawn_run = ? WHERE id = ? AND status = 'due'")
@@ -137,52 +130,74 @@ void SqlBook::write(const StateChanges::OutcomeChange& change) {
            movement_seq(change.movement));
 }
 
-void SqlBook::write(const RTransaction& e) {
-  Statement& upsert = database_->statement(
-      "INSERT INTO r_transactions (id, type, strength, scheme, reason, reason_list, reason_raw, reason_class, retry, "
-      "mandate_action,"
-      " contact, currency, amount, fee, booked_amount, booked, booked_by, booking_date, known_date, original_settlement_date, "
-      "end_to_end_id, mandate_id,"
-      " customer_id, account, attempt, flags, next_date, masked, origin)"
-      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-      " ON CONFLICT (id) DO UPDATE SET type = excluded.type, strength = excluded.strength, scheme = excluded.scheme,"
-      " reason = excluded.reason, reason_list = excluded.reason_list, reason_raw = excluded.reason_raw,"
-      " reason_class = excluded.reason_class, retry = excluded.retry,"
-      " mandate_action = excluded.mandate_action, contact = excluded.contact, currency = excluded.currency,"
-      " amount = excluded.amount, fee = excluded.fee, booked_amount = excluded.booked_amount, booked = excluded.booked,"
-      " booked_by = excluded.booked_by,"
-      " booking_date = excluded.booking_date, known_date = excluded.known_date,"
-      " original_settlement_date = excluded.original_settlement_date, end_to_end_id = excluded.end_to_end_id,"
-      " mandate_id = excluded.mandate_id, customer_id = excluded.customer_id, account = excluded.account,"
-      " attempt = excluded.attempt, flags = excluded.flags, next_date = excluded.next_date,"
-      " masked = excluded.masked, origin = excluded.origin");
-  upsert.run(e.id, name(e.kind), e.strength, name(e.scheme), e.reason, e.reason_list, e.reason_raw, name(e.rule.reason_class),
-             name(e.rule.retry), name(e.rule.mandate_action), name(e.rule.contact), e.currency, e.principal, e.fee,
-             e.booked_amount, e.booked, e.booked_by, e.booking_date, e.known_date, e.original_settlement_date, e.end_to_end_id,
-             e.mandate_id, e.customer_id, e.account, e.attempt, e.flags, e.next_date, e.masked, bits_of(e.origin));
-  write_invoice_ids(database_->statement("DELETE FROM r_transaction_invoices WHERE r_transaction = ?"),
-                    database_->statement("INSERT INTO r_transaction_invoices VALUES (?,?,?)"), e.id, e.invoice_ids);
-  database_->statement("DELETE FROM r_transaction_movements WHERE r_transaction = ?").run(e.id);
-  for (const Hash128 movement : e.movements)
-    database_->statement("INSERT INTO r_transaction_movements VALUES (?,?) ON CONFLICT DO NOTHING").run(e.id, movement);
+void SqlBook::write(const std::vector<const RTransaction*>& events) {
+  if (events.empty()) return;
+  std::vector<const RTransaction*> again;
+  new_.r_transactions.rows = once_each(events, again);
+  for (const RTransaction* event : new_.r_transactions.rows) {
+    for (std::size_t i = 0; i < event->invoice_ids.size(); ++i)
+      new_.r_transaction_invoices.rows.push_back({event->id, i, event->invoice_ids[i]});
+    for (auto movement = event->movements.begin(); movement != event->movements.end(); ++movement) {
+      if (std::find(event->movements.begin(), movement, *movement) == movement)
+        new_.r_transaction_movements.rows.push_back({event->id, *movement});
+    }
+  }
+  database_->stage(new_.r_transactions);
+  database_
+      ->statement(
+          "INSERT INTO r_transactions (id, type, strength, scheme, reason, reason_list, reason_raw, reason_class, retry, "
+          "mandate_action,"
+          " contact, currency, amount, fee, booked_amount, booked, booked_by, booking_date, known_date, "
+          "original_settlement_date,"
+          " end_to_end_id, mandate_id, customer_id, account, attempt, flags, next_date, masked, origin)"
+          " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23,"
+          " c24, c25, c26, c27, c28 FROM new_r_transactions WHERE true"
+          " ON CONFLICT (id) DO UPDATE SET type = excluded.type, strength = excluded.strength, scheme = excluded.scheme,"
+          " reason = excluded.reason, reason_list = excluded.reason_list, reason_raw = excluded.reason_raw,"
+          " reason_class = excluded.reason_class, retry = excluded.retry,"
+          " mandate_action = excluded.mandate_action, contact = excluded.contact, currency = excluded.currency,"
+          " amount = excluded.amount, fee = excluded.fee, booked_amount = excluded.booked_amount, booked = excluded.booked,"
+          " booked_by = excluded.booked_by,"
+          " booking_date = excluded.booking_date, known_date = excluded.known_date,"
+          " original_settlement_date = excluded.original_settlement_date, end_to_end_id = excluded.end_to_end_id,"
+          " mandate_id = excluded.mandate_id, customer_id = excluded.customer_id, account = excluded.account,"
+          " attempt = excluded.attempt, flags = excluded.flags, next_date = excluded.next_date,"
+          " masked = excluded.masked, origin = excluded.origin")
+      .run();
+  database_->statement("DELETE FROM r_transaction_invoices WHERE r_transaction IN (SELECT c0 FROM new_r_transactions)").run();
+  database_->statement("DELETE FROM r_transaction_movements WHERE r_transaction IN (SELECT c0 FROM new_r_transactions)").run();
+  database_->append(new_.r_transaction_invoices);
+  database_->append(new_.r_transaction_movements);
+  new_.clear();
+  write(again);
 }
 
-void SqlBook::write(const Retry& r) {
-  Statement& upsert = database_->statement(
-      "INSERT INTO retries (id, r_transaction, customer_id, mandate_id, attempt, amount, currency, collection_date, submit_by,"
-      " notify_by, end_to_end_id, previous_end_to_end_id, sequence_type, scheme, reason, status, stop_reason, decided_by)"
-      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-      " ON CONFLICT (id) DO UPDATE SET r_transaction = excluded.r_transaction, customer_id = excluded.customer_id,"
-      " mandate_id = excluded.mandate_id, attempt = excluded.attempt, amount = excluded.amount, currency = excluded.currency,"
-      " collection_date = excluded.collection_date, submit_by = excluded.submit_by, notify_by = excluded.notify_by,"
-      " end_to_end_id = excluded.end_to_end_id, previous_end_to_end_id = excluded.previous_end_to_end_id,"
-      " sequence_type = excluded.sequence_type, scheme = excluded.scheme, reason = excluded.reason, status = excluded.status,"
-      " stop_reason = excluded.stop_reason, decided_by = excluded.decided_by");
-  upsert.run(r.id, r.r_transaction, r.customer_id, r.mandate_id, r.attempt, r.amount.minor, r.amount.currency, r.collection_date,
-             r.submit_by, r.notify_by, r.end_to_end_id, r.previous_end_to_end_id, name(r.sequence_type), name(r.scheme), r.reason,
-             name(r.status), r.stop_reason, r.decided_by);
-  write_invoice_ids(database_->statement("DELETE FROM retry_invoices WHERE retry = ?"),
-                    database_->statement("INSERT INTO retry_invoices VALUES (?,?,?)"), r.id, r.invoice_ids);
+void SqlBook::write(const std::vector<const Retry*>& retries) {
+  if (retries.empty()) return;
+  std::vector<const Retry*> again;
+  new_.retries.rows = once_each(retries, again);
+  for (const Retry* retry : new_.retries.rows) {
+    for (std::size_t i = 0; i < retry->invoice_ids.size(); ++i)
+      new_.retry_invoices.rows.push_back({retry->id, i, retry->invoice_ids[i]});
+  }
+  database_->stage(new_.retries);
+  database_
+      ->statement(
+          "INSERT INTO retries (id, r_transaction, customer_id, mandate_id, attempt, amount, currency, collection_date, "
+          "submit_by,"
+          " notify_by, end_to_end_id, previous_end_to_end_id, sequence_type, scheme, reason, status, stop_reason, decided_by)"
+          " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17 FROM new_retries WHERE true"
+          " ON CONFLICT (id) DO UPDATE SET r_transaction = excluded.r_transaction, customer_id = excluded.customer_id,"
+          " mandate_id = excluded.mandate_id, attempt = excluded.attempt, amount = excluded.amount, currency = excluded.currency,"
+          " collection_date = excluded.collection_date, submit_by = excluded.submit_by, notify_by = excluded.notify_by,"
+          " end_to_end_id = excluded.end_to_end_id, previous_end_to_end_id = excluded.previous_end_to_end_id,"
+          " sequence_type = excluded.sequence_type, scheme = excluded.scheme, reason = excluded.reason,"
+          " status = excluded.status, stop_reason = excluded.stop_reason, decided_by = excluded.decided_by")
+      .run();
+  database_->statement("DELETE FROM retry_invoices WHERE retry IN (SELECT c0 FROM new_retries)").run();
+  database_->append(new_.retry_invoices);
+  new_.clear();
+  write(again);
 }
 
 }  // namespace lettrage::book::sql

@@ -186,18 +186,24 @@ void SqlBook::rollback_file() {
   marked_ = false;
 }
 
-void SqlBook::commit_run(const AuditRow& audit, const std::vector<Publication>& publications) {
-  if (file_ != 0) throw std::logic_error{"commit_run inside of a file"};
+void SqlBook::settle() {
+  if (file_ != 0) throw std::logic_error{"settle inside of a file"};
   ensure_transaction();
   write_states();
+  if (deferred_ && !indexed_) database_->make_indexes();
+  indexed_ = deferred_;
+}
+
+void SqlBook::commit_run(const AuditRow& audit, const std::vector<Publication>& publications) {
+  if (file_ != 0) throw std::logic_error{"commit_run inside of a file"};
+  settle();
   if (run_ != 0) database_->statement("UPDATE runs SET state = 'complete' WHERE seq = ?").run(run_);
   remember("next_journal_line", std::to_string(next_line_));
   append_audit(audit);
   write(publications);
-  if (deferred_) database_->make_indexes();
   database_->commit();
   database_->check_references(References::Checked);
-  deferred_ = false;
+  deferred_ = indexed_ = false;
   forget_caches();
   run_ = 0;
 }

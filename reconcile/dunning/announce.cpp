@@ -1,6 +1,9 @@
 #include "reconcile/dunning/announce.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <iterator>
 #include <span>
 #include <string>
 
@@ -38,7 +41,8 @@ std::string template_of(Step step, bool consumer, const Failures* failures) {
 
 class Round {
  public:
-  explicit Round(const DunningContext& context) : c_{context}, debtors_{context}, holidays_{holidays_of(context.policy.dunning)} {
+  Round(const DunningContext& context, const Together& together)
+      : c_{context}, together_{together}, debtors_{context}, holidays_{holidays_of(context.policy.dunning)} {
     for (const Notice& notice : c_.reminders) steps_[notice.customer_id].push_back(&notice);
   }
 
@@ -50,15 +54,38 @@ class Round {
       return std::tie(a.customer_id, a.start, invoices[a.invoice].due_date, invoices[a.invoice].invoice_id) <
              std::tie(b.customer_id, b.start, invoices[b.invoice].due_date, invoices[b.invoice].invoice_id);
     });
-    for (auto first = claims.begin(); first != claims.end();) {
-      const auto last = std::find_if(first, claims.end(), [&](const Claim& c) { return c.customer_id != first->customer_id; });
-      debtor({first, last});
-      first = last;
-    }
+    std::array<std::vector<Notice>, parts> announced;
+    in_parts(
+        [&](std::size_t part, std::size_t begin, std::size_t end) {
+          // A debtor belongs to the part that his first claim is in.
+          while (begin > 0 && begin < end && claims[begin].customer_id == claims[begin - 1].customer_id) ++begin;
+          for (auto first = claims.begin() + static_cast<std::ptrdiff_t>(begin);
+               first < claims.begin() + static_cast<std::ptrdiff_t>(end);) {
+            const auto last =
+                std::find_if(first, claims.end(), [&](const Claim& c) { return c.customer_id != first->customer_id; });
+            debtor({first, last}, announced[part]);
+            first = last;
+          }
+        },
+        claims.size());
+    for (std::vector<Notice>& part : announced)
+      reminders_.announced.insert(reminders_.announced.end(), std::make_move_iterator(part.begin()),
+                                  std::make_move_iterator(part.end()));
     return std::move(reminders_);
   }
 
  private:
+  static constexpr std::size_t parts = 16;
+
+  /// Calls `work(part, begin, end)` for each of the parts of so many.
+  template <class Work>
+  void in_parts(const Work& work, std::size_t size) const {
+    std::vector<std::function<void()>> all;
+    for (std::size_t part = 0; part < parts; ++part)
+      all.emplace_back([&work, part, size] { work(part, size * part / parts, size * (part + 1) / parts); });
+    together_(all);
+  }
+
   // What is not late yet comes first, for an absent day is the smallest.
   [[nodiscard]] std::vector<Claim> claims_of() const {
     const DunningPolicy& policy = c_.policy.dunning;
@@ -67,9 +94,16 @@ class Round {
     // An open day follows within the days that a preventive reminder comes early, or it prevents nothing.
     const Date horizon = c_.as_of.plus_days(-policy[Step::L0].after_days);
     const std::vector<Invoice>& invoices = c_.ledger.data().invoices;
-    for (std::uint32_t i = 0; i < invoices.size(); ++i) {
-      if (const std::optional<Claim> claim = claim_on(i, c_, debtors_, horizon)) claims.push_back(*claim);
-    }
+    std::array<std::vector<Claim>, parts> found;
+    in_parts(
+        [&](std::size_t part, std::size_t begin, std::size_t end) {
+          for (std::size_t i = begin; i < end; ++i) {
+            if (const std::optional<Claim> claim = claim_on(static_cast<std::uint32_t>(i), c_, debtors_, horizon))
+              found[part].push_back(*claim);
+          }
+        },
+        invoices.size());
+    for (const std::vector<Claim>& part : found) claims.insert(claims.end(), part.begin(), part.end());
     return claims;
   }
 
@@ -100,13 +134,13 @@ class Round {
     return !(withdrawn && notice.approval);
   }
 
-  void debtor(std::span<const Claim> claims) {
+  void debtor(std::span<const Claim> claims, std::vector<Notice>& announced) const {
     const Claim* lead = leading(claims);
     Ladder ladder = known_of(claims.front().customer_id);
     if (ladder.stop != DunningStop::None) return;
     if (lead != nullptr) {
       lead_on(ladder, *lead, claims);
-      step(ladder, *lead);
+      step(ladder, *lead, announced);
       return;
     }
     // What falls due on one day is asked for at once, the earliest first.
@@ -114,7 +148,7 @@ class Round {
       const Invoice& invoice = c_.ledger.data().invoices[claims[i].invoice];
       if (i > 0 && c_.ledger.data().invoices[claims[i - 1].invoice].due_date == invoice.due_date) continue;
       before_due(ladder, claims, invoice);
-      if (step(ladder, claims[i])) return;
+      if (step(ladder, claims[i], announced)) return;
     }
   }
 
@@ -205,11 +239,11 @@ class Round {
     }
   }
 
-  bool step(const Ladder& ladder, const Claim& lead) {
+  bool step(const Ladder& ladder, const Claim& lead, std::vector<Notice>& announced) const {
     const std::optional<NextStep> next = next_step(ladder, c_.policy.dunning, holidays_, c_.as_of);
     if (!next || !next->now) return false;
     const Invoice& invoice = c_.ledger.data().invoices[lead.invoice];
-    Notice& notice = reminders_.announced.emplace_back();
+    Notice& notice = announced.emplace_back();
     notice.customer_id = lead.customer_id;
     notice.invoice_id = invoice.invoice_id;
     notice.step = name(next->step);
@@ -237,6 +271,7 @@ class Round {
   }
 
   const DunningContext& c_;
+  const Together& together_;
   Debtors debtors_;
   Calendar holidays_;
   std::unordered_map<std::string_view, std::vector<const Notice*>> steps_;  // by customer
@@ -246,6 +281,6 @@ class Round {
 
 }  // namespace
 
-Reminders reminders_of(const DunningContext& context) { return Round{context}.go(); }
+Reminders reminders_of(const DunningContext& context, const Together& together) { return Round{context, together}.go(); }
 
 }  // namespace lettrage::reconcile

@@ -31,7 +31,8 @@ struct Reminders {
   std::vector<Hash128> withdrawn;  ///< announced before and not done, of what is paid, disputed or stopped; by day
 };
 
-/// Every debtor has at most one step. The same book, policy and day give the same reminders; a second time none.
-[[nodiscard]] Reminders reminders_of(const DunningContext& context);
+/// Every debtor has at most one step. The same book, policy and day give the same reminders; a second time none; however
+/// `together` carries out its parts.
+[[nodiscard]] Reminders reminders_of(const DunningContext& context, const Together& together = one_by_one);
 
 }  // namespace lettrage::reconcile
