@@ -63,6 +63,7 @@ void Applier::load(const std::vector<book::PendingBatch>& pending) {
     if (found == events.end()) continue;
     const RTransaction& event = ledger_.r_transactions()[found->second];
     if (event.movements.size() > 1) continue;  // other reports tell of it, too
+    notified_.emplace(event.booked_by, state_.notified_returns.size());
     state_.notified_returns.push_back({.account = hash128(reconcile::account_key(event.account)).low,
                                        .entry = known.entry,
                                        .booking_date = event.booking_date,
@@ -94,6 +95,8 @@ void Applier::rollback(const Mark& mark) {
   for (std::size_t i = mark.detailed; i < state_.detailed.size(); ++i) taken_.erase(state_.detailed[i].first);
   state_.detailed.resize(mark.detailed);
   state_.renamed.resize(mark.renamed);
+  for (std::size_t i = mark.notified; i < state_.notified_returns.size(); ++i)
+    notified_.erase(state_.notified_returns[i].movement);
   state_.notified_returns.resize(mark.notified);
   state_.confirmed.resize(mark.confirmed);
   payments_.clear();

@@ -48,6 +48,13 @@ struct DeferredBatch : DeferredEntry {
   Movement movement;  ///< texts on the run's arena
 };
 
+/// An entry, counted as a whole, whose details another report lists.
+struct WholeEntry {
+  std::uint32_t identity = reconcile::none;
+  bool batch = false;      ///< it says that it is one
+  bool gives_way = false;  ///< nothing rests on it
+};
+
 /// A counted debit of a notification that is an R-transaction: what a batch entry of returns adds up from.
 struct NotifiedReturn {
   std::uint64_t account = 0;
@@ -166,16 +173,18 @@ class Applier {
   void tag(const Movement& m, MovementRow& row);
   /// A repetition of a credit that nothing was found for says whose it is: the other gives way to it.
   [[nodiscard]] bool finds_at_last(const Enriched& e, std::uint32_t known);
-  /// The whole batch entry, counted without details, that this detail is of; or `none`.
-  [[nodiscard]] std::uint32_t batch_of(const Enriched& e);
-  /// The detail repeats a booking that another report lists singly: so does the batch that it is a detail of.
-  void explain_batch(const Enriched& e, std::uint32_t known);
+  /// What this detail is of; the same for all details of an entry.
+  [[nodiscard]] WholeEntry whole_of(const Enriched& e);
+  /// The whole entry is counted by its detail `movement`, absent where that is about to be counted.
+  void take_over(const WholeEntry& whole, Hash128 movement);
+  /// The detail repeats a booking that another report lists singly: so does the entry that it is a detail of.
+  void explain_whole(const Enriched& e, std::uint32_t known);
   /// A booking that names nobody, has no details of several and moved no claim: another report may list what it is the sum of.
   [[nodiscard]] bool may_be_sum(const Movement& m, const MovementRow& row);
   void defer_sum(const Movement& m, const MovementRow& row);
   using Standing = reconcile::IdentityIndex::Standing;
-  /// How the counted sum `identity`, of a run before or of this one, stands to `detail`.
-  [[nodiscard]] Standing standing(std::uint32_t identity, const Movement& detail);
+  /// How the whole entry `identity`, counted in a run before or in this one, stands to details of its amount.
+  [[nodiscard]] Standing standing(std::uint32_t identity, Direction direction);
   /// An event that one booking told of, without a name: nothing was decided by it.
   [[nodiscard]] bool tells_nothing(std::uint32_t event) const;
   /// Where the money of a movement stands that neither invoices nor customers explain, and what is told of it.
@@ -233,14 +242,16 @@ class Applier {
   std::vector<book::StateChanges::OutcomeChange> outcome_changes_;  // of movements stored before
   FaultCounter fault_counter_;                                      // of the file at hand
   std::vector<Diagnostic> file_diagnostics_, reported_;
-  std::unordered_set<std::uint32_t> pending_;  // identities of whole entries that give way to their details
-  std::unordered_map<std::uint32_t, std::pair<std::uint64_t, std::uint32_t>> taken_;  // sum → unit and entry of its details
-  std::unordered_set<Hash128> waiting_credits_;                             // of earlier runs, for which nothing was found
+  std::unordered_set<std::uint32_t> pending_;    // identities of whole entries that give way to their details
+  std::unordered_set<std::uint32_t> taken_;      // of those: their details were listed
+  std::unordered_set<Hash128> waiting_credits_;  // of earlier runs, for which nothing was found
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> payments_;  // credits by EndToEndId and transaction id
   std::unordered_map<Hash128, std::uint32_t> booked_events_;                // by movement; an entry may be out of date
   bool booked_events_known_ = false;                                        // those of earlier runs are in it
   std::uint32_t payments_indexed_ = 0;
-  std::pair<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>, std::uint32_t> detailed_entry_;  // unit, place; its batch
+  std::pair<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>, WholeEntry>
+      detailed_entry_;                                 // unit, place; what it explains
+  std::unordered_map<Hash128, std::size_t> notified_;  // places in `notified_returns`
 
   FileRow file_;
   Mark file_mark_, statement_mark_;

@@ -123,7 +123,7 @@ void Applier::apply_movement(Enriched& e) {
     return count_movement(e, row);
   }
   if (known != none || file_.state == "duplicate") {
-    if (known != none && single) explain_batch(e, known);
+    if (known != none && single) explain_whole(e, known);
     return repeated(e, row, known);
   }
   if (const std::uint32_t detail = details(e.identity.level == 2 || m.transaction == 0, Proof::Any); detail != none)
@@ -132,15 +132,9 @@ void Applier::apply_movement(Enriched& e) {
     if (const Hash128 counted = same_return(e); counted.present()) return repeated(e, row, counted, Grouping::Same);
   }
   if (single) {
-    const std::uint32_t batch = batch_of(e);
-    const auto stands = [&](std::uint32_t sum) { return standing(sum, m); };
-    const std::uint32_t whole =
-        batch == none && e.identity.level == 1 ? identities.find_sum(e.entry_base, e.identity, stands) : batch;
-    if (whole != none) {
-      const bool leaves = batch != none ? pending_.contains(batch) : stands(whole) >= Standing::GivesWay;
-      if (!leaves) return repeated(e, row, whole, batch != none ? Grouping::Same : Grouping::Other);
-      if (batch == none && taken_.try_emplace(whole, unit_, m.entry).second) identities.claim(whole);
-      state_.detailed.emplace_back(whole, Hash128{});
+    if (const WholeEntry whole = whole_of(e); whole.identity != none) {
+      if (!whole.gives_way) return repeated(e, row, whole.identity, whole.batch ? Grouping::Same : Grouping::Other);
+      take_over(whole, {});
     }
   }
   count_movement(e, row);

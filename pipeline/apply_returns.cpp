@@ -142,8 +142,7 @@ Hash128 Applier::same_return(const Enriched& e) const {
   const std::uint32_t event = ledger_.find_event(ledger_.state(collection).r_transaction);
   if (event == none) return {};
   const RTransaction& r = ledger_.r_transactions()[event];
-  const bool by_notification = std::any_of(state_.notified_returns.begin(), state_.notified_returns.end(),
-                                           [&](const NotifiedReturn& told) { return told.movement == r.booked_by; });
+  const bool by_notification = notified_.contains(r.booked_by);
   if (!r.booked_by.present() || notification == by_notification || r.currency != m.amount.currency) return {};
   if (!r.booking_date || !m.booking_date || std::abs(days_between(r.booking_date, m.booking_date)) > apart_max) return {};
   // A notification leaves the fee out, a statement does not; one that was confirmed by a statement is not booked again.
@@ -210,9 +209,7 @@ void Applier::absorb(std::uint32_t told, std::uint32_t booked) {
   reconcile::merge(r, reconcile::evidence_of(ghost), d_.tables);
   if (ghost.known_date && ghost.known_date < r.known_date) r.known_date = ghost.known_date;
   ledger_.change_event(told) = std::move(r);
-  for (NotifiedReturn& one : state_.notified_returns) {
-    if (one.event == booked) one.event = told;
-  }
+  if (const auto one = notified_.find(ghost.booked_by); one != notified_.end()) state_.notified_returns[one->second].event = told;
   withdraw(booked);
   book(told, ghost.booked_by);
 }
@@ -291,6 +288,7 @@ void Applier::book_r_transaction(const Movement& m, std::uint32_t collection, st
   const std::int64_t principal =
       std::min(evidence.principal != 0 ? evidence.principal : evidence.booked_amount - evidence.fee, m.amount.minor);
   if (m.source == MovementSource::Notification && m.direction == Direction::Debit) {
+    notified_.insert_or_assign(row.id, state_.notified_returns.size());
     state_.notified_returns.push_back({.account = hash128(reconcile::account_key(m.account)).low,
                                        .entry = row.identity.entry,
                                        .booking_date = m.booking_date,

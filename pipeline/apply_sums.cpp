@@ -17,30 +17,33 @@ constexpr std::size_t sums_max = 1U << 15U;
 
 }  // namespace
 
-std::uint32_t Applier::batch_of(const Enriched& e) {
+WholeEntry Applier::whole_of(const Enriched& e) {
   const Movement& m = e.movement;
-  const std::vector<std::uint32_t> batches = ledger_.identities().find_batches(e.entry_base, e.identity);
-  if (batches.empty()) return none;
-  if (batches.size() == 1) return batches.front();
-  // Several of one day and amount, and no reference says which: each detailed entry takes one, whichever.
   const std::tuple entry{unit_, m.statement, m.entry};
-  if (detailed_entry_.first == entry && std::find(batches.begin(), batches.end(), detailed_entry_.second) != batches.end())
-    return detailed_entry_.second;
-  const auto free = [&](std::uint32_t batch) {
-    return pending_.contains(batch) &&
-           std::none_of(state_.detailed.begin(), state_.detailed.end(), [&](const auto& known) { return known.first == batch; });
-  };
-  const auto found = std::find_if(batches.begin(), batches.end(), free);
-  detailed_entry_ = {entry, found == batches.end() ? batches.front() : *found};
-  return detailed_entry_.second;
+  if (detailed_entry_.first == entry) return detailed_entry_.second;
+  reconcile::IdentityIndex& identities = ledger_.identities();
+  const auto stands = [&](std::uint32_t identity) { return standing(identity, m.entry_direction); };
+  WholeEntry whole{.identity = identities.find_batch(e.entry_base, e.identity, stands), .batch = true};
+  if (whole.identity == none && e.identity.level == 1)
+    whole = {.identity = identities.find_sum(e.entry_base, e.identity, stands), .batch = false};
+  if (whole.identity != none) {
+    whole.gives_way = stands(whole.identity) == Standing::GivesWay;
+    identities.claim(whole.identity);
+  }
+  detailed_entry_ = {entry, whole};
+  return whole;
 }
 
-void Applier::explain_batch(const Enriched& e, std::uint32_t known) {
+void Applier::take_over(const WholeEntry& whole, Hash128 movement) {
+  taken_.insert(whole.identity);
+  state_.detailed.emplace_back(whole.identity, movement);
+}
+
+void Applier::explain_whole(const Enriched& e, std::uint32_t known) {
   const MovementIdentity& counted = ledger_.identities().at(known);
   // A detail that was counted as one has explained its entry: what is left may be a twin of it.
   if (counted.level != 0 || counted.entry != 0) return;
-  const std::vector<std::uint32_t> batches = ledger_.identities().find_batches(e.entry_base, e.identity);
-  if (batches.size() == 1 && pending_.contains(batches.front())) state_.detailed.emplace_back(batches.front(), counted.movement);
+  if (const WholeEntry whole = whole_of(e); whole.gives_way) take_over(whole, counted.movement);
 }
 
 bool Applier::finds_at_last(const Enriched& e, std::uint32_t known) {
@@ -49,7 +52,7 @@ bool Applier::finds_at_last(const Enriched& e, std::uint32_t known) {
   if (m.direction != Direction::Credit || e.identity.level == 2 || e.may_be_r_transaction) return false;
   // A detail stands for its whole entry, too.
   const MovementIdentity& counted = ledger_.identities().at(known);
-  if (counted.level != 0 || counted.entry != 0 || standing(known, m) != Standing::GivesWay) return false;
+  if (counted.level != 0 || counted.entry != 0 || standing(known, m.entry_direction) != Standing::GivesWay) return false;
   const std::uint32_t collection = is_transfer(m) ? none : linked_collection(m, e.proposal);
   if (collection != none)
     return ledger_.data().collections[collection].amount == m.amount && !ledger_.state(collection).settled_by.present();
@@ -100,13 +103,12 @@ void Applier::defer_sum(const Movement& m, const MovementRow& row) {
   pending_.insert(sum.identity);
 }
 
-Applier::Standing Applier::standing(std::uint32_t identity, const Movement& detail) {
-  const auto by = taken_.find(identity);
-  if (by != taken_.end()) return by->second == std::pair{unit_, detail.entry} ? Standing::Own : Standing::Taken;
+Applier::Standing Applier::standing(std::uint32_t identity, Direction direction) {
+  if (taken_.contains(identity)) return Standing::Taken;
   const MovementIdentity& sum = ledger_.identities().at(identity);
   const auto if_so = [](bool gives_way) { return gives_way ? Standing::GivesWay : Standing::Stays; };
-  if (sum.unit != 0) return if_so(pending_.contains(identity));
-  if (detail.entry_direction == Direction::Credit) return if_so(waiting_credits_.contains(sum.movement));
+  if (sum.unit != 0 || sum.level == 2) return if_so(pending_.contains(identity));
+  if (direction == Direction::Credit) return if_so(waiting_credits_.contains(sum.movement));
   if (ledger_.allocated(sum.movement) != 0) return Standing::Stays;
   const std::uint32_t event = event_booked_by(sum.movement);
   return if_so(event == none || tells_nothing(event));
@@ -145,7 +147,7 @@ void Applier::withdraw_event_of(Hash128 movement) {
   const std::uint32_t event = event_booked_by(movement);
   if (event == none) return;
   withdraw(event);
-  std::erase_if(state_.notified_returns, [&](const NotifiedReturn& told) { return told.movement == movement; });
+  if (const auto told = notified_.find(movement); told != notified_.end()) state_.notified_returns[told->second] = {};
 }
 
 }  // namespace lettrage::pipeline

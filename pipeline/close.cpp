@@ -241,6 +241,7 @@ bool Closing::settle_batch(DeferredBatch& batch) {
 void Closing::explain_returns() {
   RunState& state = applier_.state();
   std::unordered_set<Hash128> used;  // each return explains one batch entry
+  const std::unordered_set<Hash128> confirmed{state.confirmed.begin(), state.confirmed.end()};
   for (DeferredBatch& batch : state.deferred) {
     if (batch.row.outcome != Outcome::Unmatched || batch.movement.direction != Direction::Debit) continue;
     const std::uint64_t account = hash128(reconcile::account_key(batch.movement.account)).low;
@@ -249,9 +250,7 @@ void Closing::explain_returns() {
     for (const NotifiedReturn& r : state.notified_returns) {
       if (r.account != account || r.booking_date != batch.movement.booking_date) continue;
       // Booked singly too, or as details of another entry: no part of this one.
-      if (used.contains(r.movement) || r.entry != 0 ||
-          std::find(state.confirmed.begin(), state.confirmed.end(), r.movement) != state.confirmed.end())
-        continue;
+      if (used.contains(r.movement) || r.entry != 0 || confirmed.contains(r.movement)) continue;
       listed.push_back(&r);
       sum += r.minor;
     }

@@ -174,17 +174,29 @@ Hash128 content_hash(const MovementIdentity& i) {
 }
 
 namespace {
+
+constexpr int best_of_all = 3;
+
 /// 0 is the key of what is not said.
 std::uint64_t known_key(std::uint64_t key) { return key == 0 ? 1 : key; }
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL;
+}
+
+std::uint64_t facet_key(std::uint64_t base, IdentityKeys::Chain chain, std::uint64_t value) {
+  return known_key(mix(base, value) + chain);
+}
+
+/// Of a list by base and reference of the bank.
+std::uint64_t named_key(std::uint64_t base, std::uint64_t reference) { return mix(reference, base); }
+
 }  // namespace
 
 IdentityKeys keys_of(const MovementIdentity& i) {
-  const auto mix = [](std::uint64_t a, std::uint64_t b) {
-    return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL;
-  };
   IdentityKeys keys;
   const auto facet = [&](IdentityKeys::Chain chain, std::uint64_t value) {
-    if (value != 0) keys.of[chain] = known_key(mix(i.base, value) + chain);
+    if (value != 0) keys.of[chain] = facet_key(i.base, chain, value);
   };
   facet(IdentityKeys::EndToEnd, i.end_to_end_id);
   facet(IdentityKeys::Servicer, i.servicer_reference != 0 ? i.servicer_reference : i.transaction_id);
@@ -197,13 +209,21 @@ IdentityKeys keys_of(const MovementIdentity& i) {
 
 void IdentityIndex::index_last(const IdentityKeys& keys) {
   const auto item = static_cast<std::uint64_t>(identities_.size() - 1);
-  if (identities_.back().level == 2) batches_[identities_.back().base].push_back(static_cast<std::uint32_t>(item));
-  if (identities_.back().entry != 0 && (identities_.back().level & removed) == 0) {
-    std::vector<std::uint32_t>& details = detailed_entries_[identities_.back().entry];
-    const MovementIdentity* before = details.empty() ? nullptr : &identities_[details.back()];
-    if (before == nullptr || before->unit != identities_.back().unit ||
-        before->entry_reference != identities_.back().entry_reference)
-      details.push_back(static_cast<std::uint32_t>(item));
+  const MovementIdentity& last = identities_.back();
+  if (last.level == 2) {
+    batches_[last.base].push_back(static_cast<std::uint32_t>(item));
+    if (last.servicer_reference != 0)
+      batches_[named_key(last.base, last.servicer_reference)].push_back(static_cast<std::uint32_t>(item));
+  }
+  if (last.entry != 0 && (last.level & removed) == 0) {
+    const auto note = [&](std::uint64_t key) {
+      std::vector<std::uint32_t>& details = detailed_entries_[key];
+      const MovementIdentity* before = details.empty() ? nullptr : &identities_[details.back()];
+      if (before == nullptr || before->unit != last.unit || before->entry_reference != last.entry_reference)
+        details.push_back(static_cast<std::uint32_t>(item));
+    };
+    note(last.entry);
+    if (last.entry_reference != 0) note(named_key(last.entry, last.entry_reference));
   }
   for (std::uint8_t c = 0; c < IdentityKeys::chains; ++c) {
     // Absent facets get a key of their own that nothing looks for.
@@ -224,6 +244,8 @@ void IdentityIndex::load(std::vector<MovementIdentity> known) {
 void IdentityIndex::begin_unit() {
   claimed_.clear();
   cursors_.clear();
+  list_cursors_.clear();
+  sum_cursors_.clear();
   unit_begin_ = size();
 }
 
@@ -289,55 +311,96 @@ std::uint32_t IdentityIndex::find_on_another_day(const Movement& m, const Moveme
   return none;
 }
 
-std::vector<std::uint32_t> IdentityIndex::find_batches(std::uint64_t base, const MovementIdentity& detail) const {
-  std::vector<std::uint32_t> found;
-  const auto batches = batches_.find(base);
-  if (batches == batches_.end()) return found;
-  for (const std::uint32_t i : batches->second) {
-    const MovementIdentity& known = identities_[i];
-    if (known.level != 2 || known.unit == detail.unit || chained(known, detail)) continue;
-    if (compare(known.servicer_reference, detail.entry_reference) == Facet::Agrees) return {i};
-    found.push_back(i);
-  }
-  return found;
-}
+// Beyond so many that will not do a list tells nothing.
+constexpr int examined_max = 512;
 
-std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity& detail,
-                                      const std::function<Standing(std::uint32_t)>& standing) const {
-  constexpr int examined_max = 64;  // as in `search`
-  int examined = 0;
+/// The best of a list by `rank` (negative: will not do; 3: none is better). What is `used` at its beginning is not looked at
+/// again in this unit, so that a million entries of one amount take linear time.
+template <class Used, class Rank>
+std::uint32_t IdentityIndex::pick(const Lists& lists, std::uint64_t key, Used used, Rank rank) {
+  const auto list = lists.find(key);
+  if (list == lists.end()) return none;
+  std::size_t& cursor = list_cursors_[key];
+  while (cursor < list->second.size() && used(list->second[cursor])) ++cursor;
   std::uint32_t best = none;
-  int best_rank = -1;
-  const ChainIndex& index = index_[IdentityKeys::Base];
-  for (std::uint32_t i = index.first(known_key(base)); i != none && examined < examined_max; i = index.next(i), ++examined) {
-    const MovementIdentity& known = identities_[i];
-    if (known.level != 0 || known.base != base || known.unit == detail.unit || chained(known, detail) || !sums_up(known, detail))
-      continue;
-    const bool named = compare(known.servicer_reference, detail.entry_reference) == Facet::Agrees;
-    const Standing stands = standing(i);
-    if (stands == Standing::Own) return i;
-    if (stands == Standing::Taken || claimed_.contains(i)) continue;
-    const int rank = (named ? 2 : 0) + (stands == Standing::GivesWay ? 1 : 0);
-    if (rank > best_rank) {
+  int best_rank = -1, examined = 0;
+  for (std::size_t at = cursor; at < list->second.size() && examined < examined_max && best_rank < best_of_all;
+       ++at, ++examined) {
+    const std::uint32_t i = list->second[at];
+    if (const int worth = used(i) ? -1 : rank(i); worth > best_rank) {
       best = i;
-      best_rank = rank;
+      best_rank = worth;
     }
   }
   return best;
 }
 
-std::uint32_t IdentityIndex::find_detail(const MovementIdentity& sum, Proof wanted) {
-  const auto found = detailed_entries_.find(sum.base);
-  if (found == detailed_entries_.end()) return none;
-  for (const std::uint32_t i : found->second) {
-    const MovementIdentity& known = identities_[i];
-    if ((known.level & removed) != 0 || known.unit == sum.unit || chained(known, sum)) continue;
-    if (sum.level != 2 && (known.level != 1 || !sums_up(sum, known))) continue;
-    if (wanted == Proof::Named && compare(sum.servicer_reference, known.entry_reference) != Facet::Agrees) continue;
-    // Two batches of one amount and day need details twice.
-    if (claimed_.insert(i).second) return i;
+template <class Used, class Rank>
+std::uint32_t IdentityIndex::pick(Chain chain, std::uint64_t key, Used used, Rank rank) {
+  const auto [cursor, fresh] = sum_cursors_.try_emplace(key, none);
+  if (fresh) cursor->second = index_[chain].first(key);
+  while (cursor->second != none && (cursor->second >= unit_begin_ || used(cursor->second)))
+    cursor->second = index_[chain].next(cursor->second);
+  std::uint32_t best = none;
+  int best_rank = -1, examined = 0;
+  for (std::uint32_t i = cursor->second; i != none && examined < examined_max && best_rank < best_of_all;
+       i = index_[chain].next(i), ++examined) {
+    if (const int worth = used(i) ? -1 : rank(i); worth > best_rank) {
+      best = i;
+      best_rank = worth;
+    }
   }
-  return none;
+  return best;
+}
+
+std::uint32_t IdentityIndex::find_batch(std::uint64_t base, const MovementIdentity& detail, const StandingOf& standing) {
+  if (batches_.empty()) return none;
+  const auto used = [&](std::uint32_t i) {
+    return (identities_[i].level & removed) != 0 || claimed_.contains(i) || standing(i) == Standing::Taken;
+  };
+  const auto rank = [&](std::uint32_t i) {
+    const MovementIdentity& known = identities_[i];
+    if (known.base != base || known.unit == detail.unit || chained(known, detail)) return -1;
+    return standing(i) == Standing::GivesWay ? best_of_all : 0;
+  };
+  if (detail.entry_reference != 0) {
+    if (const std::uint32_t named = pick(batches_, named_key(base, detail.entry_reference), used, rank); named != none)
+      return named;
+  }
+  return pick(batches_, base, used, rank);
+}
+
+std::uint32_t IdentityIndex::find_sum(std::uint64_t base, const MovementIdentity& detail, const StandingOf& standing) {
+  const auto used = [&](std::uint32_t i) {
+    return (identities_[i].level & removed) != 0 || claimed_.contains(i) || standing(i) == Standing::Taken;
+  };
+  const auto rank = [&](std::uint32_t i) {
+    const MovementIdentity& known = identities_[i];
+    if (known.level != 0 || known.base != base || known.unit == detail.unit || chained(known, detail) || !sums_up(known, detail))
+      return -1;
+    return standing(i) == Standing::GivesWay ? best_of_all : 0;
+  };
+  if (detail.entry_reference != 0) {
+    const std::uint64_t key = facet_key(base, IdentityKeys::Servicer, detail.entry_reference);
+    if (const std::uint32_t named = pick(IdentityKeys::Servicer, key, used, rank); named != none) return named;
+  }
+  return pick(IdentityKeys::Base, known_key(base), used, rank);
+}
+
+std::uint32_t IdentityIndex::find_detail(const MovementIdentity& sum, Proof wanted) {
+  if (detailed_entries_.empty()) return none;
+  const auto used = [&](std::uint32_t i) { return (identities_[i].level & removed) != 0 || claimed_.contains(i); };
+  const auto rank = [&](std::uint32_t i) {
+    const MovementIdentity& known = identities_[i];
+    if (known.entry != sum.base || known.unit == sum.unit || chained(known, sum)) return -1;
+    return sum.level == 2 || (known.level == 1 && sums_up(sum, known)) ? best_of_all : -1;
+  };
+  std::uint32_t found = none;
+  if (sum.servicer_reference != 0) found = pick(detailed_entries_, named_key(sum.base, sum.servicer_reference), used, rank);
+  if (found == none && wanted == Proof::Any) found = pick(detailed_entries_, sum.base, used, rank);
+  // Two batches of one amount and day need details twice.
+  if (found != none) claimed_.insert(found);
+  return found;
 }
 
 std::uint32_t IdentityIndex::detail_of(std::uint32_t batch) const {
@@ -379,15 +442,18 @@ Hash128 IdentityIndex::count(MovementIdentity identity, const IdentityKeys& keys
 
 void IdentityIndex::truncate(std::uint32_t size) {
   if (size == identities_.size()) return;
-  const auto drop = [](std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>& lists, std::uint64_t key,
-                       std::uint32_t item) {
+  const auto drop = [](Lists& lists, std::uint64_t key, std::uint32_t item) {
     const auto list = lists.find(key);
     if (list != lists.end() && !list->second.empty() && list->second.back() == item) list->second.pop_back();
     if (list != lists.end() && list->second.empty()) lists.erase(list);
   };
   for (std::uint32_t i = this->size(); i-- > size;) {
-    drop(batches_, identities_[i].base, i);
-    if (identities_[i].entry != 0) drop(detailed_entries_, identities_[i].entry, i);
+    const MovementIdentity& last = identities_[i];
+    drop(batches_, last.base, i);
+    drop(batches_, named_key(last.base, last.servicer_reference), i);
+    if (last.entry == 0) continue;
+    drop(detailed_entries_, last.entry, i);
+    drop(detailed_entries_, named_key(last.entry, last.entry_reference), i);
   }
   identities_.resize(size);
   for (ChainIndex& index : index_) index.truncate(size);

@@ -68,17 +68,18 @@ class IdentityIndex {
   /// the same transaction id (TxId, UETR), account and amount; or `none`. Instant payments arrive at night and on Sundays: their
   /// notification has the day on which they did, the statement that of the booking.
   [[nodiscard]] std::uint32_t find_on_another_day(const Movement& m, const MovementIdentity& identity);
-  /// Whole batch entries without details (level 2) that a detailed report of the same entry may explain: the one with the
-  /// bank's reference of that entry alone, else all of the day and amount, the oldest first.
-  [[nodiscard]] std::vector<std::uint32_t> find_batches(std::uint64_t entry_base, const MovementIdentity& detail) const;
+  /// How a whole entry stands to the details of an entry: taken for the whole of another one; something rests on it; nothing
+  /// does.
+  enum class Standing : std::uint8_t { Taken, Stays, GivesWay };
+  using StandingOf = std::function<Standing(std::uint32_t)>;
+  /// A counted batch entry without details (level 2) that a detailed report of an entry (`entry_base`) explains: one with the
+  /// bank's reference of that entry, else one that gives way, the oldest first; or `none`.
+  [[nodiscard]] std::uint32_t find_batch(std::uint64_t entry_base, const MovementIdentity& detail, const StandingOf& standing);
   /// A counted movement that may be the sum of an entry (`entry_base`) that `detail` is one of several details of, though it
   /// does not say that it is a batch: it has the same reference of the bank; or, where one of the two has none or the formats are
   /// of two families, it comes from a report of another kind and names nobody. Of several, one of the same reference, then one
   /// that gives way; `none` where there is no such movement.
-  /// Of a sum: taken for the whole of another entry; something rests on it; nothing does; taken for this entry before.
-  enum class Standing : std::uint8_t { Taken, Stays, GivesWay, Own };
-  [[nodiscard]] std::uint32_t find_sum(std::uint64_t entry_base, const MovementIdentity& detail,
-                                       const std::function<Standing(std::uint32_t)>& standing) const;
+  [[nodiscard]] std::uint32_t find_sum(std::uint64_t entry_base, const MovementIdentity& detail, const StandingOf& standing);
   /// No other report of this unit repeats it.
   void claim(std::uint32_t index) { claimed_.insert(index); }
   /// A counted detail of the whole entry `sum` (a batch, or what `find_sum` takes for one), reported with details elsewhere and
@@ -100,18 +101,25 @@ class IdentityIndex {
  private:
   static constexpr std::uint8_t removed = MovementIdentity::not_counted;
   using Chain = IdentityKeys::Chain;
+  /// By base, and by base and the bank's reference.
+  using Lists = std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>;
   [[nodiscard]] std::uint32_t search(const MovementIdentity& identity, Chain chain, std::uint64_t key);
   void index_last(const IdentityKeys& keys);
+  template <class Used, class Rank>
+  [[nodiscard]] std::uint32_t pick(const Lists& lists, std::uint64_t key, Used used, Rank rank);
+  template <class Used, class Rank>
+  [[nodiscard]] std::uint32_t pick(Chain chain, std::uint64_t key, Used used, Rank rank);
 
   std::vector<MovementIdentity> identities_;
   std::array<ChainIndex, IdentityKeys::chains> index_;
-  std::unordered_set<std::uint32_t> claimed_;                              // in this unit
-  std::unordered_map<std::uint64_t, std::uint32_t> cursors_;               // per chain key: where this unit's search goes on
-  std::unordered_map<std::uint64_t, std::int64_t> occurrences_;            // of content seen more than once
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> batches_;  // level 2, by base
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>
-      detailed_entries_;          // base of an entry → first details, one per unit and reference of the entry
-  std::uint32_t unit_begin_ = 0;  // identities from here on were counted in this unit
+  std::unordered_set<std::uint32_t> claimed_;                     // in this unit
+  std::unordered_map<std::uint64_t, std::uint32_t> cursors_;      // per chain key: where this unit's search goes on
+  std::unordered_map<std::uint64_t, std::int64_t> occurrences_;   // of content seen more than once
+  Lists batches_;                                                 // level 2
+  Lists detailed_entries_;                                        // first details, one per unit and reference of the entry
+  std::unordered_map<std::uint64_t, std::size_t> list_cursors_;   // per list: this unit has used what stands before
+  std::unordered_map<std::uint64_t, std::uint32_t> sum_cursors_;  // the same of chains, for `find_sum`
+  std::uint32_t unit_begin_ = 0;                                  // identities from here on were counted in this unit
 };
 
 }  // namespace lettrage::reconcile
