@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -307,6 +308,39 @@ TEST(Run, ReversedAllocationsAreNoLongerLive) {
   EXPECT_EQ(snapshot.allocations[0].id, id("a2"));
 }
 
+TEST(Run, ADetailKeepsTheReferenceOfItsEntryAndAMovementTellsWhatWasPosted) {
+  const auto book = new_book();
+  fill(*book);
+  book->begin_run("next", day("2026-04-03"), "");
+  const FileRow file = file_row("b.xml", 0, 0, 1);
+  book->begin_file(file);
+  Changes changes;
+  changes.movements = {movement("detail", 1, 4200)};
+  changes.movements[0].identity.entry = 7;
+  changes.movements[0].identity.entry_reference = 0x0123456789abcdefULL;
+  changes.journal = {{day("2026-04-01"), id("detail"), "bank:FR76", 4200, 0, eur, "unmatched"},
+                     {day("2026-04-01"), id("detail"), "suspense", 0, 4200, eur, ""}};
+  book->write(changes);
+  book->commit_file(file);
+  book->commit_run({"2026-04-03", "tester", "run", "next", ""});
+  const Snapshot snapshot = book->load();
+  const auto known = std::find_if(snapshot.identities.begin(), snapshot.identities.end(),
+                                  [](const MovementIdentity& one) { return one.movement == id("detail"); });
+  ASSERT_NE(known, snapshot.identities.end());
+  EXPECT_EQ(known->entry, 7U);
+  EXPECT_EQ(known->entry_reference, 0x0123456789abcdefULL);
+  EXPECT_EQ(snapshot.identities.front().entry_reference, 0U);
+  TextArena texts;
+  const StoredMovement stored = book->stored(id("detail"), texts);
+  EXPECT_EQ(stored.row.id, id("detail"));
+  EXPECT_EQ(stored.row.minor, 4200);
+  ASSERT_THAT(stored.journal, SizeIs(2));
+  EXPECT_EQ(stored.journal[0].account, "bank:FR76");
+  EXPECT_EQ(stored.journal[0].debit, 4200);
+  EXPECT_EQ(stored.journal[1].credit, 4200);
+  EXPECT_THROW((void)book->stored(id("nobody's"), texts), BookError);
+}
+
 TEST(Run, OutcomesIdentitiesAndBatchesChangeLater) {
   const auto book = new_book();
   fill(*book);
@@ -321,7 +355,11 @@ TEST(Run, OutcomesIdentitiesAndBatchesChangeLater) {
   later.settled_batches = {id("m2")};
   book->write(later);
   const Snapshot snapshot = book->load();
-  EXPECT_THAT(snapshot.identities, SizeIs(1));
+  // One that is counted no more keeps its place: its id is never given again.
+  ASSERT_THAT(snapshot.identities, SizeIs(2));
+  EXPECT_EQ(snapshot.identities[0].level & MovementIdentity::not_counted, 0);
+  EXPECT_EQ(snapshot.identities[1].movement, id("m2"));
+  EXPECT_NE(snapshot.identities[1].level & MovementIdentity::not_counted, 0);
   ASSERT_THAT(snapshot.pending_batches, SizeIs(1));
   const PendingBatch& batch = snapshot.pending_batches[0];
   EXPECT_EQ(batch.movement, id("m1"));
