@@ -48,9 +48,8 @@ void Closing::explain_by_details() {
     if (const Hash128 detail = detail_of(sum); detail.present()) give_way(sum, detail, applier_.posted_of(sum.row));
   }
   // What is left are entries of earlier runs.
-  TextArena texts;
   for (const auto& [identity, detail] : details) {
-    const book::StoredMovement stored = book_.stored(ledger_.identities().at(identity).movement, texts);
+    const book::StoredMovement stored = book_.stored(ledger_.identities().at(identity).movement, applier_.arena());
     DeferredEntry sum;
     sum.row = stored.row;
     sum.identity = identity;
